@@ -1,0 +1,1 @@
+//! Arguments, files and the terminal: the only place that touches them.

@@ -1,0 +1,183 @@
+//! The closed display list: what every format is written from.
+
+use kurbo::{BezPath, Ellipse, RoundedRect};
+
+use crate::text::FaceId;
+
+/// An opaque colour, 8 bits each of red, green and blue in sRGB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Color(pub u8, pub u8, pub u8);
+
+/// A finished figure: everything is decided, nothing is left to interpret.
+///
+/// Points, y down, origin at the top left of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Page width in points.
+    pub width: f64,
+    /// Page height in points.
+    pub height: f64,
+    /// Short name of the figure, for `<title>` and metadata; never empty.
+    pub title: String,
+    /// What the figure shows in words, every label included.
+    pub description: String,
+    /// Language of the labels, a BCP 47 tag.
+    pub lang: Option<String>,
+    /// Colour of the page; `None` is transparent.
+    pub page: Option<Color>,
+    /// Back to front.
+    pub items: Vec<Item>,
+}
+
+/// One thing on the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// Things that belong together, under a name.
+    Group(Group),
+    /// A filled and/or stroked shape.
+    Path(Path),
+    /// One line of text.
+    Text(Text),
+}
+
+/// Things that belong together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// What they are.
+    pub tag: Tag,
+    /// Back to front.
+    pub items: Vec<Item>,
+}
+
+/// What a group of things is on the map.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Tag {
+    /// A box of the map: core, theme, sub-theme, code, outcome.
+    Node {
+        /// Id in the map.
+        id: String,
+        /// `core`, `theme`, `subtheme`, `code` or `outcome`.
+        role: &'static str,
+        /// The label as the author wrote it.
+        label: String,
+    },
+    /// A panel: a group with everything inside it.
+    Panel {
+        /// Id in the map.
+        id: String,
+        /// The label as the author wrote it.
+        label: String,
+    },
+    /// A link.
+    Edge {
+        /// Id of the source in the map.
+        source: String,
+        /// Id of the target in the map.
+        target: String,
+        /// Name of the kind: `plain`, `leads-to`, `mutual`, `associated`, `part-of`, `causes`, `contradicts`, `barrier`, `facilitator`.
+        kind: &'static str,
+        /// For a link that runs into the stem of another one: that link's number among the edges of the figure, from 0.
+        joins: Option<usize>,
+    },
+}
+
+/// A shape with its paint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Path {
+    /// What it is for, written as its `class`.
+    pub class: Class,
+    /// The outline.
+    pub shape: Shape,
+    /// Inside.
+    pub fill: Option<Color>,
+    /// Outline.
+    pub stroke: Option<Stroke>,
+}
+
+/// What a shape is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// The outline of a node or panel.
+    Shape,
+    /// The line of a link.
+    Line,
+    /// The head or bar of a link.
+    Arrowhead,
+    /// A line inside a card.
+    Rule,
+}
+
+/// The geometry of a shape.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// A rectangle, possibly with rounded corners (all radii equal).
+    Rect(RoundedRect),
+    /// An upright ellipse.
+    Ellipse(Ellipse),
+    /// Anything else; only moves, lines, cubics and closes.
+    Path(BezPath),
+}
+
+/// A line along an outline, centred on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stroke {
+    /// Its colour.
+    pub color: Color,
+    /// Its width in points.
+    pub width: f64,
+    /// Lengths of dashes and gaps in points; empty for a solid line.
+    pub dash: Vec<f64>,
+    /// Whether ends are round; butt otherwise. Joins are always round.
+    pub round: bool,
+}
+
+/// One line of text, shaped and placed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    /// The characters in reading order.
+    pub text: String,
+    /// Left end of the line.
+    pub x: f64,
+    /// The baseline.
+    pub baseline: f64,
+    /// Sum of the advances in points.
+    pub width: f64,
+    /// Type size in points.
+    pub size: f64,
+    /// Whether it is set in the semi-bold weight.
+    pub bold: bool,
+    /// Whether the line as a whole reads from right to left.
+    pub rtl: bool,
+    /// Its colour.
+    pub fill: Color,
+    /// Pieces of one font and one direction, in visual order from left to right.
+    pub runs: Vec<Run>,
+}
+
+/// A piece of a line in one font and one direction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// Its font.
+    pub face: FaceId,
+    /// The characters in reading order.
+    pub text: String,
+    /// Whether it reads from right to left.
+    pub rtl: bool,
+    /// Left end in points.
+    pub x: f64,
+    /// Sum of its advances in points.
+    pub width: f64,
+    /// Its glyphs from left to right.
+    pub glyphs: Vec<Glyph>,
+}
+
+/// One glyph, placed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Glyph {
+    /// Number in the font.
+    pub id: u32,
+    /// Origin in points.
+    pub x: f64,
+    /// Origin in points.
+    pub y: f64,
+}

@@ -1,0 +1,1 @@
+//! Boxes and links → orthogonal paths that touch nothing but their own ends.

@@ -1,0 +1,177 @@
+//! `Document` → [`Map`]: every name resolved, every default filled in, every item knows its place.
+
+use std::ops::Range;
+
+use petgraph::graph::{DiGraph, NodeIndex};
+
+/// A thematic map: a graph whose nodes are the core, groups, themes, sub-themes, codes and the outcome in the
+/// order of the file, and whose edges are the author's links.
+///
+/// Hierarchy is not an edge: each theme knows its parent and its children.
+#[derive(Clone, Debug, Default)]
+pub struct Map {
+    /// Title of the figure; not drawn unless asked for.
+    pub title: Option<String>,
+    /// Where the map was published.
+    pub source: Option<String>,
+    /// Language of the labels, a BCP 47 tag.
+    pub lang: Option<String>,
+    /// All nodes in author order and all links in author order.
+    pub graph: DiGraph<Theme, Link>,
+    /// The central organising concept.
+    pub core: Option<NodeIndex>,
+    /// What follows if the core holds.
+    pub outcome: Option<NodeIndex>,
+    /// Groups, and themes that stand in no group, in author order. Core and outcome are not among them.
+    pub top: Vec<NodeIndex>,
+    /// Groups of participants in author order.
+    pub participants: Vec<ParticipantGroup>,
+    /// What the file says about the look of the figure.
+    pub figure: FigureSettings,
+}
+
+/// What a node of the map is in the language of the field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// The one idea the map is about.
+    Core,
+    /// A titled set of themes.
+    Group,
+    /// A pattern of shared meaning.
+    Theme,
+    /// A theme within a theme, at any depth.
+    SubTheme,
+    /// A label for one aspect of the data, below a theme.
+    Code,
+    /// What happens if the core holds.
+    Outcome,
+}
+
+/// One node of the map.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    /// Unique in the map: given by the author, or made from the label and qualified by the parent where two collide.
+    pub id: String,
+    /// As the author wrote it, never empty.
+    pub label: String,
+    /// What it is.
+    pub role: Role,
+    /// The group or theme it belongs to.
+    pub parent: Option<NodeIndex>,
+    /// Its themes, sub-themes and codes, in author order, codes last.
+    pub children: Vec<NodeIndex>,
+    /// A shorter label for tight places.
+    pub short: Option<String>,
+    /// Other wordings of the label.
+    pub aliases: Vec<String>,
+    /// One or two sentences that bound it.
+    pub definition: Option<String>,
+    /// A candidate theme: drawn dashed.
+    pub tentative: bool,
+    /// Ids of the participants who speak to it.
+    pub voices: Vec<String>,
+    /// Words of participants as evidence.
+    pub quotes: Vec<Quote>,
+    /// Side of the core the author wants it on.
+    pub side: Option<Side>,
+    /// Columns of cards the author wants inside it, from 1.
+    pub columns: Option<usize>,
+    /// Colour number the author wants, from 1.
+    pub color: Option<usize>,
+    /// Where its label stands in the file.
+    pub span: Range<usize>,
+}
+
+/// Words of a participant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// The participant's id.
+    pub by: Option<String>,
+    /// As the author typed it, without the line breaks at its ends.
+    pub text: String,
+}
+
+/// A side of the core.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Side {
+    Top,
+    Bottom,
+    Left,
+    Right,
+}
+
+/// A relation across the hierarchy. The source and target are those of the graph's edge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What the author claims.
+    pub kind: LinkKind,
+    /// A candidate link: drawn dotted.
+    pub tentative: bool,
+    /// Words that stand beside the link.
+    pub label: Option<String>,
+    /// Where it stands in the file.
+    pub span: Range<usize>,
+}
+
+/// The kinds of link the field names. Direction is part of the kind: nothing is an arrow unless the file says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LinkKind {
+    /// `a -- b`: related, nothing more is claimed.
+    Plain,
+    /// `a -> b`: leads to.
+    LeadsTo,
+    /// `a <-> b`: each strengthens the other.
+    Mutual,
+    /// Associated, symmetric.
+    Associated,
+    /// Belongs to the target.
+    PartOf,
+    /// Cause and effect.
+    Causes,
+    /// Contradicts, symmetric.
+    Contradicts,
+    /// Stands in the way of the target.
+    Barrier,
+    /// Makes the target easier.
+    Facilitator,
+}
+
+/// A titled set of participants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParticipantGroup {
+    /// The author's id.
+    pub id: String,
+    /// The name of the group.
+    pub label: String,
+    /// How many took part, where the author says it.
+    pub count: Option<usize>,
+    /// Ids of its participants.
+    pub ids: Vec<String>,
+}
+
+/// What `[figure]` says; `None` where the file is silent, so that a flag of the command or a default decides.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FigureSettings {
+    /// Name of a layout, `auto` included.
+    pub layout: Option<String>,
+    /// Width of the page in points.
+    pub width: Option<f64>,
+    /// Name of a style.
+    pub style: Option<String>,
+    /// Size of theme text in points.
+    pub font_size: Option<f64>,
+    /// Whether the title is drawn inside the graphic.
+    pub title: Option<bool>,
+    /// Whether codes are drawn.
+    pub codes: Option<bool>,
+    /// Font files, directories or family names to use before the bundled font, each with its place.
+    pub fonts: Vec<(String, Range<usize>)>,
+}
+
+/// Resolves names and fills in defaults: the map and its warnings, or every mistake of meaning.
+pub fn resolve(
+    _document: crate::read::Document,
+) -> Result<(Map, Vec<crate::diagnostic::Diagnostic>), Vec<crate::diagnostic::Diagnostic>> {
+    todo!()
+}
