@@ -1,1 +1,0 @@
-//! Boxes and links → orthogonal paths that touch nothing but their own ends.
