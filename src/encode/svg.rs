@@ -1,7 +1,14 @@
-//! A figure as SVG text that browsers, Inkscape, LibreOffice and LaTeX tools show alike.
+//! A [`Figure`] as SVG text that browsers, Inkscape, LibreOffice and LaTeX tools show alike.
+//!
+//! Only plain shapes and text with presentation attributes: no stylesheet for looks, no markers, opacity, filters or
+//! foreignObject. One unit of the view box is one point, whose ratio to the millimetres of the page is exact.
 
-use crate::draw::Figure;
-use crate::text::Fonts;
+use kurbo::{PathEl, Shape as _};
+
+use super::xml::{attribute, color_attribute, integer, number, text, text_attribute};
+use crate::draw::figure::{Class, Figure, Group, Item, Path, Run, Shape, Stroke, Tag, Text};
+use crate::text::{Face, Fonts};
+use crate::unit::to_mm;
 
 /// How text is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,7 +22,332 @@ pub enum TextMode {
     Outlines,
 }
 
-/// The figure as an SVG document.
-pub fn write(_figure: &Figure, _fonts: &Fonts, _text: TextMode) -> String {
-    todo!()
+/// Decimals of a coordinate: 0.01 pt is a fourteenth of a pixel at 500 dpi.
+const COORDINATE: u32 = 2;
+/// Decimals of lengths that are multiplied later: type sizes and lengths of lines.
+const FINE: u32 = 4;
+/// Decimals of the page size, so that view box and millimetres have one ratio to single precision (24 bits) and
+/// viewers that keep the ratio scale both ways alike.
+const PAGE: u32 = 6;
+
+/// The figure as an SVG document; an error says which font cannot be embedded.
+pub fn write(figure: &Figure, fonts: &Fonts, mode: TextMode) -> Result<String, String> {
+    let mut body = Body {
+        out: String::with_capacity(8192),
+        mode,
+        families: families(fonts),
+    };
+    if let Some(color) = figure.page {
+        body.out.push_str("<rect class=\"page\"");
+        attribute::<PAGE>(&mut body.out, "width", figure.width);
+        attribute::<PAGE>(&mut body.out, "height", figure.height);
+        color_attribute(&mut body.out, "fill", color);
+        body.out.push_str("/>\n");
+    }
+    body.items(&figure.items);
+
+    let mut out = String::with_capacity(body.out.len() + 1024);
+    head(&mut out, figure, &prefix(figure, &body.out));
+    out.push_str(&body.out);
+    out.push_str("</svg>\n");
+    Ok(out)
+}
+
+/// The opening tag and the words about the whole figure.
+fn head(out: &mut String, figure: &Figure, prefix: &str) {
+    out.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"");
+    number::<PAGE>(out, to_mm(figure.width));
+    out.push_str("mm\" height=\"");
+    number::<PAGE>(out, to_mm(figure.height));
+    out.push_str("mm\" viewBox=\"0 0 ");
+    number::<PAGE>(out, figure.width);
+    out.push(' ');
+    number::<PAGE>(out, figure.height);
+    out.push_str("\" role=\"img\" aria-labelledby=\"");
+    out.push_str(&format!("{prefix}-title {prefix}-desc\""));
+    if let Some(lang) = &figure.lang {
+        text_attribute(out, "xml:lang", lang);
+    }
+    out.push_str(" text-rendering=\"geometricPrecision\">\n");
+    for (name, words) in [("title", &figure.title), ("desc", &figure.description)] {
+        out.push_str(&format!("<{name} id=\"{prefix}-{name}\">"));
+        text(out, words);
+        out.push_str(&format!("</{name}>\n"));
+    }
+}
+
+/// What the figure's ids begin with: a hash of all it says and draws, so that no two figures on one page share an id.
+fn prefix(figure: &Figure, body: &str) -> String {
+    let hash = fnv1a([figure.title.as_bytes(), figure.description.as_bytes(), body.as_bytes()]);
+    format!("tm-{:08x}", hash as u32 ^ (hash >> 32) as u32)
+}
+
+/// The 64-bit hash FNV-1a (RFC 9923) over the pieces, each ended by a byte that UTF-8 never holds.
+fn fnv1a<const N: usize>(pieces: [&[u8]; N]) -> u64 {
+    let bytes = pieces.iter().flat_map(|piece| piece.iter().chain(&[0xff]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// The attributes that choose each face, by its number.
+fn families(fonts: &Fonts) -> Vec<String> {
+    let one = |face: &Face| {
+        let mut out = String::new();
+        text_attribute(
+            &mut out,
+            "font-family",
+            &format!("{}, Arial, sans-serif", css_string(&face.family)),
+        );
+        if face.weight != 400 {
+            attribute::<0>(&mut out, "font-weight", f64::from(face.weight));
+        }
+        out
+    };
+    fonts.faces.iter().map(one).collect()
+}
+
+/// A CSS string (CSS Syntax 3, §4.3.5) in single quotes.
+fn css_string(value: &str) -> String {
+    let mut out = String::from("'");
+    for c in value.chars() {
+        match c {
+            '\'' | '"' | '\\' | '\0'..='\x1f' | '\x7f' => out.push_str(&format!("\\{:x} ", u32::from(c))),
+            _ => out.push(c),
+        }
+    }
+    out.push('\'');
+    out
+}
+
+/// The drawing as it grows.
+struct Body {
+    out: String,
+    mode: TextMode,
+    families: Vec<String>,
+}
+
+impl Body {
+    fn items(&mut self, items: &[Item]) {
+        for item in items {
+            match item {
+                Item::Group(group) => self.group(group),
+                Item::Path(path) => self.path(path),
+                Item::Text(line) => self.line(line),
+            }
+        }
+    }
+
+    fn group(&mut self, group: &Group) {
+        let out = &mut self.out;
+        match &group.tag {
+            Tag::Node { id, role, label } => {
+                out.push_str("<g class=\"node\"");
+                text_attribute(out, "data-id", id);
+                text_attribute(out, "data-role", role);
+                text_attribute(out, "data-label", label);
+            }
+            Tag::Panel { id, label } => {
+                out.push_str("<g class=\"group\"");
+                text_attribute(out, "data-id", id);
+                text_attribute(out, "data-label", label);
+            }
+            Tag::Edge {
+                source,
+                target,
+                kind,
+                joins,
+            } => {
+                out.push_str("<g class=\"edge\"");
+                text_attribute(out, "data-source", source);
+                text_attribute(out, "data-target", target);
+                text_attribute(out, "data-kind", kind);
+                if let Some(edge) = joins {
+                    out.push_str(" data-joins=\"");
+                    integer(out, *edge as u64);
+                    out.push('"');
+                }
+            }
+        }
+        out.push_str(">\n");
+        self.items(&group.items);
+        self.out.push_str("</g>\n");
+    }
+
+    fn path(&mut self, path: &Path) {
+        let out = &mut self.out;
+        let class = match path.class {
+            Class::Shape => "shape",
+            Class::Line => "line",
+            Class::Arrowhead => "arrowhead",
+            Class::Rule => "rule",
+        };
+        let mut smooth = false;
+        match &path.shape {
+            Shape::Rect(shape) => {
+                out.push_str("<rect");
+                text_attribute(out, "class", class);
+                let (rect, radius) = (shape.rect(), shape.radii().top_left);
+                attribute::<COORDINATE>(out, "x", rect.x0);
+                attribute::<COORDINATE>(out, "y", rect.y0);
+                attribute::<COORDINATE>(out, "width", rect.width());
+                attribute::<COORDINATE>(out, "height", rect.height());
+                if radius > 0.0 {
+                    attribute::<COORDINATE>(out, "rx", radius);
+                    smooth = true;
+                }
+            }
+            Shape::Ellipse(shape) => {
+                out.push_str("<ellipse");
+                text_attribute(out, "class", class);
+                let bounds = shape.bounding_box();
+                attribute::<COORDINATE>(out, "cx", shape.center().x);
+                attribute::<COORDINATE>(out, "cy", shape.center().y);
+                attribute::<COORDINATE>(out, "rx", bounds.width() / 2.0);
+                attribute::<COORDINATE>(out, "ry", bounds.height() / 2.0);
+                smooth = true;
+            }
+            Shape::Path(shape) => {
+                out.push_str("<path");
+                text_attribute(out, "class", class);
+                out.push_str(" d=\"");
+                for element in shape.elements() {
+                    path_element(out, element);
+                }
+                out.push('"');
+            }
+        }
+        match path.fill {
+            Some(color) => color_attribute(out, "fill", color),
+            None => out.push_str(" fill=\"none\""),
+        }
+        if let Some(line) = &path.stroke {
+            stroke(out, line, smooth);
+        }
+        out.push_str("/>\n");
+    }
+
+    /// One line of text. Lines and pieces are anchored at their middles: it is the one anchor that does not depend on
+    /// the direction of the text, and a viewer that substitutes the font keeps centred labels centred.
+    fn line(&mut self, line: &Text) {
+        let out = &mut self.out;
+        let single = match &line.runs[..] {
+            [] => return,
+            [run] => Some(run),
+            _ => None,
+        };
+        out.push_str("<text");
+        if let Some(run) = single {
+            self.placed(run, line.rtl);
+        }
+        let out = &mut self.out;
+        attribute::<COORDINATE>(out, "y", line.baseline);
+        attribute::<FINE>(out, "font-size", line.size);
+        out.push_str(" text-anchor=\"middle\"");
+        color_attribute(out, "fill", line.fill);
+        if line.rtl {
+            out.push_str(" direction=\"rtl\"");
+        }
+        out.push('>');
+        match single {
+            Some(run) => text(out, &run.text),
+            None => {
+                for run in reading_order(line) {
+                    self.out.push_str("<tspan");
+                    self.placed(run, line.rtl);
+                    self.out.push('>');
+                    text(&mut self.out, &run.text);
+                    self.out.push_str("</tspan>");
+                }
+            }
+        }
+        self.out.push_str("</text>\n");
+    }
+
+    /// The attributes that place a run in its line and choose its font.
+    fn placed(&mut self, run: &Run, line_rtl: bool) {
+        let out = &mut self.out;
+        attribute::<COORDINATE>(out, "x", run.x + run.width / 2.0);
+        out.push_str(self.families.get(usize::from(run.face.0)).map_or("", String::as_str));
+        if self.mode == TextMode::Plain && run.width > 0.0 {
+            attribute::<FINE>(out, "textLength", run.width);
+            out.push_str(" lengthAdjust=\"spacingAndGlyphs\"");
+        }
+        if run.rtl != line_rtl {
+            out.push_str(if run.rtl {
+                " direction=\"rtl\""
+            } else {
+                " direction=\"ltr\""
+            });
+            out.push_str(" unicode-bidi=\"embed\"");
+        }
+        if run.text.starts_with(' ') || run.text.ends_with(' ') || run.text.contains("  ") {
+            out.push_str(" xml:space=\"preserve\"");
+        }
+    }
+}
+
+fn path_element(out: &mut String, element: &PathEl) {
+    let (letter, points): (char, &[kurbo::Point]) = match element {
+        PathEl::MoveTo(p) => ('M', &[*p]),
+        PathEl::LineTo(p) => ('L', &[*p]),
+        PathEl::QuadTo(p, q) => ('Q', &[*p, *q]),
+        PathEl::CurveTo(p, q, r) => ('C', &[*p, *q, *r]),
+        PathEl::ClosePath => ('Z', &[]),
+    };
+    out.push(letter);
+    for (i, point) in points.iter().enumerate() {
+        if i > 0 {
+            out.push(' ');
+        }
+        number::<COORDINATE>(out, point.x);
+        out.push(' ');
+        number::<COORDINATE>(out, point.y);
+    }
+}
+
+/// The attributes of a line along an outline; a smooth one has no corners to join.
+fn stroke(out: &mut String, stroke: &Stroke, smooth: bool) {
+    color_attribute(out, "stroke", stroke.color);
+    attribute::<COORDINATE>(out, "stroke-width", stroke.width);
+    if !stroke.dash.is_empty() {
+        out.push_str(" stroke-dasharray=\"");
+        for (i, length) in stroke.dash.iter().enumerate() {
+            if i > 0 {
+                out.push(' ');
+            }
+            number::<COORDINATE>(out, *length);
+        }
+        out.push('"');
+    }
+    if stroke.round {
+        out.push_str(" stroke-linecap=\"round\"");
+    }
+    if !smooth {
+        out.push_str(" stroke-linejoin=\"round\"");
+    }
+}
+
+/// The runs of a line as they are read, found by their characters; from left to right where that fails.
+fn reading_order(line: &Text) -> Vec<&Run> {
+    let mut left: Vec<&Run> = line.runs.iter().collect();
+    let mut rest = &line.text[..];
+    let mut order = Vec::with_capacity(left.len());
+    // The longest that fits, so that a run is not mistaken for its own beginning.
+    while let Some((i, run)) = left
+        .iter()
+        .copied()
+        .enumerate()
+        .rev()
+        .filter(|(_, run)| rest.starts_with(&run.text[..]))
+        .max_by_key(|(_, run)| run.text.len())
+    {
+        rest = &rest[run.text.len()..];
+        order.push(left.remove(i));
+    }
+    if left.is_empty() {
+        order
+    } else {
+        line.runs.iter().collect()
+    }
 }
