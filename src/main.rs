@@ -1,3 +1,7 @@
 //! The command `thememap`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    thememap::cli::run(std::env::args_os())
+}

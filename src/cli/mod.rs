@@ -1,1 +1,101 @@
-//! Arguments, files and the terminal: the only place that touches them.
+//! Arguments → one of the commands: the only place that touches files, the terminal and the environment.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+mod attempt;
+mod batch;
+mod check;
+mod depfile;
+mod look;
+mod new;
+mod render;
+mod source;
+mod target;
+mod terminal;
+mod write;
+
+use look::Look;
+use terminal::Terminal;
+use write::FileError;
+
+/// Thematic maps for qualitative thematic analysis: a short text file becomes the figure of the paper
+#[derive(Parser)]
+#[command(name = "thememap", version, disable_help_subcommand = true, after_help = START)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    news: News,
+}
+
+const START: &str = "\
+To begin:
+  thememap new study.toml       write a commented map to start from
+  thememap render study.toml    draw it: study.svg and study.png
+
+Exit codes: 0 done, 1 a map or a check fails, 2 the call or a file is wrong.";
+
+#[derive(Subcommand)]
+enum Command {
+    Render(render::Render),
+    Check(check::Check),
+    New(new::New),
+}
+
+/// What is said on standard error.
+#[derive(clap::Args)]
+struct News {
+    /// Say more: the layout and why it was chosen, the size, the time of each stage
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Colour messages
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: clap::ColorChoice,
+}
+
+/// What the exit code says, from best to worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Status {
+    /// All is done.
+    Done = 0,
+    /// A map has mistakes or cannot fit, or a figure is not what its map gives.
+    MapFails = 1,
+    /// The call is wrong, or a file cannot be read or written.
+    CallFails = 2,
+}
+
+/// Runs the command with these arguments, the first of which is the command's own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::command()
+        .try_get_matches_from(arguments)
+        .and_then(|found| Cli::from_arg_matches(&found))
+    {
+        Ok(cli) => cli,
+        Err(answer) => {
+            // Help and version arrive here too; a reader that has gone away does not mind.
+            let _ = answer.print();
+            return ExitCode::from(if answer.use_stderr() {
+                Status::CallFails as u8
+            } else {
+                0
+            });
+        }
+    };
+    let terminal = Terminal::new(cli.news.color, cli.news.quiet, cli.news.verbose);
+    let status = match &cli.command {
+        Command::Render(render) => render::run(render, &terminal),
+        Command::Check(check) => check::run(check, &terminal),
+        Command::New(new) => new::run(new, &terminal).map(|()| Status::Done),
+    };
+    let status = status.unwrap_or_else(|error: FileError| {
+        terminal.error(&error);
+        Status::CallFails
+    });
+    ExitCode::from(status as u8)
+}
