@@ -5,6 +5,7 @@ use crate::text::Fonts;
 use svg::TextMode;
 
 pub mod png;
+pub mod subset;
 pub mod svg;
 mod xml;
 

@@ -4,28 +4,30 @@
 
 use std::ops::Range;
 
-/// One font face in memory.
-#[derive(Clone, Debug)]
-pub struct Face {
-    /// The whole font file.
-    pub data: std::borrow::Cow<'static, [u8]>,
-    /// Number of the face in a collection.
-    pub index: u32,
-    /// Family name as the font states it ("Source Sans 3").
-    pub family: String,
-    /// Weight as the font states it, 100–900.
-    pub weight: u16,
-}
+mod breaks;
+mod characters;
+mod font;
+mod line;
+mod setting;
+mod shape;
+mod words;
+
+pub use font::{Face, Outlines};
+use unicode_script::{Script, UnicodeScript};
 
 /// Number of a face in [`Fonts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FaceId(pub u16);
 
-/// The faces a figure may use, in order of preference.
+/// The faces a figure may use: the author's in the order given, the two bundled ones, then those that only help out.
 #[derive(Clone, Debug)]
 pub struct Fonts {
-    /// The author's faces in the order given, then the two bundled ones.
+    /// By [`FaceId`].
     pub faces: Vec<Face>,
+    /// How many of the faces the author gave.
+    given: usize,
+    /// By weight: the faces to try for a character, in order of preference, one per family.
+    candidates: [Vec<FaceId>; 2],
 }
 
 /// The two weights of the look.
@@ -47,7 +49,22 @@ pub struct MissingGlyphs {
 
 /// A label shaped once: widths in em, to be broken at any width.
 #[derive(Clone, Debug)]
-pub struct Paragraph {}
+pub struct Paragraph {
+    /// The label with its white space tidied.
+    text: String,
+    rtl: bool,
+    runs: Vec<shape::Run>,
+    setting: setting::Setting,
+    tall: Tall,
+}
+
+/// The script that decides how much room a line needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Tall {
+    Latin,
+    Cjk,
+    Arabic,
+}
 
 /// One way to set a label in a number of lines.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,60 +106,166 @@ pub struct LineRun {
 }
 
 impl Fonts {
-    /// The two bundled faces.
+    /// The two bundled faces. Nothing is parsed before the first label needs it.
     pub fn bundled() -> Fonts {
-        todo!()
+        let mut fonts = Fonts {
+            faces: Face::bundled().into(),
+            given: 0,
+            candidates: Default::default(),
+        };
+        fonts.choose();
+        fonts
     }
 
-    /// Puts every face of a font file before the bundled ones and after those given earlier; says how many there were.
-    pub fn add(&mut self, _data: Vec<u8>) -> Result<usize, String> {
-        todo!()
+    /// Puts every face of a font file (TTF, OTF, TTC) before the bundled ones and after those given earlier; says how
+    /// many there were, or what is wrong with the file. A variable font stands as its default instance.
+    pub fn add(&mut self, data: Vec<u8>) -> Result<usize, String> {
+        let faces = Face::parse(data)?;
+        let count = faces.len();
+        self.faces.splice(self.given..self.given, faces);
+        self.given += count;
+        self.choose();
+        Ok(count)
+    }
+
+    /// Puts every face of a font file behind all others: it serves characters that no other face has.
+    pub fn add_fallback(&mut self, data: Vec<u8>) -> Result<usize, String> {
+        let faces = Face::parse(data)?;
+        let count = faces.len();
+        self.faces.extend(faces);
+        self.choose();
+        Ok(count)
+    }
+
+    /// For each weight and family, in order of their first faces: the upright face nearest to the weight.
+    fn choose(&mut self) {
+        self.candidates = [400, 600].map(|weight: u16| {
+            let mut chosen: Vec<FaceId> = Vec::new();
+            for (at, face) in self.faces.iter().enumerate() {
+                let rank = |face: &Face| (face.italic, face.weight.abs_diff(weight));
+                match chosen.iter_mut().find(|id| self.face(**id).family == face.family) {
+                    Some(other) if rank(face) < rank(self.face(*other)) => *other = FaceId(at as u16),
+                    Some(_) => {}
+                    None => chosen.push(FaceId(at as u16)),
+                }
+            }
+            chosen
+        });
     }
 
     /// The face with that number.
+    ///
+    /// # Panics
+    /// When the number comes from other fonts.
     pub fn face(&self, id: FaceId) -> &Face {
-        &self.faces[id.0 as usize]
+        &self.faces[usize::from(id.0)]
     }
 
-    /// Shapes a label.
-    pub fn shape(&self, _text: &str, _weight: Weight, _lang: Option<&str>) -> Result<Paragraph, MissingGlyphs> {
-        todo!()
+    /// Shapes a label. `lang` is its language, a BCP 47 tag.
+    pub fn shape(&self, text: &str, weight: Weight, lang: Option<&str>) -> Result<Paragraph, MissingGlyphs> {
+        let text = characters::tidy(text);
+        let (rtl, levels) = line::levels(&text, lang);
+        let candidates = &self.candidates[weight as usize];
+        let runs = shape::shape(&text, &levels, lang, &self.faces, candidates)?;
+        let setting = line::measure(breaks::units(&text, lang), &text, &runs);
+        let tall = text.chars().map(Tall::of).max().unwrap_or(Tall::Latin);
+        Ok(Paragraph {
+            text,
+            rtl,
+            runs,
+            setting,
+            tall,
+        })
+    }
+}
+
+impl Tall {
+    fn of(c: char) -> Tall {
+        if c < '\u{600}' {
+            return Tall::Latin;
+        }
+        match c.script() {
+            Script::Arabic | Script::Syriac | Script::Nko | Script::Thaana => Tall::Arabic,
+            Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul | Script::Bopomofo => Tall::Cjk,
+            _ => Tall::Latin,
+        }
+    }
+}
+
+impl MissingGlyphs {
+    /// Names the scripts of `characters`.
+    fn of(characters: Vec<char>) -> MissingGlyphs {
+        let mut scripts: Vec<&str> = Vec::new();
+        for c in &characters {
+            let name = match c.script() {
+                Script::Common | Script::Inherited if characters::pictograph(*c) => "Emoji",
+                Script::Common | Script::Inherited => "Symbols",
+                Script::Unknown => "Private or unassigned characters",
+                script => script.full_name(),
+            };
+            if !scripts.contains(&name) {
+                scripts.push(name);
+            }
+        }
+        MissingGlyphs {
+            script: scripts.join(" and ").replace('_', " "),
+            characters,
+        }
     }
 }
 
 impl Paragraph {
     /// Whether the label as a whole reads from right to left.
     pub fn rtl(&self) -> bool {
-        todo!()
+        self.rtl
     }
 
     /// Distance of baselines in em: 1.2, 1.35 with Han, Kana or Hangul, 1.5 with Arabic.
     pub fn line_height(&self) -> f64 {
-        todo!()
+        match self.tall {
+            Tall::Latin => 1.2,
+            Tall::Cjk => 1.35,
+            Tall::Arabic => 1.5,
+        }
     }
 
     /// Mean of cap height and x-height in em, on which a block is centred: .575, .76 with Han, Kana or Hangul, .50 with Arabic.
     pub fn optical_height(&self) -> f64 {
-        todo!()
+        match self.tall {
+            Tall::Latin => 0.575,
+            Tall::Cjk => 0.76,
+            Tall::Arabic => 0.5,
+        }
     }
 
     /// The widest piece that cannot be broken: its width in em and its characters.
     pub fn longest_word(&self) -> (f64, &str) {
-        todo!()
+        let widths = self.setting.widths.iter().zip(&self.setting.units);
+        let widest = widths.reduce(|a, b| if b.0 > a.0 { b } else { a });
+        widest.map_or((0.0, ""), |(width, unit)| {
+            (*width, self.text.get(unit.range.clone()).unwrap_or(""))
+        })
     }
 
-    /// The ways to set the label in 1, 2, … `most` lines, widest first; a count of lines that gains no width is left out.
-    pub fn options(&self, _most: usize) -> Vec<LineOption> {
-        todo!()
+    /// The ways to set the label in 1, 2, … `most` lines, widest first; a count of lines that gains no width is left out,
+    /// and so is one that is less than the author's own line breaks ask for.
+    pub fn options(&self, most: usize) -> Vec<LineOption> {
+        self.setting.options(most)
     }
 
     /// The best-looking break into the fewest lines that fit `width` em; `None` when a word is wider.
-    pub fn lines(&self, _width: f64) -> Option<Vec<Range<usize>>> {
-        todo!()
+    /// The ranges are for [`Paragraph::line`].
+    pub fn lines(&self, width: f64) -> Option<Vec<Range<usize>>> {
+        let lines = self.setting.lines(width)?;
+        let units = &self.setting.units;
+        lines
+            .into_iter()
+            .map(|line| Some(units.get(line.start)?.range.start..units.get(line.end - 1)?.range.end))
+            .collect()
     }
 
     /// One line of a break, its runs in visual order.
-    pub fn line(&self, _range: Range<usize>) -> Line {
-        todo!()
+    pub fn line(&self, range: Range<usize>) -> Line {
+        line::line(&self.text, &self.runs, range)
     }
 }

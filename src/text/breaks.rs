@@ -1,0 +1,122 @@
+//! Text → units: the pieces a line is made of, where UAX #14 and the habits of each script let it end.
+
+use std::ops::Range;
+
+use unicode_linebreak::BreakOpportunity;
+use unicode_script::{Script, UnicodeScript};
+
+use super::characters::{breaking_space, drawn};
+use super::words::{self, Function};
+
+/// A piece of text that no line may divide, and what follows if a line ends with it.
+#[derive(Clone, Debug)]
+pub(super) struct Unit {
+    /// Its bytes, without the space behind it.
+    pub range: Range<usize>,
+    /// Whether the author ended the line here.
+    pub forced: bool,
+    /// Cost of ending a line with it.
+    pub penalty: f64,
+    /// Whether a last line of it alone is a widow.
+    pub widow: bool,
+}
+
+// The costs of look.md §3.
+const FUNCTION_WORD_ENDS: f64 = 6.0;
+const WEAK_FUNCTION_WORD_ENDS: f64 = 2.5;
+const FUNCTION_WORD_BEGINS: f64 = -1.5;
+const COMMA_ENDS: f64 = -3.0;
+/// A break within a word, behind its hyphen or slash, is worth as much as avoiding a widow.
+const WORD_BROKEN: f64 = 10.0;
+/// A last line of one word with fewer letters is a widow.
+const WIDOW_LETTERS: usize = 8;
+
+/// A word may break behind its own hyphen or slash only if it has this many letters, and this many on either side:
+/// "self-management" may, "and/or" and "e-mental" may not.
+const LONG_WORD: usize = 12;
+const PART_OF_WORD: usize = 3;
+
+/// No line may begin with these, whatever stands before them (look.md §3.4 and its half-width sisters).
+const NEVER_FIRST: &str = "，。、；：！？）」』】》〉〕］｝’”…‥・ー々,.;:!?)]}%‰";
+/// Characters better kept from the start of a line: they belong to the word before.
+const CLINGING: &str = "的和与與及";
+
+/// The units of a tidy text.
+pub(super) fn units(text: &str, lang: Option<&str>) -> Vec<Unit> {
+    let spaced = text.contains(' ');
+    let mut units: Vec<Unit> = Vec::new();
+    let mut start = 0;
+    for (next, opportunity) in unicode_linebreak::linebreaks(text) {
+        let (Some(before), Some(after)) = (text.get(start..next), text.get(next..)) else {
+            continue;
+        };
+        let forced = opportunity == BreakOpportunity::Mandatory && next < text.len();
+        let end = start + before.trim_end_matches(breaking_space).len();
+        if next < text.len() && !forced && (end == start || !allowed(text, end, next, spaced)) {
+            continue;
+        }
+        let word = text.get(start..end).unwrap_or_default();
+        units.push(Unit {
+            range: start..end,
+            forced,
+            penalty: penalty(word, end == next, after, lang),
+            widow: word.chars().filter(|c| c.is_alphanumeric()).count() < WIDOW_LETTERS && !word.contains(' '),
+        });
+        start = next;
+    }
+    units
+}
+
+/// Whether a break that UAX #14 allows is one a typesetter would take. The line would end at `end`, the next begin at
+/// `next`.
+fn allowed(text: &str, end: usize, next: usize, spaced: bool) -> bool {
+    let (Some(before), Some(after)) = (text.get(..end), text.get(next..)) else {
+        return false;
+    };
+    let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().find(|&c| drawn(c).is_some())) else {
+        return false;
+    };
+    if NEVER_FIRST.contains(first) || matches!(first, '–' | '—' | '/') {
+        return false;
+    }
+    if end < next {
+        // Between words: only a number and its unit hold together.
+        let word = after.split(breaking_space).next().unwrap_or(after);
+        return !(last.is_numeric() && words::unit(word));
+    }
+    if spaced && [last, first].iter().all(|c| c.script() == Script::Hangul) {
+        // Korean that is written with spaces breaks at them.
+        return false;
+    }
+    if !matches!(last, '-' | '‐' | '–' | '—' | '/') {
+        return true;
+    }
+    let left = before.rsplit(breaking_space).next().unwrap_or(before);
+    let right = after.split(breaking_space).next().unwrap_or(after);
+    let letters = |part: &str| part.chars().filter(|c| c.is_alphanumeric()).count();
+    letters(left) + letters(right) >= LONG_WORD
+        && letters(left.rsplit(['-', '‐', '–', '—', '/']).nth(1).unwrap_or(left)) >= PART_OF_WORD
+        && letters(right.split(['-', '‐', '–', '—', '/']).next().unwrap_or(right)) >= PART_OF_WORD
+}
+
+/// Cost of ending a line with `word` (which breaks a longer word if `inside`) before `after`.
+fn penalty(word: &str, inside: bool, after: &str, lang: Option<&str>) -> f64 {
+    let next = after.split(breaking_space).next().unwrap_or(after);
+    let mut cost = match words::function(word, lang) {
+        Some(Function::Strong) => FUNCTION_WORD_ENDS,
+        Some(Function::Weak) => WEAK_FUNCTION_WORD_ENDS,
+        None => 0.0,
+    };
+    if words::function(next, lang).is_some() {
+        cost += FUNCTION_WORD_BEGINS;
+    }
+    match word.chars().next_back() {
+        Some(',' | '，' | '、' | '،') => cost += COMMA_ENDS,
+        Some('-' | '‐' | '–' | '—' | '/') if inside => cost += WORD_BROKEN,
+        _ => {}
+    }
+    if inside && next.chars().next().is_some_and(|c| CLINGING.contains(c)) {
+        cost += FUNCTION_WORD_ENDS;
+    }
+    cost
+}

@@ -1,0 +1,265 @@
+//! Font bytes → [`Face`]: names, coverage, outlines and the shaper's cached tables, each read when first asked for.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use harfrust::{Direction, Language, Script, ShapePlan, ShapePlanKey, Shaper, ShaperData};
+use kurbo::{BezPath, Point};
+use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::raw::{FileRef, TableProvider};
+use skrifa::string::StringId;
+use skrifa::{FontRef, GlyphId, MetadataProvider};
+
+/// Source Sans 3, version 3.052, by Adobe: OFL 1.1, `fonts/OFL.md`. Byte for byte as published, because its licence
+/// reserves the name "Source" for unmodified files.
+static REGULAR: &[u8] = include_bytes!("fonts/SourceSans3_400Regular.ttf");
+/// The semi-bold of the same family.
+static SEMI_BOLD: &[u8] = include_bytes!("fonts/SourceSans3_600SemiBold.ttf");
+
+/// A font of more glyphs or bytes than its tables can hold is refused before anything else looks at it; the format
+/// limits glyph numbers to 16 bits and units per em to 16…16384.
+const UNITS_PER_EM: std::ops::RangeInclusive<u16> = 16..=16384;
+
+/// One font face in memory. Clones share its bytes and its caches.
+#[derive(Clone)]
+pub struct Face {
+    bytes: Bytes,
+    /// Number of the face in its file, 0 unless that is a collection.
+    pub index: u32,
+    /// Family name as the font states it ("Source Sans 3").
+    pub family: String,
+    /// Weight as the font states it, 1–1000.
+    pub weight: u16,
+    /// Whether its letters are slanted.
+    pub italic: bool,
+    shaping: Arc<OnceLock<Shaping>>,
+}
+
+#[derive(Clone)]
+enum Bytes {
+    Bundled(&'static [u8]),
+    Shared(Arc<Vec<u8>>),
+}
+
+/// What shaping needs to know about a face, made when its first label is shaped.
+struct Shaping {
+    data: ShaperData,
+    units_per_em: f64,
+    plans: RwLock<Vec<Arc<ShapePlan>>>,
+}
+
+impl fmt::Debug for Face {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Face({:?}, {}{})",
+            self.family,
+            self.weight,
+            if self.italic { " italic" } else { "" }
+        )
+    }
+}
+
+impl Face {
+    /// The two bundled faces, Regular first; nothing is parsed yet.
+    pub(super) fn bundled() -> [Face; 2] {
+        [(REGULAR, 400), (SEMI_BOLD, 600)].map(|(bytes, weight)| Face {
+            bytes: Bytes::Bundled(bytes),
+            index: 0,
+            family: "Source Sans 3".into(),
+            weight,
+            italic: false,
+            shaping: Arc::default(),
+        })
+    }
+
+    /// Every face of a TTF, OTF or TTC file, or what is wrong with it.
+    pub(super) fn parse(data: Vec<u8>) -> Result<Vec<Face>, String> {
+        match data.get(..4) {
+            Some(b"wOF2") => return Err("a WOFF2 file; give the TTF or OTF file it was made from".into()),
+            Some(b"wOFF") => return Err("a WOFF file; give the TTF or OTF file it was made from".into()),
+            _ => {}
+        }
+        let data = Arc::new(data);
+        let count = match FileRef::new(&data).map_err(|error| format!("not a font file ({error})"))? {
+            FileRef::Font(_) => 1,
+            FileRef::Collection(collection) => collection.len(),
+        };
+        if count == 0 {
+            return Err("a font collection without fonts".into());
+        }
+        (0..count).map(|index| Face::check(&data, index)).collect()
+    }
+
+    fn check(data: &Arc<Vec<u8>>, index: u32) -> Result<Face, String> {
+        let font = FontRef::from_index(data, index).map_err(|error| format!("not a font ({error})"))?;
+        let need = |table: &str, error: skrifa::raw::ReadError| format!("its `{table}` table cannot be read ({error})");
+        let head = font.head().map_err(|error| need("head", error))?;
+        if !UNITS_PER_EM.contains(&head.units_per_em()) {
+            return Err(format!("it has {} units per em, not 16 to 16384", head.units_per_em()));
+        }
+        font.cmap().map_err(|error| need("cmap", error))?;
+        font.maxp().map_err(|error| need("maxp", error))?;
+        font.hhea().map_err(|error| need("hhea", error))?;
+        font.hmtx().map_err(|error| need("hmtx", error))?;
+        if font.outline_glyphs().format().is_none() {
+            return Err("it has no outlines (a bitmap or colour font)".into());
+        }
+        let attributes = font.attributes();
+        let name = |id| {
+            font.localized_strings(id)
+                .english_or_first()
+                .map(|name| name.to_string())
+        };
+        Ok(Face {
+            bytes: Bytes::Shared(data.clone()),
+            index,
+            family: name(StringId::TYPOGRAPHIC_FAMILY_NAME)
+                .or_else(|| name(StringId::FAMILY_NAME))
+                .filter(|family| !family.trim().is_empty())
+                .unwrap_or_else(|| "unnamed font".into()),
+            weight: attributes.weight.value() as u16,
+            italic: attributes.style != skrifa::attribute::Style::Normal,
+            shaping: Arc::default(),
+        })
+    }
+
+    /// The whole font file.
+    pub fn data(&self) -> &[u8] {
+        match &self.bytes {
+            Bytes::Bundled(bytes) => bytes,
+            Bytes::Shared(bytes) => bytes,
+        }
+    }
+
+    /// The tables, or `None` for bytes that are no font, which [`Face::parse`] refuses.
+    pub(crate) fn font(&self) -> Option<FontRef<'_>> {
+        FontRef::from_index(self.data(), self.index).ok()
+    }
+
+    /// The outlines of its glyphs.
+    pub fn outlines(&self) -> Outlines<'_> {
+        let font = self.font();
+        let units_per_em = font
+            .as_ref()
+            .and_then(|font| font.head().ok())
+            .map_or(1000, |head| head.units_per_em());
+        Outlines {
+            glyphs: font.map(|font| font.outline_glyphs()),
+            scale: 1.0 / f64::from(units_per_em),
+        }
+    }
+
+    /// The outline of one glyph: see [`Outlines::path`].
+    pub fn outline(&self, glyph: u32) -> BezPath {
+        self.outlines().path(glyph)
+    }
+
+    fn shaping(&self, font: &FontRef) -> &Shaping {
+        self.shaping.get_or_init(|| Shaping {
+            data: ShaperData::new(font),
+            units_per_em: font.head().map_or(1000.0, |head| f64::from(head.units_per_em())),
+            plans: RwLock::default(),
+        })
+    }
+
+    /// What shapes text in this face.
+    pub(super) fn shaper(&self) -> Option<FaceShaper<'_>> {
+        let font = self.font()?;
+        let shaping = self.shaping(&font);
+        Some(FaceShaper {
+            shaper: shaping.data.shaper(&font).build(),
+            units_per_em: shaping.units_per_em,
+            plans: &shaping.plans,
+        })
+    }
+}
+
+/// A shaper and the plans made for it so far.
+pub(super) struct FaceShaper<'a> {
+    pub shaper: Shaper<'a>,
+    pub units_per_em: f64,
+    plans: &'a RwLock<Vec<Arc<ShapePlan>>>,
+}
+
+impl FaceShaper<'_> {
+    /// The plan for a script, direction and language, made once.
+    pub fn plan(&self, script: Option<Script>, direction: Direction, language: Option<&Language>) -> Arc<ShapePlan> {
+        let key = ShapePlanKey::new(script, direction).language(language);
+        let plans = self.plans.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(plan) = plans.iter().find(|plan| key.matches(plan)) {
+            return plan.clone();
+        }
+        drop(plans);
+        let plan = Arc::new(ShapePlan::new(&self.shaper, direction, script, language, &[]));
+        self.plans
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(plan.clone());
+        plan
+    }
+}
+
+/// The outlines of a face, to ask for many glyphs in a row.
+pub struct Outlines<'a> {
+    glyphs: Option<skrifa::outline::OutlineGlyphCollection<'a>>,
+    scale: f64,
+}
+
+impl Outlines<'_> {
+    /// The outline of a glyph in em, y down, origin on the baseline; closed contours, empty for a space.
+    pub fn path(&self, glyph: u32) -> BezPath {
+        let mut pen = PathPen {
+            path: BezPath::new(),
+            scale: self.scale,
+        };
+        if let Some(outline) = self.glyphs.as_ref().and_then(|glyphs| glyphs.get(GlyphId::new(glyph))) {
+            // A broken outline draws nothing: its advance still keeps the place.
+            if outline
+                .draw(
+                    DrawSettings::unhinted(Size::unscaled(), LocationRef::default()),
+                    &mut pen,
+                )
+                .is_err()
+            {
+                return BezPath::new();
+            }
+        }
+        pen.path
+    }
+}
+
+struct PathPen {
+    path: BezPath,
+    scale: f64,
+}
+
+impl PathPen {
+    fn point(&self, x: f32, y: f32) -> Point {
+        Point::new(f64::from(x) * self.scale, -f64::from(y) * self.scale)
+    }
+}
+
+impl OutlinePen for PathPen {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.path.move_to(self.point(x, y));
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.path.line_to(self.point(x, y));
+    }
+
+    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        self.path.quad_to(self.point(cx, cy), self.point(x, y));
+    }
+
+    fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
+        self.path
+            .curve_to(self.point(ax, ay), self.point(bx, by), self.point(x, y));
+    }
+
+    fn close(&mut self) {
+        self.path.close_path();
+    }
+}

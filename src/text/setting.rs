@@ -1,0 +1,234 @@
+//! Widths of units → the best-looking break: fewest lines first, then least cost (look.md §3, after Knuth & Plass 1981).
+
+use std::ops::Range;
+
+use super::LineOption;
+use super::breaks::Unit;
+
+/// How far the widest line may exceed the tightest possible for the sake of a better break.
+const LOOSEST: f64 = 1.14;
+/// A line this many em shorter than the widest costs 1. Look.md counts slack in pt², beside which its own costs of words
+/// vanish; this unit (13.5 pt in 9 pt type) is the one under which the breaks of its figures are the best ones.
+const SLACK_UNIT: f64 = 1.5;
+/// Cost of a last line of one short word.
+const WIDOW: f64 = 10.0;
+/// Widths in em closer than this are equal: sums in another order differ by less, and no eye sees it.
+const TOLERANCE: f64 = 1e-9;
+/// A label of more units is a paragraph of text, and set like one: each line takes what fits.
+const GREEDY_ABOVE: usize = 200;
+/// So many widest lines are tried for the best break, evenly among those possible; usual labels have fewer.
+const WIDTHS_TRIED: usize = 32;
+
+/// The units of a label with their widths in em.
+#[derive(Clone, Debug)]
+pub(super) struct Setting {
+    pub units: Vec<Unit>,
+    /// Distance from the start of the first unit to the start of each, and to the end of the last.
+    pub starts: Vec<f64>,
+    /// Width of each unit at the end of a line.
+    pub widths: Vec<f64>,
+}
+
+/// A break: for each line the number of the unit behind it.
+type Ends = Vec<usize>;
+
+impl Setting {
+    fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Width of a line of the units `from..=last`.
+    fn width(&self, from: usize, last: usize) -> f64 {
+        self.starts[last] - self.starts[from] + self.widths[last]
+    }
+
+    /// Lines of units that end at `last` and keep to `bound`: first units, nearest first, with their widths.
+    fn lines_to(&self, last: usize, bound: f64) -> impl Iterator<Item = (usize, f64)> {
+        let mut from = last + 1;
+        std::iter::from_fn(move || {
+            from = from.checked_sub(1)?;
+            if from < last && self.units[from].forced {
+                return None;
+            }
+            let width = self.width(from, last);
+            (width <= bound + TOLERANCE).then_some((from, width))
+        })
+    }
+
+    /// The units of each line of a break.
+    fn ranges(ends: &[usize]) -> impl Iterator<Item = Range<usize>> {
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        starts.zip(ends.iter().copied()).map(|(from, to)| from..to)
+    }
+
+    /// By number of lines, from 1: the least width of the widest line; infinite where the author's own line ends ask
+    /// for more lines. No more entries than units or `most`.
+    fn tightest(&self, most: usize) -> Vec<f64> {
+        let n = self.len();
+        // least[u]: the least width of the widest line when the units before u fill the lines so far.
+        let mut least = vec![f64::INFINITY; n + 1];
+        least[0] = 0.0;
+        let mut result = Vec::new();
+        for _ in 0..most.min(n) {
+            let mut next = vec![f64::INFINITY; n + 1];
+            for last in 0..n {
+                for (from, width) in self.lines_to(last, f64::INFINITY) {
+                    next[last + 1] = next[last + 1].min(width.max(least[from]));
+                    if width >= next[last + 1] {
+                        break;
+                    }
+                }
+            }
+            result.push(next[n]);
+            least = next;
+        }
+        result
+    }
+
+    /// The break into `count` lines of least cost whose widest line is at most `bound`, and that width.
+    fn best(&self, count: usize, tightest: f64, bound: f64) -> Option<(Ends, f64)> {
+        let mut tries: Vec<f64> = (0..self.len())
+            .flat_map(|last| self.lines_to(last, bound))
+            .map(|(_, width)| width)
+            .filter(|&width| width >= tightest - TOLERANCE)
+            .collect();
+        tries.sort_by(f64::total_cmp);
+        tries.dedup_by(|a, b| *a - *b <= TOLERANCE);
+        let step = tries.len().div_ceil(WIDTHS_TRIED).max(1);
+        let mut best: Option<(f64, Ends)> = None;
+        for &target in tries.iter().step_by(step) {
+            if let Some((cost, ends)) = self.cheapest(count, target)
+                && best.as_ref().is_none_or(|(least, _)| cost < *least)
+            {
+                best = Some((cost, ends));
+            }
+        }
+        let (_, ends) = best?;
+        let widest = self.widest(&ends);
+        Some((ends, widest))
+    }
+
+    fn widest(&self, ends: &[usize]) -> f64 {
+        Self::ranges(ends)
+            .map(|line| self.width(line.start, line.end - 1))
+            .fold(0.0, f64::max)
+    }
+
+    /// The break into `count` lines that costs least when slack is measured to `target`, which no line exceeds.
+    fn cheapest(&self, count: usize, target: f64) -> Option<(f64, Ends)> {
+        let n = self.len();
+        let mut cost = vec![f64::INFINITY; n + 1];
+        cost[0] = 0.0;
+        // By line: for each unit where its line begins if it ends there.
+        let mut origins: Vec<Vec<usize>> = Vec::with_capacity(count);
+        for line in 1..=count {
+            let mut next = vec![f64::INFINITY; n + 1];
+            let mut origin = vec![0; n + 1];
+            // Each of the lines to come needs a unit.
+            for last in line - 1..n.saturating_sub(count - line) {
+                let unit = &self.units[last];
+                for (from, width) in self.lines_to(last, target) {
+                    let slack = (target - width) / SLACK_UNIT;
+                    let end = match last + 1 == n {
+                        true if from == last && unit.widow && count > 1 => WIDOW,
+                        true => 0.0,
+                        false => unit.penalty,
+                    };
+                    let sum = cost[from] + slack * slack + end;
+                    if sum < next[last + 1] {
+                        next[last + 1] = sum;
+                        origin[last + 1] = from;
+                    }
+                }
+            }
+            cost = next;
+            origins.push(origin);
+        }
+        let mut ends = vec![n; count];
+        for line in (1..count).rev() {
+            ends[line - 1] = origins[line][ends[line]];
+        }
+        cost[n].is_finite().then_some((cost[n], ends))
+    }
+
+    /// Each line takes what fits; `None` when a unit does not.
+    fn greedy(&self, width: f64) -> Option<Ends> {
+        let mut ends = Vec::new();
+        let mut from = 0;
+        for last in 0..self.len() {
+            if self.widths[last] > width + TOLERANCE {
+                return None;
+            }
+            if last > from && (self.units[last - 1].forced || self.width(from, last) > width + TOLERANCE) {
+                ends.push(last);
+                from = last;
+            }
+        }
+        ends.push(self.len());
+        Some(ends)
+    }
+
+    /// Fewest lines that fit `width`, then the best-looking break of so many: the units of each line.
+    pub fn lines(&self, width: f64) -> Option<Vec<Range<usize>>> {
+        let greedy = self.greedy(width)?;
+        // Taking what fits is the fewest lines possible.
+        let count = greedy.len();
+        let ends = if self.len() > GREEDY_ABOVE || count == 1 || count == self.len() {
+            greedy
+        } else {
+            let tightest = *self.tightest(count).last()?;
+            self.best(count, tightest, width.min(tightest * LOOSEST))?.0
+        };
+        Some(Self::ranges(&ends).collect())
+    }
+
+    /// See [`super::Paragraph::options`].
+    pub fn options(&self, most: usize) -> Vec<LineOption> {
+        if self.len() > GREEDY_ABOVE {
+            return self.greedy_options(most);
+        }
+        let mut options: Vec<LineOption> = Vec::new();
+        for (at, &tightest) in self.tightest(most).iter().enumerate() {
+            let narrower = options.last().is_none_or(|last| tightest < last.tightest - TOLERANCE);
+            if tightest.is_finite() && narrower {
+                let best = self
+                    .best(at + 1, tightest, tightest * LOOSEST)
+                    .map_or(tightest, |(_, widest)| widest);
+                options.push(LineOption {
+                    lines: at + 1,
+                    tightest,
+                    best,
+                });
+            }
+        }
+        options
+    }
+
+    /// The widths of long labels by bisection over the greedy break.
+    fn greedy_options(&self, most: usize) -> Vec<LineOption> {
+        let unit = self.widths.iter().copied().fold(0.0, f64::max);
+        let whole = self.starts.last().copied().unwrap_or(0.0);
+        let mut options: Vec<LineOption> = Vec::new();
+        for count in 1..=most {
+            let (mut low, mut high) = (unit, whole);
+            let fits = |width: f64| self.greedy(width).filter(|ends| ends.len() <= count);
+            let Some(mut ends) = fits(high) else { continue };
+            for _ in 0..40 {
+                let middle = 0.5 * (low + high);
+                match fits(middle) {
+                    Some(better) => (ends, high) = (better, middle),
+                    None => low = middle,
+                }
+            }
+            let tightest = self.widest(&ends);
+            if options.last().is_none_or(|last| tightest < last.tightest - TOLERANCE) {
+                options.push(LineOption {
+                    lines: ends.len(),
+                    tightest,
+                    best: tightest,
+                });
+            }
+        }
+        options
+    }
+}

@@ -1,0 +1,395 @@
+//! Text → glyphs: itemised by direction, script and font coverage, each piece shaped once, in font units.
+
+use std::ops::Range;
+
+use harfrust::{BufferFlags, Direction, Language, ShapeOptions, UnicodeBuffer};
+use skrifa::charmap::Charmap;
+use skrifa::raw::TableProvider;
+use skrifa::raw::tables::hmtx::Hmtx;
+use skrifa::{GlyphId, MetadataProvider};
+use unicode_bidi::{BidiDataSource, HardcodedBidiData};
+use unicode_script::{Script, UnicodeScript};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::characters::{default_ignorable, drawn, simple_latin};
+use super::font::{Face, FaceShaper};
+use super::{FaceId, MissingGlyphs};
+
+/// A stretch of text in one face and one direction.
+#[derive(Clone, Debug)]
+pub(super) struct Run {
+    pub face: FaceId,
+    /// Embedding level of the bidirectional algorithm; odd reads from right to left.
+    pub level: u8,
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// From left to right.
+    pub glyphs: Vec<Glyph>,
+    pub units_per_em: f64,
+}
+
+impl Run {
+    pub fn rtl(&self) -> bool {
+        self.level % 2 == 1
+    }
+}
+
+/// One glyph, lengths in font units, y up.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Glyph {
+    pub id: u32,
+    /// First byte of the characters it stands for.
+    pub cluster: usize,
+    pub advance: i32,
+    /// What the advance would be if a line ended after this glyph's cluster: without kerning to what follows.
+    pub natural: i32,
+    pub x: i32,
+    pub y: i32,
+}
+
+/// Shapes `text`: runs in reading order. `candidates` are the faces in order of preference; `levels` one embedding
+/// level per byte, or empty when everything reads from left to right.
+pub(super) fn shape(
+    text: &str,
+    levels: &[unicode_bidi::Level],
+    lang: Option<&str>,
+    faces: &[Face],
+    candidates: &[FaceId],
+) -> Result<Vec<Run>, MissingGlyphs> {
+    let mut shaper = TextShaper::new(text, lang, faces, candidates);
+    if levels.is_empty() && text.chars().all(simple_latin) {
+        let whole = Item {
+            range: 0..text.len(),
+            level: 0,
+            script: Script::Latin,
+            choice: 0,
+        };
+        if let Some(run) = shaper.run(&whole)
+            && run.glyphs.iter().all(|glyph| glyph.id != 0)
+        {
+            return Ok(vec![run]);
+        }
+    }
+    let mut runs: Vec<Run> = Vec::new();
+    for item in shaper.itemise(levels)? {
+        let Some(mut run) = shaper.run(&item) else { continue };
+        if let Some(last) = runs.last_mut()
+            && (last.face, last.level, last.range.end) == (run.face, run.level, run.range.start)
+        {
+            last.range.end = run.range.end;
+            if run.rtl() {
+                std::mem::swap(&mut last.glyphs, &mut run.glyphs);
+            }
+            last.glyphs.append(&mut run.glyphs);
+        } else {
+            runs.push(run);
+        }
+    }
+    Ok(runs)
+}
+
+/// A stretch of text in one face, direction and script.
+struct Item {
+    range: Range<usize>,
+    level: u8,
+    script: Script,
+    /// Number among the candidates.
+    choice: usize,
+}
+
+/// A grapheme cluster on its way to an [`Item`].
+struct Piece {
+    range: Range<usize>,
+    level: u8,
+    /// `Common` until it is resolved by its neighbours.
+    script: Script,
+    /// Whether the script is its own and not its neighbours'.
+    letter: bool,
+    /// For a closing bracket: the piece of its opening one.
+    opened_by: Option<usize>,
+    choice: Option<usize>,
+}
+
+struct TextShaper<'a> {
+    text: &'a str,
+    language: Option<Language>,
+    faces: &'a [Face],
+    candidates: &'a [FaceId],
+    /// By candidate, made when first needed.
+    opened: Vec<Option<Opened<'a>>>,
+}
+
+/// A face whose tables are found.
+struct Opened<'a> {
+    shaper: FaceShaper<'a>,
+    charmap: Charmap<'a>,
+    advances: Option<Hmtx<'a>>,
+}
+
+impl<'a> TextShaper<'a> {
+    fn new(text: &'a str, lang: Option<&str>, faces: &'a [Face], candidates: &'a [FaceId]) -> Self {
+        TextShaper {
+            text,
+            language: lang.and_then(|lang| lang.parse().ok()),
+            faces,
+            candidates,
+            opened: candidates.iter().map(|_| None).collect(),
+        }
+    }
+
+    fn open(&mut self, choice: usize) -> Option<&Opened<'a>> {
+        let slot = self.opened.get_mut(choice)?;
+        if slot.is_none() {
+            let face: &'a Face = self.faces.get(usize::from(self.candidates.get(choice)?.0))?;
+            let font = face.font()?;
+            *slot = Some(Opened {
+                shaper: face.shaper()?,
+                charmap: font.charmap(),
+                advances: font.hmtx().ok(),
+            });
+        }
+        slot.as_ref()
+    }
+
+    /// The glyphs of one item.
+    fn run(&mut self, item: &Item) -> Option<Run> {
+        let (text, face) = (self.text, *self.candidates.get(item.choice)?);
+        let language = self.language.clone();
+        let Opened { shaper, advances, .. } = self.open(item.choice)?;
+        let direction = if item.level % 2 == 1 {
+            Direction::RightToLeft
+        } else {
+            Direction::LeftToRight
+        };
+        let script = harfrust::Script::from_iso15924_tag(harfrust::Tag::from_u32(item.script.as_iso15924_tag()));
+        let mut buffer = UnicodeBuffer::new();
+        buffer.reserve(item.range.len());
+        for (at, c) in text.get(item.range.clone())?.char_indices() {
+            if let Some(c) = drawn(c) {
+                buffer.add(c, (item.range.start + at) as u32);
+            }
+        }
+        buffer.set_direction(direction);
+        if let Some(script) = script {
+            buffer.set_script(script);
+        }
+        let plan = shaper.plan(script, direction, language.as_ref());
+        if let Some(language) = language {
+            buffer.set_language(language);
+        }
+        buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
+        let shaped = shaper.shaper.shape(buffer, ShapeOptions::new().plan(Some(&plan)));
+        let infos = shaped.glyph_infos();
+        let mut glyphs: Vec<Glyph> = Vec::with_capacity(infos.len());
+        for (at, (info, position)) in infos.iter().zip(shaped.glyph_positions()).enumerate() {
+            // Neighbours in reading order, whatever the direction.
+            let (before, after) = (at.checked_sub(1).and_then(|at| infos.get(at)), infos.get(at + 1));
+            let (before, after) = if item.level % 2 == 1 {
+                (after, before)
+            } else {
+                (before, after)
+            };
+            let alone = [before, after]
+                .iter()
+                .flatten()
+                .all(|other| other.cluster != info.cluster);
+            let kerned = alone && after.is_some_and(|after| after.unsafe_to_break());
+            let natural = advances
+                .as_ref()
+                .filter(|_| kerned)
+                .and_then(|table| table.advance(GlyphId::new(info.glyph_id)));
+            glyphs.push(Glyph {
+                id: info.glyph_id,
+                cluster: info.cluster as usize,
+                advance: position.x_advance,
+                natural: natural.map_or(position.x_advance, i32::from),
+                x: position.x_offset,
+                y: position.y_offset,
+            });
+        }
+        Some(Run {
+            face,
+            level: item.level,
+            range: item.range.clone(),
+            glyphs,
+            units_per_em: shaper.units_per_em,
+        })
+    }
+
+    /// Cuts the text into items (UAX #24 for scripts), or says which characters no face has.
+    fn itemise(&mut self, levels: &[unicode_bidi::Level]) -> Result<Vec<Item>, MissingGlyphs> {
+        let mut pieces = self.pieces(levels);
+        self.choose_faces(&mut pieces)?;
+        let mut items: Vec<Item> = Vec::new();
+        for piece in pieces {
+            let choice = piece.choice.unwrap_or(0);
+            match items.last_mut() {
+                Some(last) if (last.level, last.script, last.choice) == (piece.level, piece.script, choice) => {
+                    last.range.end = piece.range.end;
+                }
+                _ => items.push(Item {
+                    range: piece.range,
+                    level: piece.level,
+                    script: piece.script,
+                    choice,
+                }),
+            }
+        }
+        Ok(items)
+    }
+
+    /// Grapheme clusters with their scripts: what is common to all scripts takes the one before it, a closing bracket
+    /// that of its opening one, and what stands first that of the first letter.
+    fn pieces(&self, levels: &[unicode_bidi::Level]) -> Vec<Piece> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut brackets: Vec<(char, usize)> = Vec::new();
+        let mut current = Script::Common;
+        for (start, cluster) in self.text.grapheme_indices(true) {
+            let own = cluster
+                .chars()
+                .map(|c| c.script())
+                .find(|script| !matches!(script, Script::Common | Script::Inherited | Script::Unknown));
+            let mut opened_by = None;
+            if let Some(bracket) = cluster
+                .chars()
+                .next()
+                .and_then(|c| HardcodedBidiData.bidi_matched_opening_bracket(c))
+            {
+                if bracket.is_open {
+                    brackets.push((bracket.opening, pieces.len()));
+                } else if let Some(depth) = brackets.iter().rposition(|(opening, _)| *opening == bracket.opening) {
+                    opened_by = brackets.get(depth).map(|(_, piece)| *piece);
+                    brackets.truncate(depth);
+                }
+            }
+            let opening_script = opened_by
+                .and_then(|at| pieces.get(at))
+                .map(|piece: &Piece| piece.script);
+            let script = own.or(opening_script).unwrap_or(current);
+            current = own.unwrap_or(current);
+            pieces.push(Piece {
+                range: start..start + cluster.len(),
+                level: levels.get(start).map_or(0, |level| level.number()),
+                script,
+                letter: own.is_some(),
+                opened_by,
+                choice: None,
+            });
+        }
+        let first = pieces
+            .iter()
+            .find(|piece| piece.letter)
+            .map_or(Script::Common, |piece| piece.script);
+        for piece in &mut pieces {
+            if piece.script == Script::Common {
+                piece.script = first;
+            }
+        }
+        pieces
+    }
+
+    /// Chooses the first face in order of preference that has a whole word, or else each cluster of it; spaces, digits
+    /// and punctuation keep to the face of their neighbour, so that a font for another script does not catch them.
+    fn choose_faces(&mut self, pieces: &mut [Piece]) -> Result<(), MissingGlyphs> {
+        let count = self.candidates.len();
+        let mut missing: Vec<char> = Vec::new();
+        for word in pieces.chunk_by_mut(|a, b| a.letter && b.letter && a.script == b.script) {
+            if !word[0].letter {
+                continue;
+            }
+            let whole = (0..count).find(|&choice| word.iter().all(|piece| self.covers(choice, &piece.range)));
+            for piece in word {
+                piece.choice = whole.or_else(|| self.choice(0..count, &piece.range, &mut missing));
+            }
+        }
+        let mut near = pieces.iter().find_map(|piece| piece.choice).unwrap_or(0);
+        for at in 0..pieces.len() {
+            let piece = &pieces[at];
+            if piece.letter {
+                near = piece.choice.unwrap_or(near);
+                continue;
+            }
+            let opening = piece
+                .opened_by
+                .and_then(|at| pieces.get(at))
+                .and_then(|piece| piece.choice);
+            let wishes = std::iter::once(opening.unwrap_or(near)).chain(0..count);
+            let choice = self.choice(wishes, &piece.range, &mut missing);
+            pieces[at].choice = choice;
+        }
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(MissingGlyphs::of(missing))
+        }
+    }
+
+    /// The first of the faces that has every character of a cluster, or a note of those that keep all from it.
+    fn choice(
+        &mut self,
+        mut wishes: impl Iterator<Item = usize>,
+        range: &Range<usize>,
+        missing: &mut Vec<char>,
+    ) -> Option<usize> {
+        let cluster = self.text.get(range.clone())?;
+        if cluster.chars().all(|c| missing.contains(&c)) {
+            return None;
+        }
+        let choice = wishes.find(|&choice| self.covers(choice, range));
+        if choice.is_none() {
+            self.lacking(cluster, missing);
+        }
+        choice
+    }
+
+    /// Whether a face has every character of a cluster.
+    fn covers(&mut self, choice: usize, range: &Range<usize>) -> bool {
+        let Some(cluster) = self.text.get(range.clone()) else {
+            return false;
+        };
+        let Some(Opened { charmap, .. }) = self.open(choice) else {
+            return false;
+        };
+        if cluster.chars().all(|c| has(charmap, c)) {
+            return true;
+        }
+        // The shaper composes what the font has in one piece, takes apart what it has in parts, and knows stand-ins
+        // such as a hyphen for U+2011: ask it, except where none of this happens.
+        if cluster.chars().count() == 1 && cluster.chars().all(|c| c > '\u{3000}') {
+            return false;
+        }
+        let script = cluster.chars().next().map_or(Script::Common, |c| c.script());
+        let item = Item {
+            range: range.clone(),
+            level: 0,
+            script,
+            choice,
+        };
+        self.run(&item)
+            .is_some_and(|run| !run.glyphs.is_empty() && run.glyphs.iter().all(|glyph| glyph.id != 0))
+    }
+
+    /// Notes the characters of a cluster that keep every face from setting it: those that no face has, or those that
+    /// the best face lacks when no face has them all.
+    fn lacking(&mut self, cluster: &str, missing: &mut Vec<char>) {
+        let mut lacks: Vec<char> = cluster.chars().filter(|&c| !default_ignorable(c)).collect();
+        for choice in 0..self.candidates.len() {
+            if let Some(Opened { charmap, .. }) = self.open(choice) {
+                let these: Vec<char> = cluster.chars().filter(|&c| !has(charmap, c)).collect();
+                if these.len() < lacks.len() && !these.is_empty() {
+                    lacks = these;
+                }
+            }
+        }
+        for c in lacks {
+            if !missing.contains(&c) {
+                missing.push(c);
+            }
+        }
+    }
+}
+
+/// Whether a face has a character or draws nothing for it anyway.
+fn has(charmap: &Charmap, c: char) -> bool {
+    c.is_whitespace() || default_ignorable(c) || drawn(c).is_none() || charmap.map(c).is_some_and(|id| id.to_u32() != 0)
+}
