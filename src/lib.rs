@@ -7,6 +7,7 @@ use model::Map;
 use text::Fonts;
 
 pub mod cli;
+pub mod describe;
 pub mod diagnostic;
 pub mod draw;
 pub mod encode;
@@ -53,7 +54,7 @@ pub fn read(source: &str) -> Result<(Map, Vec<Diagnostic>), Vec<Diagnostic>> {
 /// Lays a map out and draws it; an error says what does not fit and what would.
 pub fn render(map: &Map, fonts: &Fonts, options: &Options) -> Result<Drawing, Vec<Diagnostic>> {
     let style = style::choose(map, options)?;
-    let layout = layout::arrange(map, fonts, &style, options)?;
-    let figure = draw::draw(map, &layout, &style, options);
+    let layout = layout::arrange(map, fonts, style, options)?;
+    let figure = draw::draw(map, &layout, style, options);
     Ok(Drawing { layout, figure })
 }

@@ -1,15 +1,288 @@
-//! [`Map`](crate::model::Map) and [`Layout`](crate::layout::Layout) → [`Figure`]: every colour, width and font decided.
+//! [`Map`] and [`Layout`] → [`Figure`]: every colour, width and font decided.
+
+use kurbo::RoundedRect;
+use petgraph::graph::NodeIndex;
+
+use crate::Options;
+use crate::describe;
+use crate::layout::{Layout, NodeBox, Outline, TextLine};
+use crate::model::{Map, Role};
+use crate::style::{Hue, Style, Tokens};
+use figure::{Class, Color, Glyph, Group, Item, Path, Run, Shape, Stroke, Tag, Text};
 
 pub mod figure;
+mod link;
 
 pub use figure::Figure;
 
+/// Dashes of a candidate theme's outline, in widths of a card's stroke.
+const TENTATIVE: [f64; 2] = [6.0, 4.0];
+
 /// Decides colours and lines; positions come from the layout.
-pub fn draw(
-    _map: &crate::model::Map,
-    _layout: &crate::layout::Layout,
-    _style: &crate::style::Style,
-    _options: &crate::Options,
-) -> Figure {
-    todo!()
+pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Figure {
+    let tokens = style.tokens(layout.page.width, options.font_size.or(map.figure.font_size));
+    let pen = Pen {
+        map,
+        layout,
+        style,
+        tokens,
+        hues: hues(map, style),
+    };
+    let mut items = Vec::new();
+    items.extend(layout.title.iter().map(|line| text(line, style.palette.ink)));
+    for &top in &map.top {
+        pen.node(top, &mut items);
+    }
+    link::draw(&pen, &mut items);
+    for index in map.core.into_iter().chain(map.outcome) {
+        pen.node(index, &mut items);
+    }
+    Figure {
+        width: layout.page.width,
+        height: layout.page.height,
+        title: describe::title(map),
+        description: describe::description(map),
+        lang: map.lang.clone(),
+        page: (!options.transparent).then_some(style.palette.page),
+        items,
+    }
+}
+
+/// What is needed to draw any part of the figure.
+struct Pen<'a> {
+    map: &'a Map,
+    layout: &'a Layout,
+    style: &'a Style,
+    tokens: Tokens,
+    hues: Vec<Hue>,
+}
+
+/// The hue of every node: its group's, in the order of the groups; one neutral hue where there are more than hues.
+fn hues(map: &Map, style: &Style) -> Vec<Hue> {
+    let palette = &style.palette;
+    let titled: Vec<_> = map
+        .top
+        .iter()
+        .copied()
+        .filter(|&top| !map.graph[top].children.is_empty())
+        .collect();
+    let groups = map
+        .top
+        .iter()
+        .copied()
+        .filter(|&top| map.graph[top].role == Role::Group || titled.contains(&top));
+    let groups: Vec<_> = groups.collect();
+    let mut hues = vec![
+        if groups.is_empty() {
+            palette.hues[0]
+        } else {
+            palette.neutral
+        };
+        map.graph.node_count()
+    ];
+    for (i, &group) in groups.iter().enumerate() {
+        let asked = map.graph[group].color.map(|color| color - 1);
+        let own = if groups.len() > palette.hues.len() {
+            None
+        } else {
+            palette.hues.get(i)
+        };
+        hues[group.index()] = asked
+            .and_then(|color| palette.hues.get(color))
+            .or(own)
+            .copied()
+            .unwrap_or(palette.neutral);
+    }
+    // Parents come before their children in the map's order.
+    for index in map.graph.node_indices() {
+        if let Some(parent) = map.graph[index].parent {
+            hues[index.index()] = hues[parent.index()];
+        }
+        if let Some(color) = map.graph[index].color.and_then(|color| palette.hues.get(color - 1)) {
+            hues[index.index()] = *color;
+        }
+    }
+    hues
+}
+
+impl Pen<'_> {
+    /// A node with everything that stands inside it.
+    fn node(&self, index: NodeIndex, items: &mut Vec<Item>) {
+        let Some(place) = self.layout.boxes.get(index.index()).and_then(Option::as_ref) else {
+            return;
+        };
+        let theme = &self.map.graph[index];
+        let framed = theme.role == Role::Group || self.is_panel(index);
+        let ink = self.ink(index, framed);
+        let mut inside = Vec::new();
+        if let Some(shape) = self.outline(index, place, framed) {
+            inside.push(Item::Path(shape));
+        }
+        for &(from, to) in &place.rules {
+            let mut rule = kurbo::BezPath::new();
+            rule.move_to(from);
+            rule.line_to(to);
+            let color = if self.in_core(index) {
+                self.style.palette.core_note
+            } else {
+                self.hues[index.index()].soft
+            };
+            let width = if theme.role == Role::Code {
+                self.tokens.panel_stroke
+            } else {
+                self.tokens.card_stroke
+            };
+            let stroke = Stroke {
+                color,
+                width,
+                dash: Vec::new(),
+                round: false,
+            };
+            inside.push(Item::Path(Path {
+                class: Class::Rule,
+                shape: Shape::Path(rule),
+                fill: None,
+                stroke: Some(stroke),
+            }));
+        }
+        inside.extend(place.text.iter().map(|line| text(line, ink)));
+        for &child in &theme.children {
+            self.node(child, &mut inside);
+        }
+        let (id, label) = (theme.id.clone(), theme.label.clone());
+        let tag = if framed {
+            Tag::Panel { id, label }
+        } else {
+            Tag::Node {
+                id,
+                role: role(theme.role),
+                label,
+            }
+        };
+        items.push(Item::Group(Group { tag, items: inside }));
+    }
+
+    /// Whether a theme is drawn as a titled frame around its sub-themes.
+    fn is_panel(&self, index: NodeIndex) -> bool {
+        let theme = &self.map.graph[index];
+        let boxed = |child: &NodeIndex| {
+            let place = self.layout.boxes.get(child.index()).and_then(Option::as_ref);
+            place.is_some_and(|place| place.outline != Outline::None)
+        };
+        !matches!(theme.role, Role::Core | Role::Outcome) && theme.children.iter().any(boxed)
+    }
+
+    fn in_core(&self, mut index: NodeIndex) -> bool {
+        while let Some(parent) = self.map.graph[index].parent {
+            index = parent;
+        }
+        self.map.graph[index].role == Role::Core
+    }
+
+    fn ink(&self, index: NodeIndex, framed: bool) -> Color {
+        let palette = &self.style.palette;
+        match self.map.graph[index].role {
+            Role::Core => palette.core_text,
+            Role::Outcome => palette.outcome,
+            _ if framed => self.hues[index.index()].line,
+            Role::SubTheme | Role::Code if self.in_core(index) => palette.core_note,
+            Role::Code => palette.mute,
+            // A sub-theme in a card of its own is set like a theme.
+            Role::SubTheme
+                if self.layout.boxes[index.index()]
+                    .as_ref()
+                    .is_some_and(|b| b.outline == Outline::None) =>
+            {
+                palette.mute
+            }
+            _ => palette.ink,
+        }
+    }
+
+    fn outline(&self, index: NodeIndex, place: &NodeBox, framed: bool) -> Option<Path> {
+        let palette = &self.style.palette;
+        let tokens = &self.tokens;
+        let hue = self.hues[index.index()];
+        let theme = &self.map.graph[index];
+        let shape = match place.outline {
+            Outline::None => return None,
+            Outline::Rounded(radius) => Shape::Rect(RoundedRect::from_rect(place.rect, radius)),
+            Outline::Ellipse => Shape::Ellipse(kurbo::Ellipse::from_rect(place.rect)),
+        };
+        let (fill, line) = match theme.role {
+            Role::Core => (
+                palette.core_fill,
+                palette.core_line.map(|color| (color, tokens.outcome_stroke)),
+            ),
+            Role::Outcome => (palette.card, Some((palette.outcome, tokens.outcome_stroke))),
+            _ if framed => (hue.tint, Some((hue.line, tokens.panel_stroke))),
+            _ => (palette.card, Some((hue.soft, tokens.card_stroke))),
+        };
+        let dash = if theme.tentative {
+            TENTATIVE.map(|dash| dash * tokens.card_stroke).to_vec()
+        } else {
+            Vec::new()
+        };
+        let stroke = line.map(|(color, width)| Stroke {
+            color,
+            width,
+            dash,
+            round: false,
+        });
+        Some(Path {
+            class: Class::Shape,
+            shape,
+            fill: Some(fill),
+            stroke,
+        })
+    }
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Core => "core",
+        Role::Group => "group",
+        Role::Theme => "theme",
+        Role::SubTheme => "subtheme",
+        Role::Code => "code",
+        Role::Outcome => "outcome",
+    }
+}
+
+/// A placed line with its colour, in points.
+fn text(line: &TextLine, fill: Color) -> Item {
+    let TextLine {
+        line,
+        x,
+        baseline,
+        size,
+        bold,
+    } = line;
+    let run = |run: &crate::text::LineRun| Run {
+        face: run.face,
+        text: run.text.clone(),
+        rtl: run.rtl,
+        x: x + run.x * size,
+        width: run.width * size,
+        glyphs: run
+            .glyphs
+            .iter()
+            .map(|&(id, dx, dy)| Glyph {
+                id,
+                x: x + dx * size,
+                y: baseline + dy * size,
+            })
+            .collect(),
+    };
+    Item::Text(Text {
+        text: line.text.clone(),
+        x: *x,
+        baseline: *baseline,
+        width: line.width * size,
+        size: *size,
+        bold: *bold,
+        rtl: line.runs.first().is_some_and(|run| run.rtl),
+        fill,
+        runs: line.runs.iter().map(run).collect(),
+    })
 }

@@ -2,10 +2,27 @@
 
 use kurbo::{Point, Rect, Size};
 
-use crate::text::Line;
+use crate::Options;
+use crate::diagnostic::Diagnostic;
+use crate::model::Map;
+use crate::style::{LEAST_SIZE, Style};
+use crate::text::{Fonts, Line};
+use crate::unit::mm;
+use graph::{Arrangement, Graph, Spacing, Unfit};
 
+mod band;
+mod choose;
+mod column;
+mod content;
+mod door;
+mod fit;
+pub mod graph;
+mod hub;
+mod pillars;
+mod ports;
 pub mod quality;
 pub mod route;
+mod tile;
 
 /// Where everything stands, in points, y down, origin at the top left of the page.
 #[derive(Clone, Debug)]
@@ -78,6 +95,19 @@ pub struct EdgePath {
     pub label: Vec<TextLine>,
 }
 
+impl EdgePath {
+    /// A link that is not drawn.
+    pub fn hidden(start: Head, end: Head) -> EdgePath {
+        EdgePath {
+            points: Vec::new(),
+            joins: None,
+            start,
+            end,
+            label: Vec::new(),
+        }
+    }
+}
+
 /// Where an edge runs into another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Joint {
@@ -98,12 +128,128 @@ pub enum Head {
     Bar,
 }
 
-/// Finds a place for everything; the error names what cannot fit and says what would.
-pub fn arrange(
-    _map: &crate::model::Map,
-    _fonts: &crate::text::Fonts,
-    _style: &crate::style::Style,
-    _options: &crate::Options,
-) -> Result<Layout, Vec<crate::diagnostic::Diagnostic>> {
-    todo!()
+/// A layout by name.
+pub struct Algorithm {
+    /// The name authors write.
+    pub name: &'static str,
+    /// One line for the command's help.
+    pub about: &'static str,
+    arrange: fn(&Graph, &Spacing) -> Result<Arrangement, Unfit>,
 }
+
+/// Every layout: the command's help, the errors and the tests iterate over this list. `auto` chooses among them.
+pub const LAYOUTS: [Algorithm; 3] = [
+    Algorithm {
+        name: "hub",
+        about: "the core in the middle, panels above and below it or at its sides",
+        arrange: hub::arrange,
+    },
+    Algorithm {
+        name: "column",
+        about: "one panel below the other, linked along the side",
+        arrange: column::arrange,
+    },
+    Algorithm {
+        name: "pillars",
+        about: "panels side by side and stacked, for maps without a core",
+        arrange: pillars::arrange,
+    },
+];
+
+/// Least height of a journal page, in millimetres: what every figure up to full width must keep to.
+const PAGE_HEIGHT_MM: f64 = 225.0;
+
+/// Height of larger pages, as a share of their width (ISO 216).
+const POSTER_ASPECT: f64 = std::f64::consts::SQRT_2;
+
+/// Width of a figure whose author says nothing: the full width of most journals.
+const DEFAULT_WIDTH_MM: f64 = 170.0;
+
+/// Below this width a figure stands in one column of a journal: short labels are used, and less stands side by side.
+const NARROW_MM: f64 = 110.0;
+
+/// From this width on three panels stand side by side.
+const THREE_ABREAST_MM: f64 = 145.0;
+
+/// Finds a place for everything; the error names what cannot fit and says what would.
+pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Result<Layout, Vec<Diagnostic>> {
+    let width = options.width.or(map.figure.width).unwrap_or(mm(DEFAULT_WIDTH_MM));
+    let tokens = style.tokens(width, options.font_size.or(map.figure.font_size));
+    if tokens.body < LEAST_SIZE - 1e-9 {
+        let message = format!(
+            "theme text of {} pt is too small to print: journals ask for {LEAST_SIZE} pt",
+            tokens.body
+        );
+        return Err(vec![
+            Diagnostic::error(None, message).hint("set `font-size` to \"8pt\" or more"),
+        ]);
+    }
+    let door = door::open(map, fonts, &tokens, width < mm(NARROW_MM), options)?;
+    let spacing = spacing(&door, &tokens, width);
+    let asked = options
+        .layout
+        .as_deref()
+        .or(map.figure.layout.as_deref())
+        .unwrap_or("auto");
+    let (algorithm, reason) = choose::choose(&door.graph, &spacing, asked)?;
+    let (layout, size) =
+        fit::fit(&door, algorithm, spacing, &tokens).map_err(|misfit| vec![misfit.explain(map, &door, &tokens)])?;
+    Ok(Layout {
+        name: algorithm.name,
+        reason,
+        page: size,
+        ..layout
+    })
+}
+
+/// The distances of the look, wider where links need to be seen.
+fn spacing(door: &door::Door, tokens: &crate::style::Tokens, width: f64) -> Spacing {
+    let graph = &door.graph;
+    let core = hub::only(graph, graph::Kind::Core);
+    let outcome = hub::only(graph, graph::Kind::Outcome);
+    let mut lateral = false;
+    let mut label = Size::ZERO;
+    for edge in graph.edge_indices().filter(|&edge| graph[edge].drawn) {
+        let Some((a, b)) = graph.edge_endpoints(edge) else {
+            continue;
+        };
+        let (a, b) = (hub::outermost(graph, a.index()), hub::outermost(graph, b.index()));
+        let hubward = [core, outcome].iter().flatten().any(|&end| a == end || b == end);
+        lateral |= a != b && !hubward;
+        if hubward {
+            label = Size::new(
+                label.width.max(graph[edge].label.width),
+                label.height.max(graph[edge].label.height),
+            );
+        }
+    }
+    let abreast = if width >= mm(THREE_ABREAST_MM) { 3 } else { 2 };
+    let loose = hub::tops(graph)
+        .iter()
+        .all(|&top| graph[graph::node(top)].kind == graph::Kind::Card);
+    Spacing {
+        width,
+        inset: tokens.inset,
+        pad: tokens.pad,
+        gap: tokens.gap,
+        link_gap: tokens.arrow_gap,
+        arrow_gap: tokens.arrow_gap,
+        pgap: if lateral { tokens.arrow_gap } else { tokens.pgap },
+        tgap: tokens.tgap,
+        vgap: if label.height > 0.0 {
+            tokens.vgap.max(label.height + LABEL_CLEAR)
+        } else {
+            tokens.vgap
+        },
+        channel: 0.0,
+        core_share: tokens.core_share,
+        round_radius: tokens.round_radius,
+        panel_radius: tokens.panel_radius,
+        card_radius: tokens.card_radius,
+        abreast: if loose { abreast + 2 } else { abreast },
+        rtl: door.rtl,
+    }
+}
+
+/// A gap with a label in it is this much higher than the label.
+const LABEL_CLEAR: f64 = 10.0;

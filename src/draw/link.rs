@@ -1,0 +1,198 @@
+//! Links → lines, heads and labels.
+
+use kurbo::{BezPath, Point, Vec2};
+
+use super::figure::{Class, Group, Item, Path, Shape, Stroke, Tag};
+use super::{Pen, text};
+use crate::layout::{EdgePath, Head};
+use crate::model::{Link, LinkKind};
+
+/// Radius of the bends of a link, in points.
+const BEND: f64 = 5.0;
+
+/// The stem stops this share of the head's length before its tip, so that it never shows beside the tip.
+const STEM_STOP: f64 = 0.8;
+
+/// A bar's length and width, and its distance from the outline, in widths of the link.
+const BAR: (f64, f64, f64) = (6.0, 1.5, 2.0);
+
+/// Dashes in points for a link of 1 pt: associated, and tentative, whose dots are 1.2 as wide.
+const DASHED: [f64; 2] = [3.0, 2.0];
+const DOTTED: [f64; 2] = [0.0, 2.4];
+const DOT_WIDTH: f64 = 1.2;
+
+/// Line width of a link that only says what belongs to what.
+const PART_WIDTH: f64 = 0.75;
+
+/// How far a control point stands from the end of a quarter bend, as a share of its radius.
+const QUARTER: f64 = 0.552_284_75;
+
+/// Draws every link that has a way, in author order.
+pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
+    let graph = &pen.map.graph;
+    // Edges of the figure are numbered as drawn; a joint names its stem by that number.
+    let drawn: Vec<usize> = (0..graph.edge_count())
+        .filter(|&edge| !pen.layout.paths[edge].points.is_empty())
+        .collect();
+    for edge in graph.edge_indices() {
+        let path = &pen.layout.paths[edge.index()];
+        let (Some((a, b)), false) = (graph.edge_endpoints(edge), path.points.is_empty()) else {
+            continue;
+        };
+        let tag = Tag::Edge {
+            source: graph[a].id.clone(),
+            target: graph[b].id.clone(),
+            kind: kind(graph[edge].kind),
+            joins: path
+                .joins
+                .and_then(|joint| drawn.iter().position(|&other| other == joint.edge)),
+        };
+        items.push(Item::Group(Group {
+            tag,
+            items: parts(pen, &graph[edge], path),
+        }));
+    }
+}
+
+fn kind(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::Plain => "plain",
+        LinkKind::LeadsTo => "leads-to",
+        LinkKind::Mutual => "mutual",
+        LinkKind::Associated => "associated",
+        LinkKind::PartOf => "part-of",
+        LinkKind::Causes => "causes",
+        LinkKind::Contradicts => "contradicts",
+        LinkKind::Barrier => "barrier",
+        LinkKind::Facilitator => "facilitator",
+    }
+}
+
+fn parts(pen: &Pen, link: &Link, path: &EdgePath) -> Vec<Item> {
+    let color = pen.style.palette.link;
+    let unit = pen.tokens.link_stroke;
+    let (width, dash, round) = match (link.tentative, link.kind) {
+        (true, _) => (DOT_WIDTH, &DOTTED[..], true),
+        (_, LinkKind::Associated) => (1.0, &DASHED[..], false),
+        (_, LinkKind::PartOf) => (PART_WIDTH, &[][..], false),
+        _ => (1.0, &[][..], false),
+    };
+    let stroke = Stroke {
+        color,
+        width: width * unit,
+        dash: dash.iter().map(|dash| dash * unit).collect(),
+        round,
+    };
+    // An end that runs into another link's stem has no head of its own.
+    let start = path
+        .joins
+        .filter(|joint| joint.at_source)
+        .map_or(path.start, |_| Head::None);
+    let end = path
+        .joins
+        .filter(|joint| !joint.at_source)
+        .map_or(path.end, |_| Head::None);
+    let mut points = path.points.clone();
+    let mut items = Vec::new();
+    for (head, at_end) in [(start, false), (end, true)] {
+        if at_end {
+            points.reverse();
+        }
+        let [tip, next, ..] = points[..] else { continue };
+        let way = direction(next, tip);
+        match head {
+            Head::None => {}
+            Head::Arrow => {
+                items.push(triangle(pen, tip, way));
+                points[0] = tip - way * (STEM_STOP * pen.tokens.head_length);
+            }
+            Head::Bar => items.push(bar(pen, tip, way)),
+        }
+        if at_end {
+            points.reverse();
+        }
+    }
+    let line = Path {
+        class: Class::Line,
+        shape: Shape::Path(bent(&points)),
+        fill: None,
+        stroke: Some(stroke),
+    };
+    items.insert(0, Item::Path(line));
+    items.extend(path.label.iter().map(|line| text(line, pen.style.palette.mute)));
+    items
+}
+
+/// Unit vector; segments are horizontal or vertical, so no root is taken.
+fn direction(from: Point, to: Point) -> Vec2 {
+    let way = to - from;
+    let length = way.x.abs().max(way.y.abs());
+    if length > 0.0 {
+        way / length
+    } else {
+        Vec2::new(0.0, 1.0)
+    }
+}
+
+fn triangle(pen: &Pen, tip: Point, way: Vec2) -> Item {
+    let back = tip - way * pen.tokens.head_length;
+    let half = Vec2::new(-way.y, way.x) * (pen.tokens.head_width / 2.0);
+    filled(pen, &[tip, back + half, back - half])
+}
+
+fn bar(pen: &Pen, tip: Point, way: Vec2) -> Item {
+    let (length, width, before) = BAR;
+    let unit = pen.tokens.link_stroke;
+    let near = tip - way * (before * unit);
+    let far = near - way * (width * unit);
+    let half = Vec2::new(-way.y, way.x) * (length * unit / 2.0);
+    filled(pen, &[near + half, near - half, far - half, far + half])
+}
+
+fn filled(pen: &Pen, corners: &[Point]) -> Item {
+    let mut shape = BezPath::new();
+    for (i, &corner) in corners.iter().enumerate() {
+        if i == 0 {
+            shape.move_to(corner)
+        } else {
+            shape.line_to(corner)
+        }
+    }
+    shape.close_path();
+    Item::Path(Path {
+        class: Class::Arrowhead,
+        shape: Shape::Path(shape),
+        fill: Some(pen.style.palette.link),
+        stroke: None,
+    })
+}
+
+/// A polyline with quarter bends at its corners, as large as [`BEND`] where the segments are long enough.
+fn bent(points: &[Point]) -> BezPath {
+    let mut path = BezPath::new();
+    let Some((&first, rest)) = points.split_first() else {
+        return path;
+    };
+    path.move_to(first);
+    let last = points.len() - 1;
+    // A segment between two corners is shared by both bends.
+    let room = |from: usize| {
+        let length = points[from].distance(points[from + 1]);
+        if from == 0 || from + 1 == last {
+            length
+        } else {
+            length / 2.0
+        }
+    };
+    for i in 1..last {
+        let radius = BEND.min(room(i - 1)).min(room(i));
+        let (before, after) = (direction(points[i], points[i - 1]), direction(points[i], points[i + 1]));
+        let (from, to) = (points[i] + before * radius, points[i] + after * radius);
+        path.line_to(from);
+        path.curve_to(from - before * (radius * QUARTER), to - after * (radius * QUARTER), to);
+    }
+    if let (true, Some(&end)) = (last > 0, rest.last()) {
+        path.line_to(end);
+    }
+    path
+}

@@ -1,0 +1,223 @@
+//! Tiles in author order → bands of tiles side by side, all as wide as the page.
+
+use kurbo::{Point, Rect};
+
+use super::graph::{EPSILON, Spacing, Spot, Unfit};
+use super::tile::{MOST_LINES, Tile, fill};
+
+/// Texts are first tried with at most two lines, then three; more only where nothing else fits.
+const LINE_LIMITS: [usize; 4] = [2, 3, 5, MOST_LINES];
+
+/// What a line above two costs, in points of figure height.
+const COST_THIRD_LINE: f64 = 5.0;
+
+/// What a line above three costs: more than any band.
+const COST_FOURTH_LINE: f64 = 150.0;
+
+/// What a row that is not full costs.
+const COST_SHORT_ROW: f64 = 6.0;
+
+/// Share of the empty height of a panel that counts as height of the figure.
+const COST_AIR: f64 = 0.6;
+
+/// A band with a decision for each of its tiles.
+#[derive(Clone, Debug)]
+pub struct Band {
+    /// The first of its tiles, and the one after its last.
+    pub tiles: (usize, usize),
+    columns: Vec<usize>,
+    needs: Vec<Vec<f64>>,
+    widths: Vec<f64>,
+    title: f64,
+    /// Its height.
+    pub height: f64,
+    /// What it costs, in points of figure height.
+    pub cost: f64,
+}
+
+/// The best band of `tiles[first..last]` in `width` points; `None` when they do not fit side by side.
+pub fn solve(tiles: &[Tile], first: usize, last: usize, width: f64, pgap: f64) -> Option<Band> {
+    let set = &tiles[first..last];
+    let room = width - pgap * (set.len() - 1) as f64;
+    let mut best: Option<Band> = None;
+    for limit in LINE_LIMITS {
+        let grids: Vec<_> = set.iter().map(|tile| tile.grids(limit)).collect();
+        let mut heights: Vec<f64> = grids
+            .iter()
+            .flatten()
+            .filter(|g| g.width <= room + EPSILON)
+            .map(|g| g.height)
+            .collect();
+        heights.sort_by(f64::total_cmp);
+        heights.dedup_by(|a, b| *a - *b < EPSILON);
+        for height in heights {
+            // The narrowest way of each tile that is no higher.
+            let chosen: Option<Vec<_>> = grids
+                .iter()
+                .map(|grids| {
+                    let low = grids.iter().filter(|grid| grid.height <= height + EPSILON);
+                    low.min_by(|a, b| a.width.total_cmp(&b.width).then(a.lines.cmp(&b.lines)))
+                })
+                .collect();
+            let Some(chosen) = chosen else { continue };
+            if chosen.iter().map(|grid| grid.width).sum::<f64>() > room + EPSILON {
+                continue;
+            }
+            let columns: Vec<_> = chosen.iter().map(|grid| grid.columns).collect();
+            let needs: Vec<_> = chosen.iter().map(|grid| grid.needs.clone()).collect();
+            let least: Vec<_> = chosen.iter().map(|grid| grid.width).collect();
+            let widths = share(set, &needs, &least, room);
+            let band = weigh(set, (first, last), columns, needs, widths);
+            if best.as_ref().is_none_or(|best| band.cost < best.cost - EPSILON) {
+                best = Some(band);
+            }
+        }
+        if best.is_some() && limit >= 3 {
+            break;
+        }
+    }
+    best
+}
+
+/// Pours the columns of all tiles as one row: equal columns, except that one which needs more gets exactly that.
+fn share(tiles: &[Tile], needs: &[Vec<f64>], least: &[f64], room: f64) -> Vec<f64> {
+    let mut fixed = vec![false; tiles.len()];
+    loop {
+        let taken: f64 = (0..tiles.len()).filter(|&i| fixed[i]).map(|i| least[i]).sum();
+        let free: Vec<_> = (0..tiles.len()).filter(|&i| !fixed[i]).collect();
+        let frames: f64 = free.iter().map(|&i| tiles[i].frame(needs[i].len())).sum();
+        let columns: Vec<f64> = free.iter().flat_map(|&i| needs[i].iter().copied()).collect();
+        let poured = fill(&columns, room - taken - frames);
+        let mut widths = least.to_vec();
+        let mut at = 0;
+        for &i in &free {
+            let n = needs[i].len();
+            widths[i] = poured[at..at + n].iter().sum::<f64>() + tiles[i].frame(n);
+            at += n;
+        }
+        let over: Vec<_> = free
+            .iter()
+            .copied()
+            .filter(|&i| widths[i] < least[i] - EPSILON)
+            .collect();
+        if over.is_empty() {
+            // All at their least: what is left is shared equally.
+            let left = room - widths.iter().sum::<f64>();
+            return widths.iter().map(|width| width + left / tiles.len() as f64).collect();
+        }
+        over.into_iter().for_each(|i| fixed[i] = true);
+        if fixed.iter().all(|fixed| *fixed) {
+            let left = room - least.iter().sum::<f64>();
+            return least.iter().map(|width| width + left / tiles.len() as f64).collect();
+        }
+    }
+}
+
+fn weigh(tiles: &[Tile], range: (usize, usize), columns: Vec<usize>, needs: Vec<Vec<f64>>, widths: Vec<f64>) -> Band {
+    let title = title_zone(tiles, &widths);
+    let natural: Vec<f64> = (0..tiles.len())
+        .map(|i| {
+            let more = if tiles[i].framed() {
+                title - tiles[i].title_height(widths[i])
+            } else {
+                0.0
+            };
+            tiles[i].height(columns[i], &needs[i], widths[i]) + more
+        })
+        .collect();
+    let height = natural.iter().copied().fold(0.0, f64::max);
+    let total: f64 = widths.iter().sum();
+    let mut cost = height;
+    for (i, tile) in tiles.iter().enumerate() {
+        cost += COST_AIR * (height - natural[i]) * widths[i] / total;
+        let (most, over) = tile.lines(columns[i], &needs[i], widths[i]);
+        cost += COST_THIRD_LINE * over as f64
+            + if most > 3 {
+                COST_FOURTH_LINE * (most - 3) as f64
+            } else {
+                0.0
+            };
+        if !tile.cards.is_empty() && tile.cards.len() % columns[i] != 0 {
+            cost += COST_SHORT_ROW;
+        }
+    }
+    Band {
+        tiles: range,
+        columns,
+        needs,
+        widths,
+        title,
+        height,
+        cost,
+    }
+}
+
+/// Height of the zone that the titles of a band share, so that their cards start level.
+fn title_zone(tiles: &[Tile], widths: &[f64]) -> f64 {
+    let titles = tiles
+        .iter()
+        .zip(widths)
+        .filter(|(tile, _)| tile.framed())
+        .map(|(tile, &w)| tile.title_height(w));
+    titles.fold(0.0, f64::max)
+}
+
+/// Cuts a row of tiles into bands of at most `abreast`: the cut that costs least, `between` points apart.
+pub fn stack(tiles: &[Tile], spacing: &Spacing, width: f64, between: f64) -> Result<Vec<Band>, Unfit> {
+    let n = tiles.len();
+    // Cheapest way to stack the first i tiles, and the band that ends it.
+    let mut best: Vec<Option<(f64, Option<Band>)>> = vec![None; n + 1];
+    best[0] = Some((0.0, None));
+    for last in 1..=n {
+        for first in last.saturating_sub(spacing.abreast)..last {
+            let Some((before, _)) = best[first].clone() else {
+                continue;
+            };
+            let Some(band) = solve(tiles, first, last, width, spacing.pgap) else {
+                continue;
+            };
+            let cost = before + band.cost + if first > 0 { between } else { 0.0 };
+            if best[last].as_ref().is_none_or(|(least, _)| cost < least - EPSILON) {
+                best[last] = Some((cost, Some(band)));
+            }
+        }
+        if best[last].is_none() {
+            return Err(too_wide(&tiles[last - 1], width));
+        }
+    }
+    let mut bands = Vec::new();
+    let mut at = n;
+    while let Some(Some((_, Some(band)))) = best.get(at) {
+        at = band.tiles.0;
+        bands.push(band.clone());
+    }
+    bands.reverse();
+    Ok(bands)
+}
+
+/// The text of a tile that needs more than the page has.
+fn too_wide(tile: &Tile, room: f64) -> Unfit {
+    let (node, need) = tile.widest_word();
+    Unfit { node, need, room }
+}
+
+impl Band {
+    /// Its width.
+    pub fn width(&self, pgap: f64) -> f64 {
+        self.widths.iter().sum::<f64>() + pgap * self.widths.len().saturating_sub(1) as f64
+    }
+
+    /// Places its tiles and their cards with its top at `y`, `height` points high, from `x` on.
+    pub fn place(&self, tiles: &[Tile], spots: &mut [Option<Spot>], origin: Point, height: f64, spacing: &Spacing) {
+        let set = &tiles[self.tiles.0..self.tiles.1];
+        let total = self.widths.iter().sum::<f64>() + spacing.pgap * (set.len() - 1) as f64;
+        let mut left = 0.0;
+        for (i, tile) in set.iter().enumerate() {
+            let width = self.widths[i];
+            let x = origin.x + if spacing.rtl { total - left - width } else { left };
+            let rect = Rect::new(x, origin.y, x + width, origin.y + height);
+            tile.place(self.columns[i], &self.needs[i], rect, self.title, spots, spacing.rtl);
+            left += width + spacing.pgap;
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! Labels → shape curves: what the text of a box needs, and where its lines go once the box has its place.
+
+use kurbo::{Point, Rect};
+
+use super::graph::{Sizes, Step};
+use super::tile::MOST_LINES;
+use super::{NodeBox, Outline, TextLine};
+use crate::style::Tokens;
+use crate::text::Paragraph;
+
+/// From the label's zone to the first sub-theme, in em of the note size.
+const BODY_TOP: f64 = 0.5;
+
+/// Between sub-themes, in em of the note size: one line each, or some of several lines.
+const ITEM_GAPS: (f64, f64) = (0.06, 0.35);
+
+/// How far a level is indented, in em of the note size.
+const INDENT: f64 = 1.0;
+
+/// Length of a code's tick and its distance from the text, in em of the note size.
+const TICK: (f64, f64) = (0.6, 0.35);
+
+/// The rule above sub-themes stops this far from the card's sides, in points per point of side padding.
+const RULE_INSET: f64 = 1.6;
+
+/// One text of a box.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// The node whose label it is.
+    pub node: usize,
+    /// Its label, shaped.
+    pub paragraph: Paragraph,
+    /// Type size.
+    pub size: f64,
+    /// Whether it is semi-bold.
+    pub bold: bool,
+    /// Levels below the first one under the label.
+    pub depth: usize,
+    /// Whether it is a code, which hangs on a spine.
+    pub tick: bool,
+}
+
+/// The texts of a box with their padding.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The label.
+    pub head: Block,
+    /// What stands below it.
+    pub items: Vec<Block>,
+    /// From the sides of the box to its text.
+    pub tx: f64,
+    /// Added to the height of the lines: for one line, and for more.
+    pub pad: (f64, f64),
+    note: f64,
+    align: Align,
+    rtl: bool,
+}
+
+/// How lines stand under each other in the body of a box.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Align {
+    Centre,
+    Start,
+}
+
+impl Block {
+    /// Distance of baselines in points.
+    fn leading(&self) -> f64 {
+        self.paragraph.line_height() * self.size
+    }
+
+    /// Lines at a width; every line on its own when even the longest word is wider.
+    fn lines(&self, width: f64) -> usize {
+        self.paragraph
+            .lines(width / self.size)
+            .map_or(MOST_LINES, |lines| lines.len())
+    }
+
+    /// Sets its lines centred on `centre` (or from `start` on), in the zone from `top` that is `height` high.
+    pub fn set(&self, zone: Rect, centred: bool, rtl: bool) -> Vec<TextLine> {
+        let ranges = self.paragraph.lines(zone.width() / self.size).unwrap_or_default();
+        let n = ranges.len() as f64;
+        let optical = self.paragraph.optical_height() * self.size;
+        let first = zone.center().y - (n - 1.0) * self.leading() / 2.0 + optical / 2.0;
+        let lines = ranges.into_iter().map(|range| self.paragraph.line(range));
+        lines
+            .enumerate()
+            .map(|(i, line)| {
+                let width = line.width * self.size;
+                let x = match (centred, rtl) {
+                    (true, _) => zone.center().x - width / 2.0,
+                    (false, false) => zone.x0,
+                    (false, true) => zone.x1 - width,
+                };
+                let baseline = first + i as f64 * self.leading();
+                TextLine {
+                    line,
+                    x,
+                    baseline,
+                    size: self.size,
+                    bold: self.bold,
+                }
+            })
+            .collect()
+    }
+}
+
+impl Content {
+    /// Text in a card.
+    pub fn card(head: Block, items: Vec<Block>, tokens: &Tokens, rtl: bool) -> Content {
+        let less = 0.5 * (head.paragraph.line_height() - 1.0) * head.size;
+        let pad = 2.0 * tokens.ty - less;
+        Content::new(head, items, tokens.tx, (pad, pad), tokens, rtl)
+    }
+
+    /// Title of a panel: no padding of its own.
+    pub fn title(head: Block, tokens: &Tokens, rtl: bool) -> Content {
+        Content::new(head, Vec::new(), 0.0, (0.0, 0.0), tokens, rtl)
+    }
+
+    /// Text in the core or the outcome, whose ends are round.
+    pub fn round(head: Block, items: Vec<Block>, tokens: &Tokens, rtl: bool) -> Content {
+        let scale = head.size / tokens.core;
+        let pad = (tokens.core_pad.0 * scale, tokens.core_pad.1 * scale);
+        let tx = 1.3 * head.size;
+        Content::new(head, items, tx, pad, tokens, rtl)
+    }
+
+    fn new(head: Block, items: Vec<Block>, tx: f64, pad: (f64, f64), tokens: &Tokens, rtl: bool) -> Content {
+        let flat = items.iter().all(|item| item.depth == 0 && !item.tick);
+        let align = if flat { Align::Centre } else { Align::Start };
+        Content {
+            head,
+            items,
+            tx,
+            pad,
+            note: tokens.note,
+            align,
+            rtl,
+        }
+    }
+
+    fn indent(&self, item: &Block) -> f64 {
+        let tick = if item.tick { TICK.0 + TICK.1 } else { 0.0 };
+        if self.align == Align::Centre {
+            0.0
+        } else {
+            (item.depth as f64 * INDENT + tick) * self.note
+        }
+    }
+
+    /// The text with the widest word.
+    pub fn widest(&self) -> &Block {
+        let need = |block: &Block| block.paragraph.longest_word().0 * block.size + self.indent(block);
+        let blocks = std::iter::once(&self.head).chain(&self.items);
+        blocks.max_by(|a, b| need(a).total_cmp(&need(b))).unwrap_or(&self.head)
+    }
+
+    /// The shape curve of the box.
+    pub fn sizes(&self) -> Sizes {
+        let mut widths: Vec<f64> = Vec::new();
+        let mut sizes = Sizes::default();
+        let blocks =
+            || std::iter::once((&self.head, 0.0)).chain(self.items.iter().map(|item| (item, self.indent(item))));
+        let options: Vec<_> = blocks()
+            .map(|(block, indent)| (block.paragraph.options(MOST_LINES), block.size, indent))
+            .collect();
+        for (options, size, indent) in &options {
+            widths.extend(
+                options
+                    .iter()
+                    .map(|option| option.tightest * size + indent + 2.0 * self.tx),
+            );
+        }
+        widths.sort_by(|a, b| b.total_cmp(a));
+        widths.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
+        // Below the longest word of any text there is no size.
+        let need = |lines: usize, comfortable: bool| {
+            let of = |(options, size, indent): &(Vec<crate::text::LineOption>, f64, f64)| {
+                let fits = options
+                    .iter()
+                    .filter(|option| option.lines <= lines)
+                    .next_back()
+                    .or(options.first());
+                fits.map_or(
+                    0.0,
+                    |o| if comfortable { o.best } else { o.tightest } * size + indent + 2.0 * self.tx,
+                )
+            };
+            options.iter().map(of).fold(0.0, f64::max)
+        };
+        let least = need(MOST_LINES, false);
+        sizes.steps = widths
+            .into_iter()
+            .filter(|width| *width >= least - 1e-9)
+            .map(|width| self.step(width))
+            .collect();
+        sizes.comfortable = (1..=MOST_LINES).map(|k| need(k, true)).collect();
+        sizes.tight = (1..=MOST_LINES).map(|k| need(k, false)).collect();
+        sizes
+    }
+
+    fn step(&self, width: f64) -> Step {
+        let inner = width - 2.0 * self.tx;
+        let head_lines = self.head.lines(inner);
+        let pad = if head_lines == 1 { self.pad.0 } else { self.pad.1 };
+        let head = head_lines as f64 * self.head.leading() + pad;
+        let items: Vec<_> = self
+            .items
+            .iter()
+            .map(|item| item.lines(inner - self.indent(item)))
+            .collect();
+        let body = if items.is_empty() { 0.0 } else { self.body(&items) };
+        Step {
+            width,
+            head,
+            body,
+            lines: items.into_iter().fold(head_lines, usize::max),
+        }
+    }
+
+    fn item_gap(&self, lines: &[usize]) -> f64 {
+        self.note
+            * if lines.iter().all(|&lines| lines == 1) {
+                ITEM_GAPS.0
+            } else {
+                ITEM_GAPS.1
+            }
+    }
+
+    fn body(&self, lines: &[usize]) -> f64 {
+        let text: f64 = self
+            .items
+            .iter()
+            .zip(lines)
+            .map(|(item, &n)| n as f64 * item.leading())
+            .sum();
+        let gaps = self.item_gap(lines) * (lines.len() - 1) as f64;
+        BODY_TOP * self.note + text + gaps + self.pad.1 / 2.0
+    }
+
+    /// Sets all texts of a box: its own lines and rules into `boxes[head.node]`, those of items into their own boxes.
+    pub fn set(&self, rect: Rect, head: f64, outline: Outline, boxes: &mut [Option<NodeBox>]) {
+        let inner = Rect::new(rect.x0 + self.tx, rect.y0, rect.x1 - self.tx, rect.y1);
+        let zone = Rect::new(inner.x0, rect.y0, inner.x1, rect.y0 + head);
+        let mut rules = Vec::new();
+        let lines: Vec<_> = self
+            .items
+            .iter()
+            .map(|item| item.lines(inner.width() - self.indent(item)))
+            .collect();
+        if !self.items.is_empty() {
+            let rule = (RULE_INSET * self.tx).min(rect.width() / 4.0);
+            let y = rect.y0 + head - 0.1 * self.head.size;
+            rules.push((Point::new(rect.x0 + rule, y), Point::new(rect.x1 - rule, y)));
+        }
+        let gap = self.item_gap(&lines);
+        let mut y = rect.y0 + head + BODY_TOP * self.note;
+        let mut spine: Option<(f64, f64, f64)> = None;
+        for (item, &n) in self.items.iter().zip(&lines) {
+            let height = n as f64 * item.leading();
+            let indent = self.indent(item);
+            let zone = if self.rtl {
+                Rect::new(inner.x0, y, inner.x1 - indent, y + height)
+            } else {
+                Rect::new(inner.x0 + indent, y, inner.x1, y + height)
+            };
+            let text = item.set(zone, self.align == Align::Centre, self.rtl);
+            let mut own = Vec::new();
+            if item.tick {
+                let x = |from_text: f64| {
+                    if self.rtl {
+                        zone.x1 + from_text
+                    } else {
+                        zone.x0 - from_text
+                    }
+                };
+                let middle = y + item.leading() / 2.0;
+                let (outer, inner) = (x((TICK.0 + TICK.1) * self.note), x(TICK.1 * self.note));
+                own.push((Point::new(outer, middle), Point::new(inner, middle)));
+                let top = spine.filter(|spine| spine.0 == outer).map_or(y, |spine| spine.2);
+                own.push((Point::new(outer, top), Point::new(outer, middle)));
+                spine = Some((outer, top, middle));
+            } else {
+                spine = None;
+            }
+            boxes[item.node] = Some(NodeBox {
+                rect: zone,
+                outline: Outline::None,
+                text,
+                rules: own,
+            });
+            y += height + gap;
+        }
+        let text = self.head.set(zone, true, self.rtl);
+        boxes[self.head.node] = Some(NodeBox {
+            rect,
+            outline,
+            text,
+            rules,
+        });
+    }
+}

@@ -1,0 +1,320 @@
+//! Map → the plain graph of sizes, roles, lengths and order that the algorithms see, and the texts kept for later.
+
+use petgraph::graph::NodeIndex;
+
+use super::Head;
+use super::content::{Block, Content};
+use super::graph::{Edge, Graph, Kind, Node, Side, Sizes};
+use crate::Options;
+use crate::diagnostic::Diagnostic;
+use crate::model::{self, Link, LinkKind, Map, Role};
+use crate::style::Tokens;
+use crate::text::{Fonts, MissingGlyphs, Weight};
+use kurbo::Size;
+
+/// Widest label of a link, in em: beyond it the label takes another line, up to three.
+const LABEL_EM: f64 = 9.0;
+
+/// What the algorithms see, and the texts they do not.
+pub struct Door {
+    /// Boxes and links with the map's indices.
+    pub graph: Graph,
+    /// The texts of every box that is not an item of another one.
+    pub contents: Vec<Option<Content>>,
+    /// The labels of links.
+    pub labels: Vec<Option<(Block, Size)>>,
+    /// The title, where it is drawn.
+    pub title: Option<Block>,
+    /// Whether the page reads from right to left.
+    pub rtl: bool,
+}
+
+/// Opens the map for layout: shapes every label once and hides the rest.
+pub fn open(
+    map: &Map,
+    fonts: &Fonts,
+    tokens: &Tokens,
+    narrow: bool,
+    options: &Options,
+) -> Result<Door, Vec<Diagnostic>> {
+    let codes = options.codes.or(map.figure.codes).unwrap_or(true);
+    let kinds = kinds(map, codes);
+    let mut shaper = Shaper {
+        fonts,
+        lang: map.lang.as_deref(),
+        missing: Vec::new(),
+    };
+    let mut blocks: Vec<Option<Block>> = Vec::with_capacity(map.graph.node_count());
+    for index in map.graph.node_indices() {
+        let theme = &map.graph[index];
+        let (size, weight) = match (kinds[index.index()], theme.role) {
+            (Kind::Absent, _) => {
+                blocks.push(None);
+                continue;
+            }
+            (Kind::Core, _) => (tokens.core, Weight::SemiBold),
+            (Kind::Panel | Kind::Outcome, _) => (tokens.body, Weight::SemiBold),
+            (Kind::Item, _) | (_, Role::Code) => (tokens.note, Weight::Regular),
+            (Kind::Card, _) => (tokens.body, Weight::Regular),
+        };
+        let label = if narrow {
+            theme.short.as_ref().unwrap_or(&theme.label)
+        } else {
+            &theme.label
+        };
+        let block = shaper.block(label, weight, size, index.index(), theme.span.clone());
+        blocks.push(block.map(|block| Block {
+            depth: depth(map, &kinds, index),
+            tick: theme.role == Role::Code,
+            ..block
+        }));
+    }
+    let mut labels = Vec::with_capacity(map.graph.edge_count());
+    for link in map.graph.edge_weights() {
+        let block = link
+            .label
+            .as_ref()
+            .and_then(|label| shaper.block(label, Weight::Regular, tokens.note, usize::MAX, link.span.clone()));
+        labels.push(block.map(|block| {
+            let size = label_size(&block);
+            (block, size)
+        }));
+    }
+    let drawn_title = options.title.or(map.figure.title).unwrap_or(false);
+    let title = map.title.as_ref().filter(|_| drawn_title);
+    let title = title.and_then(|title| shaper.block(title, Weight::SemiBold, tokens.core, usize::MAX, 0..0));
+    if !shaper.missing.is_empty() {
+        return Err(shaper.missing);
+    }
+    let rtl = right_to_left(map, &blocks);
+    let mut contents: Vec<Option<Content>> = vec![None; blocks.len()];
+    for index in map.graph.node_indices() {
+        let Some(head) = blocks[index.index()].clone() else {
+            continue;
+        };
+        let items = || {
+            items(map, &kinds, index)
+                .into_iter()
+                .filter_map(|item| blocks[item.index()].clone())
+                .collect()
+        };
+        contents[index.index()] = match kinds[index.index()] {
+            Kind::Core | Kind::Outcome => Some(Content::round(head, items(), tokens, rtl)),
+            Kind::Panel => Some(Content::title(head, tokens, rtl)),
+            Kind::Card => Some(Content::card(head, items(), tokens, rtl)),
+            Kind::Item | Kind::Absent => None,
+        };
+    }
+    let graph = map.graph.map(
+        |index, theme| Node {
+            kind: kinds[index.index()],
+            parent: theme
+                .parent
+                .filter(|parent| kinds[parent.index()] != Kind::Absent)
+                .map(|parent| parent.index()),
+            cards: cards(map, &kinds, index),
+            sizes: contents[index.index()]
+                .as_ref()
+                .map_or_else(Sizes::default, Content::sizes),
+            columns: theme.columns,
+            side: theme.side.map(|side| match side {
+                model::Side::Top => Side::Top,
+                model::Side::Bottom => Side::Bottom,
+                model::Side::Left => Side::Left,
+                model::Side::Right => Side::Right,
+            }),
+        },
+        |index, link| {
+            let (start, end) = heads(link);
+            Edge {
+                start,
+                end,
+                line: link.kind as usize * 2 + usize::from(link.tentative),
+                label: labels[index.index()].as_ref().map_or(Size::ZERO, |(_, size)| *size),
+                // The model gives a link that it adds itself the place of the theme it leads to.
+                claimed: map
+                    .graph
+                    .edge_endpoints(index)
+                    .is_none_or(|(_, b)| map.graph[b].span != link.span),
+                drawn: map
+                    .graph
+                    .edge_endpoints(index)
+                    .is_some_and(|(a, b)| drawn(map, &kinds, link, a, b)),
+            }
+        },
+    );
+    Ok(Door {
+        graph,
+        contents,
+        labels,
+        title,
+        rtl,
+    })
+}
+
+/// What stands at the ends of a link, by its kind.
+fn heads(link: &Link) -> (Head, Head) {
+    match link.kind {
+        LinkKind::Plain | LinkKind::Associated | LinkKind::PartOf => (Head::None, Head::None),
+        LinkKind::LeadsTo | LinkKind::Causes | LinkKind::Facilitator => (Head::None, Head::Arrow),
+        LinkKind::Mutual => (Head::Arrow, Head::Arrow),
+        LinkKind::Contradicts | LinkKind::Barrier => (Head::None, Head::Bar),
+    }
+}
+
+/// What each node of the map is for the arrangement.
+///
+/// A theme in no group that has sub-themes is drawn like a group: its title above their cards.
+fn kinds(map: &Map, codes: bool) -> Vec<Kind> {
+    let graph = &map.graph;
+    let has_sub = |index: NodeIndex| {
+        graph[index]
+            .children
+            .iter()
+            .any(|&child| graph[child].role != Role::Code)
+    };
+    let groups = map.top.iter().any(|&top| graph[top].role == Role::Group);
+    let titled = !groups && map.top.iter().any(|&top| has_sub(top));
+    let mut kinds = vec![Kind::Absent; graph.node_count()];
+    // Parents stand before their children, so one pass in order is enough.
+    let mut order: Vec<NodeIndex> = map
+        .core
+        .into_iter()
+        .chain(map.top.iter().copied())
+        .chain(map.outcome)
+        .collect();
+    let mut next = 0;
+    while let Some(&index) = order.get(next) {
+        next += 1;
+        let theme = &graph[index];
+        kinds[index.index()] = match (theme.role, theme.parent.map(|parent| kinds[parent.index()])) {
+            (Role::Core, _) => Kind::Core,
+            (Role::Outcome, _) => Kind::Outcome,
+            (Role::Code, _) if !codes => Kind::Absent,
+            (Role::Group, _) => Kind::Panel,
+            (_, None) if titled || has_sub(index) => Kind::Panel,
+            (_, None | Some(Kind::Panel)) => Kind::Card,
+            (_, Some(_)) => Kind::Item,
+        };
+        order.extend(&theme.children);
+    }
+    kinds
+}
+
+/// The cards of a panel.
+fn cards(map: &Map, kinds: &[Kind], index: NodeIndex) -> Vec<usize> {
+    let children = map.graph[index].children.iter().map(|child| child.index());
+    children.filter(|&child| kinds[child] == Kind::Card).collect()
+}
+
+/// Everything that stands below the label inside a box, in reading order.
+fn items(map: &Map, kinds: &[Kind], index: NodeIndex) -> Vec<NodeIndex> {
+    let mut items = Vec::new();
+    let mut stack: Vec<_> = map.graph[index].children.iter().rev().copied().collect();
+    while let Some(item) = stack.pop() {
+        if kinds[item.index()] == Kind::Item {
+            items.push(item);
+            stack.extend(map.graph[item].children.iter().rev());
+        }
+    }
+    items
+}
+
+/// Levels between an item and the first item above it.
+fn depth(map: &Map, kinds: &[Kind], mut index: NodeIndex) -> usize {
+    let mut depth = 0;
+    while let Some(parent) = map.graph[index]
+        .parent
+        .filter(|parent| kinds[parent.index()] == Kind::Item)
+    {
+        depth += 1;
+        index = parent;
+    }
+    depth
+}
+
+/// Whether a link is drawn: both ends are on the page, and it says more than that one stands inside the other.
+fn drawn(map: &Map, kinds: &[Kind], link: &Link, a: NodeIndex, b: NodeIndex) -> bool {
+    let inside = |mut inner: NodeIndex, outer: NodeIndex| loop {
+        match map.graph[inner].parent {
+            Some(parent) if parent == outer => return true,
+            Some(parent) => inner = parent,
+            None => return false,
+        }
+    };
+    let shown = matches!(link.kind, LinkKind::Plain | LinkKind::PartOf) && link.label.is_none();
+    let enclosed = inside(a, b) || inside(b, a);
+    kinds[a.index()] != Kind::Absent && kinds[b.index()] != Kind::Absent && !(shown && enclosed)
+}
+
+/// A page reads from right to left when most of its labels do.
+fn right_to_left(map: &Map, blocks: &[Option<Block>]) -> bool {
+    let lang = map.lang.as_deref().and_then(|lang| lang.split('-').next());
+    if lang.is_some_and(|lang| ["ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"].contains(&lang)) {
+        return true;
+    }
+    let count = blocks.iter().flatten().count();
+    let rtl = blocks.iter().flatten().filter(|block| block.paragraph.rtl()).count();
+    2 * rtl > count
+}
+
+/// The size of a link's label: as few lines as keep it slim, at most three.
+fn label_size(block: &Block) -> Size {
+    let options = block.paragraph.options(3);
+    let slim = options.iter().find(|option| option.best <= LABEL_EM).or(options.last());
+    let (lines, width) = slim.map_or((0, 0.0), |option| (option.lines, option.best));
+    Size::new(
+        width * block.size + 0.01,
+        lines as f64 * block.paragraph.line_height() * block.size,
+    )
+}
+
+/// Shapes labels and collects what no font can show.
+struct Shaper<'a> {
+    fonts: &'a Fonts,
+    lang: Option<&'a str>,
+    missing: Vec<Diagnostic>,
+}
+
+impl Shaper<'_> {
+    fn block(
+        &mut self,
+        text: &str,
+        weight: Weight,
+        size: f64,
+        node: usize,
+        span: std::ops::Range<usize>,
+    ) -> Option<Block> {
+        match self.fonts.shape(text, weight, self.lang) {
+            Ok(paragraph) => {
+                let bold = weight == Weight::SemiBold;
+                Some(Block {
+                    node,
+                    paragraph,
+                    size,
+                    bold,
+                    depth: 0,
+                    tick: false,
+                })
+            }
+            Err(missing) => {
+                self.missing.push(missing_font(missing, span));
+                None
+            }
+        }
+    }
+}
+
+fn missing_font(missing: MissingGlyphs, span: std::ops::Range<usize>) -> Diagnostic {
+    let characters: String = missing.characters.iter().take(12).collect();
+    let more = if missing.characters.len() > 12 { " …" } else { "" };
+    let script = &missing.script;
+    Diagnostic::error(
+        span,
+        format!("no font here can show the {script} characters `{characters}`{more}"),
+    )
+    .hint(format!(
+        "name a font with {script} letters: `font = \"path/to/font.ttf\"` under `[figure]`, or `--font`"
+    ))
+    .hint("or let the fonts installed on this computer be used: `--system-fonts`")
+}

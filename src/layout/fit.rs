@@ -1,0 +1,423 @@
+//! A layout's algorithm, the text and the router, repeated with more room until every link finds its way.
+
+use kurbo::{Point, Rect, Size};
+
+use super::content::Block;
+use super::door::Door;
+use super::graph::{Arrangement, Kind, Spacing, Unfit, node};
+use super::route::{self, Blocked, Obstacle, Problem, Routed, Wire};
+use super::{Algorithm, EdgePath, Head, Layout, NodeBox, Outline, PAGE_HEIGHT_MM, POSTER_ASPECT, TextLine};
+use crate::diagnostic::Diagnostic;
+use crate::model::Map;
+use crate::style::Tokens;
+use crate::unit::{mm, to_mm};
+
+/// How often more room is given before the links are said not to fit.
+const MOST_TRIES: usize = 8;
+
+/// Least distance of a link from what is not its own, in points: seen as a gap at print size.
+const CLEARANCE: f64 = 1.5;
+
+/// Wanted distance of parallel links, in points.
+const TRACK: f64 = 4.0;
+
+/// A side channel grows by this much a try, in points.
+const CHANNEL_STEP: f64 = 9.0;
+
+/// Gaps grow by this factor a try.
+const GAP_STEP: f64 = 1.4;
+
+/// Why a map does not fit.
+pub enum Misfit {
+    /// A word is wider than any place for it.
+    Word(Unfit),
+    /// The figure is higher than its page.
+    Tall {
+        height: f64,
+        most: f64,
+        boxes: usize,
+        width: f64,
+    },
+    /// A link has no way.
+    Link { edge: usize, why: Blocked },
+    /// A link between two texts of one card.
+    SameBox { edge: usize },
+}
+
+/// Places boxes, text and links.
+pub fn fit(
+    door: &Door,
+    algorithm: &Algorithm,
+    mut spacing: Spacing,
+    tokens: &Tokens,
+) -> Result<(Layout, Size), Misfit> {
+    if let Some(edge) = inside_one_box(door) {
+        return Err(Misfit::SameBox { edge });
+    }
+    let mut last = None;
+    for _ in 0..MOST_TRIES {
+        let arrangement = (algorithm.arrange)(&door.graph, &spacing).map_err(Misfit::Word)?;
+        let top = title_height(door, tokens, &spacing);
+        let arrangement = shift(arrangement, top);
+        let most = mm(PAGE_HEIGHT_MM).max(POSTER_ASPECT * spacing.width * f64::from(spacing.width > mm(200.0)));
+        if arrangement.height > most {
+            let boxes = arrangement.spots.iter().flatten().count();
+            return Err(Misfit::Tall {
+                height: arrangement.height,
+                most,
+                boxes,
+                width: spacing.width,
+            });
+        }
+        let boxes = set(door, &arrangement, &spacing);
+        let (ways, index) = ways(door, &arrangement, &boxes, &spacing, tokens);
+        let Some((edge, why)) = ways
+            .iter()
+            .zip(&index)
+            .find_map(|(way, &edge)| Some((edge, way.as_ref().err()?.clone())))
+        else {
+            let size = Size::new(spacing.width, arrangement.height);
+            return Ok((layout(door, arrangement, boxes, ways, &index, &spacing), size));
+        };
+        widen(&mut spacing, &why);
+        last = Some(Misfit::Link { edge, why });
+    }
+    Err(last.unwrap_or(Misfit::SameBox { edge: 0 }))
+}
+
+/// A link whose two ends stand in one box, which no line can show.
+fn inside_one_box(door: &Door) -> Option<usize> {
+    let graph = &door.graph;
+    let mut edges = graph.edge_indices().filter(|&edge| graph[edge].drawn);
+    edges
+        .find(|&edge| {
+            graph
+                .edge_endpoints(edge)
+                .is_some_and(|(a, b)| boxed(door, a.index()) == boxed(door, b.index()))
+        })
+        .map(|edge| edge.index())
+}
+
+/// The box that shows a node: itself, or the card its text stands in.
+pub fn boxed(door: &Door, mut index: usize) -> usize {
+    while door.graph[node(index)].kind == Kind::Item {
+        let Some(parent) = door.graph[node(index)].parent else {
+            break;
+        };
+        index = parent;
+    }
+    index
+}
+
+/// More room for what blocks a link.
+fn widen(spacing: &mut Spacing, why: &Blocked) {
+    match why {
+        Blocked::Walled { .. } => {
+            spacing.channel += CHANNEL_STEP;
+            spacing.gap = spacing.gap.max(2.0 * CLEARANCE + 1.0) * 1.15;
+        }
+        Blocked::Cramped { run, .. } => {
+            spacing.pgap = (spacing.pgap * GAP_STEP).max(run + 4.0);
+            spacing.vgap *= GAP_STEP;
+            spacing.link_gap = (spacing.link_gap * 1.2).max(run + 4.0);
+            spacing.gap *= 1.2;
+        }
+        Blocked::Label { size, .. } => {
+            spacing.pgap = (spacing.pgap * GAP_STEP)
+                .max(size.height + 12.0)
+                .min(spacing.width / 4.0);
+            spacing.vgap = (spacing.vgap * GAP_STEP).max(size.height + 12.0);
+            spacing.link_gap = (spacing.link_gap * GAP_STEP)
+                .max(size.height + 12.0)
+                .min(spacing.width / 4.0);
+        }
+    }
+}
+
+fn title_height(door: &Door, tokens: &Tokens, spacing: &Spacing) -> f64 {
+    let Some(title) = &door.title else { return 0.0 };
+    let lines = title
+        .paragraph
+        .lines((spacing.width - 2.0 * spacing.inset) / title.size)
+        .map_or(1, |lines| lines.len());
+    lines as f64 * title.paragraph.line_height() * title.size + tokens.pgap
+}
+
+/// Everything lower by the height of the title.
+fn shift(mut arrangement: Arrangement, down: f64) -> Arrangement {
+    let by = kurbo::Vec2::new(0.0, down);
+    arrangement
+        .spots
+        .iter_mut()
+        .flatten()
+        .for_each(|spot| spot.rect = spot.rect + by);
+    arrangement
+        .wires
+        .iter_mut()
+        .flatten()
+        .flat_map(|wire| &mut wire.points)
+        .for_each(|point| *point += by);
+    arrangement.height += down;
+    arrangement
+}
+
+/// Breaks and places the lines of every box.
+fn set(door: &Door, arrangement: &Arrangement, spacing: &Spacing) -> Vec<Option<NodeBox>> {
+    let mut boxes: Vec<Option<NodeBox>> = vec![None; door.contents.len()];
+    for (index, content) in door.contents.iter().enumerate() {
+        let (Some(content), Some(spot)) = (content, arrangement.spots[index]) else {
+            continue;
+        };
+        let this = &door.graph[node(index)];
+        let outline = if content.head.tick {
+            Outline::None
+        } else {
+            Outline::Rounded(this.radius(spot.rect, spacing))
+        };
+        match this.kind {
+            // The title of a panel is centred between its sides, in the zone above the cards.
+            Kind::Panel => {
+                let pad = spacing.pad;
+                let zone = Rect::new(
+                    spot.rect.x0 + pad,
+                    spot.rect.y0,
+                    spot.rect.x1 - pad,
+                    spot.rect.y0 + spot.head,
+                );
+                let text = content.head.set(zone, true, door.rtl);
+                boxes[index] = Some(NodeBox {
+                    rect: spot.rect,
+                    outline,
+                    text,
+                    rules: Vec::new(),
+                });
+            }
+            _ => content.set(spot.rect, spot.head, outline, &mut boxes),
+        }
+    }
+    boxes
+}
+
+/// Asks the router for every drawn link; the second list gives the edge of each answer.
+fn ways(
+    door: &Door,
+    arrangement: &Arrangement,
+    boxes: &[Option<NodeBox>],
+    spacing: &Spacing,
+    tokens: &Tokens,
+) -> (Vec<Result<Routed, Blocked>>, Vec<usize>) {
+    let graph = &door.graph;
+    let drawn: Vec<_> = graph
+        .edge_indices()
+        .filter(|&edge| graph[edge].drawn)
+        .map(|edge| edge.index())
+        .collect();
+    if drawn.is_empty() {
+        return (Vec::new(), drawn);
+    }
+    let mut number = vec![usize::MAX; graph.node_count()];
+    let mut obstacles = Vec::new();
+    let mut texts = Vec::new();
+    // Panels first, so that a card's parent has its number.
+    for pass in [true, false] {
+        for index in 0..graph.node_count() {
+            let this = &graph[node(index)];
+            let (Some(spot), true) = (arrangement.spots[index], (this.kind == Kind::Panel) == pass) else {
+                continue;
+            };
+            number[index] = obstacles.len();
+            let parent = this.parent.map(|parent| number[parent]);
+            let radius = this.radius(spot.rect, spacing);
+            obstacles.push(Obstacle {
+                rect: spot.rect,
+                radius,
+                container: pass,
+                parent,
+            });
+            if let (true, Some(place)) = (pass, &boxes[index]) {
+                texts.extend(place.text.iter().map(extent));
+            }
+        }
+    }
+    let run = |head: Head| {
+        if head == Head::None {
+            0.0
+        } else {
+            tokens.head_length / 0.6
+        }
+    };
+    let wires = drawn.iter().filter_map(|&edge| {
+        let (a, b) = graph.edge_endpoints(petgraph::graph::EdgeIndex::new(edge))?;
+        let this = &graph[petgraph::graph::EdgeIndex::new(edge)];
+        Some(Wire {
+            source: number[boxed(door, a.index())],
+            target: number[boxed(door, b.index())],
+            start_run: run(this.start),
+            end_run: run(this.end),
+            label: (this.label.height > 0.0).then_some(this.label),
+            fixed: arrangement.wires[edge].as_ref().map(|fixed| fixed.points.clone()),
+        })
+    });
+    let problem = Problem {
+        page: Rect::new(0.0, 0.0, spacing.width, arrangement.height),
+        boxes: obstacles,
+        texts,
+        wires: wires.collect(),
+        clearance: CLEARANCE,
+        spacing: TRACK,
+    };
+    (route::route(&problem), drawn)
+}
+
+/// The room a line of text takes on the page.
+fn extent(line: &TextLine) -> Rect {
+    let width = line.line.width * line.size;
+    Rect::new(
+        line.x,
+        line.baseline - 0.75 * line.size,
+        line.x + width,
+        line.baseline + 0.25 * line.size,
+    )
+}
+
+fn layout(
+    door: &Door,
+    arrangement: Arrangement,
+    boxes: Vec<Option<NodeBox>>,
+    ways: Vec<Result<Routed, Blocked>>,
+    index: &[usize],
+    spacing: &Spacing,
+) -> Layout {
+    let graph = &door.graph;
+    let mut paths: Vec<EdgePath> = graph
+        .edge_weights()
+        .map(|edge| EdgePath::hidden(edge.start, edge.end))
+        .collect();
+    for (way, &edge) in ways.into_iter().zip(index) {
+        let Ok(way) = way else { continue };
+        paths[edge].points = way.points;
+        paths[edge].joins = arrangement.wires[edge].as_ref().and_then(|fixed| fixed.joins);
+        if let (Some(rect), Some((block, _))) = (way.label, &door.labels[edge]) {
+            paths[edge].label = label(block, rect, &paths[edge].points, door.rtl);
+        }
+    }
+    let title = door.title.as_ref().map_or_else(Vec::new, |title| {
+        let lines = title
+            .paragraph
+            .lines((spacing.width - 2.0 * spacing.inset) / title.size)
+            .map_or(1, |lines| lines.len());
+        let height = lines as f64 * title.paragraph.line_height() * title.size;
+        let zone = Rect::new(
+            spacing.inset,
+            spacing.inset,
+            spacing.width - spacing.inset,
+            spacing.inset + height,
+        );
+        title.set(zone, true, door.rtl)
+    });
+    Layout {
+        name: "",
+        reason: String::new(),
+        page: Size::ZERO,
+        boxes,
+        paths,
+        title,
+    }
+}
+
+/// A link's label in its place: against the line when it stands beside it, centred when it stands above or below.
+fn label(block: &Block, rect: Rect, points: &[Point], rtl: bool) -> Vec<TextLine> {
+    let beside = points.windows(2).any(|ends| {
+        let x = ends[0].x;
+        (ends[0].x - ends[1].x).abs() < 1e-9
+            && (x <= rect.x0 || x >= rect.x1)
+            && ends[0].y.min(ends[1].y) <= rect.center().y
+            && ends[0].y.max(ends[1].y) >= rect.center().y
+    });
+    let mut lines = block.set(rect, !beside, rtl);
+    let from_left = points.iter().any(|point| point.x <= rect.x0);
+    if beside && !from_left {
+        lines
+            .iter_mut()
+            .for_each(|line| line.x = rect.x1 - line.line.width * line.size);
+    } else if beside {
+        lines.iter_mut().for_each(|line| line.x = rect.x0);
+    }
+    lines
+}
+
+impl Misfit {
+    /// The misfit in an author's words: what does not fit, and what would.
+    pub fn explain(&self, map: &Map, door: &Door, tokens: &Tokens) -> Diagnostic {
+        let shown = |points: f64| format!("{:.0} mm", to_mm(points).ceil());
+        match self {
+            Misfit::Word(unfit) => {
+                let theme = &map.graph[node(unfit.node)];
+                let block = door.contents[unfit.node].as_ref().map(|content| content.widest());
+                let word = block.map_or(theme.label.as_str(), |block| block.paragraph.longest_word().1);
+                let message = format!(
+                    "`{word}` does not fit: it needs {} at {} pt, and there are {}",
+                    shown(unfit.need),
+                    tokens.body,
+                    shown(unfit.room)
+                );
+                Diagnostic::error(theme.span.clone(), message)
+                    .hint(format!(
+                        "a figure {} wide would hold it",
+                        shown(tokens.inset * 2.0 + unfit.need + 2.0 * tokens.pad)
+                    ))
+                    .hint("or give the theme a `short` label, or break the word with a hyphen")
+            }
+            Misfit::Tall {
+                height,
+                most,
+                boxes,
+                width,
+            } => {
+                let message = format!(
+                    "{boxes} boxes do not fit on a page: at {} pt they take {} × {}, and a page is {} high",
+                    tokens.body,
+                    shown(*width),
+                    shown(*height),
+                    shown(*most)
+                );
+                let factor = height / most;
+                Diagnostic::error(None, message)
+                    .hint(format!(
+                        "about {} boxes would fit",
+                        ((*boxes as f64 / factor) as usize).max(1)
+                    ))
+                    .hint("use a wider figure, shorter labels, or divide the map into two")
+            }
+            Misfit::Link { edge, why } => {
+                let what = match why {
+                    Blocked::Label { .. } => "has no room for its label",
+                    Blocked::Walled { .. } | Blocked::Cramped { .. } => "finds no way between the boxes",
+                };
+                let n = map.graph.edge_count();
+                link_error(
+                    map,
+                    *edge,
+                    &format!("{what}, among {n} link{}", if n == 1 { "" } else { "s" }),
+                )
+                .hint("a wider figure, fewer links or a link between whole groups would fit")
+            }
+            Misfit::SameBox { edge } => {
+                link_error(map, *edge, "joins two texts of one box, where no line can be drawn")
+                    .hint("link their themes instead, or make them themes of their own, which are 2 boxes")
+            }
+        }
+    }
+}
+
+fn link_error(map: &Map, edge: usize, what: &str) -> Diagnostic {
+    let index = petgraph::graph::EdgeIndex::new(edge);
+    let (Some((a, b)), Some(link)) = (map.graph.edge_endpoints(index), map.graph.edge_weight(index)) else {
+        return Diagnostic::error(None, format!("a link {what}"));
+    };
+    let ends = format!(
+        "the link between `{}` and `{}` {what}",
+        map.graph[a].label, map.graph[b].label
+    );
+    Diagnostic::error(link.span.clone(), ends)
+}

@@ -1,0 +1,222 @@
+//! What the algorithms see of a map: a plain graph of sizes, roles and order.
+
+use kurbo::{Point, Rect};
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use super::{Head, Joint};
+
+/// Boxes and links with the indices of the map's own graph.
+pub type Graph = DiGraph<Node, Edge>;
+
+/// What a box is for the arrangement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The box everything stands around.
+    Core,
+    /// A titled frame around cards.
+    Panel,
+    /// A box with text, inside a panel or on its own.
+    Card,
+    /// Text inside a card, placed with it.
+    Item,
+    /// The box everything leads to.
+    Outcome,
+    /// Left out of the figure.
+    Absent,
+}
+
+/// One box.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// The panel of a card, the card of an item.
+    pub parent: Option<usize>,
+    /// The cards of a panel in order; empty for all others.
+    pub cards: Vec<usize>,
+    /// The sizes its text can take. Of a panel: those of its title alone; of all others: with the padding.
+    pub sizes: Sizes,
+    /// Columns the author wants.
+    pub columns: Option<usize>,
+    /// The side of the core the author wants.
+    pub side: Option<Side>,
+}
+
+impl Node {
+    /// Corner radius of its outline: round ends for a core of one or two lines and an outcome of one.
+    pub fn radius(&self, rect: Rect, spacing: &Spacing) -> f64 {
+        let step = self.sizes.at(rect.width());
+        let pill = match self.kind {
+            Kind::Core => step.lines <= 2 && step.body == 0.0,
+            Kind::Outcome => step.lines == 1 && step.body == 0.0,
+            Kind::Panel => return spacing.panel_radius,
+            _ => return spacing.card_radius,
+        };
+        let half = rect.width().min(rect.height()) / 2.0;
+        if pill { half } else { spacing.round_radius.min(half) }
+    }
+}
+
+/// A side of the core.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Side {
+    Top,
+    Bottom,
+    Left,
+    Right,
+}
+
+/// One link.
+#[derive(Clone, Debug)]
+pub struct Edge {
+    /// What stands at the source.
+    pub start: Head,
+    /// What stands at the target.
+    pub end: Head,
+    /// Links that are drawn alike have the same number here, and only those may share a stem.
+    pub line: usize,
+    /// Size of its label; zero without one.
+    pub label: kurbo::Size,
+    /// Whether the author wrote it; a default connector says nothing about sides.
+    pub claimed: bool,
+    /// Whether it is drawn; a link that enclosure already shows is not.
+    pub drawn: bool,
+}
+
+/// One size a box can take.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step {
+    /// Least width.
+    pub width: f64,
+    /// Height of the label's zone.
+    pub head: f64,
+    /// Height of what stands below the label; 0 when there is nothing.
+    pub body: f64,
+    /// Lines of the longest text in it.
+    pub lines: usize,
+}
+
+/// The shape curve of a box: ways to trade width for height (Stockmeyer 1983), widest first.
+#[derive(Clone, Debug, Default)]
+pub struct Sizes {
+    /// Every least width at which a line is saved.
+    pub steps: Vec<Step>,
+    /// By number of lines from 1: the width of the best-looking break.
+    pub comfortable: Vec<f64>,
+    /// By number of lines from 1: the least width.
+    pub tight: Vec<f64>,
+}
+
+/// Widths that differ by less are the same: far below what is printed, far above rounding.
+pub const EPSILON: f64 = 1e-6;
+
+impl Sizes {
+    /// The size at a width; the narrowest one when even that does not fit.
+    pub fn at(&self, width: f64) -> Step {
+        let fits = self.steps.iter().find(|step| step.width <= width + EPSILON);
+        *fits.or(self.steps.last()).unwrap_or(&Step {
+            width: 0.0,
+            head: 0.0,
+            body: 0.0,
+            lines: 0,
+        })
+    }
+
+    /// The width it needs to keep to `lines` lines.
+    pub fn need(&self, lines: usize, comfortable: bool) -> f64 {
+        let widths = if comfortable { &self.comfortable } else { &self.tight };
+        widths
+            .get(lines.saturating_sub(1))
+            .or(widths.last())
+            .copied()
+            .unwrap_or(0.0)
+    }
+
+    /// The least width at all: that of its longest word.
+    pub fn least(&self) -> f64 {
+        self.tight.last().copied().unwrap_or(0.0)
+    }
+}
+
+/// The distances an arrangement keeps, in points.
+#[derive(Clone, Copy, Debug)]
+pub struct Spacing {
+    /// Width of the page.
+    pub width: f64,
+    /// From the page's edge to the outermost outline.
+    pub inset: f64,
+    /// From a panel's outline to its cards.
+    pub pad: f64,
+    /// Between cards.
+    pub gap: f64,
+    /// Between cards of a panel that has links inside it.
+    pub link_gap: f64,
+    /// Least gap that shows an arrow with its stem.
+    pub arrow_gap: f64,
+    /// Between panels.
+    pub pgap: f64,
+    /// From a title to the first card.
+    pub tgap: f64,
+    /// Between the core and what it is linked to.
+    pub vgap: f64,
+    /// Free strip along both sides of the page for links that must go round.
+    pub channel: f64,
+    /// Share of the page width that the core takes.
+    pub core_share: f64,
+    /// Corner radius of the core from three lines on, and of the outcome.
+    pub round_radius: f64,
+    /// Corner radius of panels.
+    pub panel_radius: f64,
+    /// Corner radius of cards.
+    pub card_radius: f64,
+    /// Most panels in one band.
+    pub abreast: usize,
+    /// Whether the page reads from right to left.
+    pub rtl: bool,
+}
+
+/// A box that cannot be given the width it needs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Unfit {
+    /// Its index.
+    pub node: usize,
+    /// The width its longest word needs, padding included.
+    pub need: f64,
+    /// The width there is.
+    pub room: f64,
+}
+
+/// A box's place.
+#[derive(Clone, Copy, Debug)]
+pub struct Spot {
+    /// Its outline.
+    pub rect: Rect,
+    /// Height of the zone at its top in which its label is centred: the whole box when nothing stands below the label.
+    pub head: f64,
+}
+
+/// What an algorithm returns: places for all boxes, and ways for the links it has an opinion on.
+#[derive(Clone, Debug, Default)]
+pub struct Arrangement {
+    /// By node; `None` for items, which stand inside their cards, and for what is absent.
+    pub spots: Vec<Option<Spot>>,
+    /// By edge; the router finds a way for the others.
+    pub wires: Vec<Option<Fixed>>,
+    /// Height of the page.
+    pub height: f64,
+}
+
+/// A link's way decided with the arrangement.
+#[derive(Clone, Debug)]
+pub struct Fixed {
+    /// Its corners, from the source's outline to the target's, or to the stem of the link it joins.
+    pub points: Vec<Point>,
+    /// The link it runs into.
+    pub joins: Option<Joint>,
+}
+
+/// The graph's index of the box with that number.
+pub fn node(index: usize) -> NodeIndex {
+    NodeIndex::new(index)
+}

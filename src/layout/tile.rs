@@ -1,0 +1,381 @@
+//! A panel, a loose set of cards or a single box → its shape curve, and places for its cards.
+
+use kurbo::Rect;
+
+use super::graph::{EPSILON, Graph, Kind, Sizes, Spacing, Spot, node};
+
+/// Rows whose heights differ by less than this factor get one height: a line more or less, not a list.
+const LEVEL_ROWS: f64 = 1.7;
+
+/// Cards of a short panel are stretched at most this much to fill a band; what is left is air around them.
+const MOST_STRETCH: f64 = 1.5;
+
+/// Lines that a text may take when nothing else fits.
+pub const MOST_LINES: usize = 12;
+
+/// What stands in a band.
+#[derive(Clone, Debug)]
+pub struct Tile<'a> {
+    /// The box that frames it: a panel, or the single box itself; `None` for loose cards.
+    pub node: Option<usize>,
+    /// The sizes of its title.
+    title: Option<&'a Sizes>,
+    /// Its cards.
+    pub cards: Vec<usize>,
+    sizes: Vec<&'a Sizes>,
+    /// Columns the author wants.
+    wanted: Option<usize>,
+    pad: f64,
+    tgap: f64,
+    gap: f64,
+    /// Whether it is a box of its own that should not be stretched to the height of its neighbours.
+    pub compact: bool,
+}
+
+/// One way to arrange a tile.
+#[derive(Clone, Debug)]
+pub struct Grid {
+    /// Cards in a full row.
+    pub columns: usize,
+    /// What each column needs.
+    pub needs: Vec<f64>,
+    /// Least width of the whole tile, frame included.
+    pub width: f64,
+    /// Its height at that width.
+    pub height: f64,
+    /// Most lines of a text in it.
+    pub lines: usize,
+}
+
+impl<'a> Tile<'a> {
+    /// A panel with its cards, or a box that stands alone.
+    pub fn of(graph: &'a Graph, index: usize, spacing: &Spacing) -> Tile<'a> {
+        let this = &graph[node(index)];
+        if this.kind == Kind::Panel {
+            let gap = if linked_inside(graph, index) {
+                spacing.link_gap
+            } else {
+                spacing.gap
+            };
+            let mut tile = Tile::loose(graph, this.cards.clone(), spacing);
+            tile.node = Some(index);
+            tile.title = Some(&this.sizes);
+            tile.wanted = this.columns;
+            tile.pad = spacing.pad;
+            tile.tgap = if this.cards.is_empty() { 0.0 } else { spacing.tgap };
+            tile.gap = gap;
+            tile
+        } else {
+            let mut tile = Tile::loose(graph, Vec::new(), spacing);
+            tile.node = Some(index);
+            tile.title = Some(&this.sizes);
+            tile.compact = this.kind != Kind::Card;
+            tile
+        }
+    }
+
+    /// Cards without a frame.
+    pub fn loose(graph: &'a Graph, cards: Vec<usize>, spacing: &Spacing) -> Tile<'a> {
+        let sizes = cards.iter().map(|&card| &graph[node(card)].sizes).collect();
+        let linked = graph.edge_indices().any(|edge| {
+            let (a, b) = graph.edge_endpoints(edge).unwrap_or_default();
+            cards.contains(&a.index()) && cards.contains(&b.index())
+        });
+        let gap = if linked { spacing.link_gap } else { spacing.gap };
+        Tile {
+            node: None,
+            title: None,
+            cards,
+            sizes,
+            wanted: None,
+            pad: 0.0,
+            tgap: 0.0,
+            gap,
+            compact: false,
+        }
+    }
+
+    /// Every sensible way to arrange it with texts of at most `lines` lines.
+    pub fn grids(&self, lines: usize) -> Vec<Grid> {
+        let n = self.cards.len();
+        let title =
+            |lines, comfortable| self.title.map_or(0.0, |title| title.need(lines, comfortable)) + 2.0 * self.pad;
+        if n == 0 {
+            let widths = [true, false]
+                .into_iter()
+                .flat_map(|comfortable| (1..=lines).map(move |k| (k, comfortable)));
+            return widths
+                .map(|(k, comfortable)| {
+                    self.grid(
+                        1,
+                        vec![title(k, comfortable) - 2.0 * self.pad],
+                        title(k, comfortable),
+                        k,
+                    )
+                })
+                .collect();
+        }
+        let columns = match self.wanted {
+            Some(wanted) => wanted.clamp(1, n)..=wanted.clamp(1, n),
+            None => 1..=n,
+        };
+        let mut grids = Vec::new();
+        for c in columns {
+            // A column count that leaves the last row with a single card among many reads as a leftover.
+            if self.wanted.is_none() && c > 2 && n % c == 1 && n > c + 1 {
+                continue;
+            }
+            for k in 1..=lines {
+                for comfortable in [true, false] {
+                    let mut needs = vec![0.0f64; c];
+                    let full = n - n % c;
+                    for (i, sizes) in self.sizes[..full].iter().enumerate() {
+                        needs[i % c] = needs[i % c].max(sizes.need(k, comfortable));
+                    }
+                    let last: f64 = self.sizes[full..].iter().map(|sizes| sizes.need(k, comfortable)).sum();
+                    let last = last + self.gap * (n - full).saturating_sub(1) as f64;
+                    let inner = needs.iter().sum::<f64>() + self.gap * (c - 1) as f64;
+                    let cards = inner.max(last) + 2.0 * self.pad;
+                    for t in 1..=lines {
+                        let width = cards.max(title(t, comfortable));
+                        grids.push(self.grid(c, needs.clone(), width, k));
+                        if width <= cards {
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+        grids
+    }
+
+    fn grid(&self, columns: usize, needs: Vec<f64>, width: f64, lines: usize) -> Grid {
+        let height = self.height(columns, &needs, width);
+        Grid {
+            columns,
+            needs,
+            width,
+            height,
+            lines,
+        }
+    }
+
+    /// Widths of the columns at a width of the whole tile.
+    pub fn fill(&self, needs: &[f64], width: f64) -> Vec<f64> {
+        fill(
+            needs,
+            width - 2.0 * self.pad - self.gap * needs.len().saturating_sub(1) as f64,
+        )
+    }
+
+    /// Sum of what stands between and around the columns.
+    pub fn frame(&self, columns: usize) -> f64 {
+        2.0 * self.pad + self.gap * columns.saturating_sub(1) as f64
+    }
+
+    /// Its height at a width, its cards not stretched.
+    pub fn height(&self, columns: usize, needs: &[f64], width: f64) -> f64 {
+        let rows = self.rows(columns, needs, width);
+        let cards: f64 =
+            rows.iter().map(|row| row.height).sum::<f64>() + self.gap * rows.len().saturating_sub(1) as f64;
+        2.0 * self.pad + self.title_height(width) + self.tgap + cards
+    }
+
+    /// Height of its title at a width of the whole tile.
+    pub fn title_height(&self, width: f64) -> f64 {
+        self.title.map_or(0.0, |title| {
+            let step = title.at(width - 2.0 * self.pad);
+            step.head + step.body
+        })
+    }
+
+    /// Most lines of a text in it at that arrangement, and lines above two summed over its cards.
+    pub fn lines(&self, columns: usize, needs: &[f64], width: f64) -> (usize, usize) {
+        let rows = self.rows(columns, needs, width);
+        let lines = rows
+            .iter()
+            .flat_map(|row| row.cells.iter().map(|&(card, width)| self.sizes[card].at(width).lines));
+        lines.fold((0, 0), |(most, over), lines| {
+            (most.max(lines), over + lines.saturating_sub(2))
+        })
+    }
+
+    fn rows(&self, columns: usize, needs: &[f64], width: f64) -> Vec<Row> {
+        let n = self.cards.len();
+        let mut rows = Vec::new();
+        let inner = width - 2.0 * self.pad;
+        let widths = self.fill(needs, width);
+        for first in (0..n).step_by(columns.max(1)) {
+            let last = (first + columns).min(n);
+            let widths = if last - first == columns {
+                widths.clone()
+            } else {
+                let room = inner - self.gap * (last - first - 1) as f64;
+                fill(&self.short_row(first, last, room), room)
+            };
+            let steps: Vec<_> = (first..last)
+                .zip(&widths)
+                .map(|(card, &width)| self.sizes[card].at(width))
+                .collect();
+            let head = steps
+                .iter()
+                .filter(|step| step.body > 0.0)
+                .map(|step| step.head)
+                .fold(0.0, f64::max);
+            let height = steps
+                .iter()
+                .map(|s| if s.body > 0.0 { head + s.body } else { s.head })
+                .fold(0.0, f64::max);
+            rows.push(Row {
+                cells: (first..last).zip(widths).collect(),
+                head,
+                height,
+            });
+        }
+        let most = rows.iter().map(|row| row.height).fold(0.0, f64::max);
+        if rows.iter().all(|row| row.height * LEVEL_ROWS >= most) {
+            rows.iter_mut().for_each(|row| row.height = most);
+        }
+        rows
+    }
+
+    /// What the cards of a row that is not full need: the fewest lines that fit, well broken if possible.
+    fn short_row(&self, first: usize, last: usize, room: f64) -> Vec<f64> {
+        let needs = |k, comfortable| {
+            self.sizes[first..last]
+                .iter()
+                .map(move |sizes| sizes.need(k, comfortable))
+        };
+        let ways = (2..=MOST_LINES).flat_map(|k| [(k, true), (k, false)]);
+        let fits = ways
+            .into_iter()
+            .find(|&(k, comfortable)| needs(k, comfortable).sum::<f64>() <= room + EPSILON);
+        let (k, comfortable) = fits.unwrap_or((MOST_LINES, false));
+        needs(k, comfortable).collect()
+    }
+
+    /// Whether it has a frame with a title above cards.
+    pub fn framed(&self) -> bool {
+        self.node.is_some() && !self.cards.is_empty()
+    }
+
+    /// The box whose longest word is widest, and what it needs of the tile's width.
+    pub fn widest_word(&self) -> (usize, f64) {
+        let title = self
+            .node
+            .zip(self.title)
+            .map(|(node, title)| (node, title.least() + 2.0 * self.pad));
+        let cards = self
+            .cards
+            .iter()
+            .zip(&self.sizes)
+            .map(|(&card, sizes)| (card, sizes.least() + 2.0 * self.pad));
+        title
+            .into_iter()
+            .chain(cards)
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .unwrap_or((0, 0.0))
+    }
+
+    /// Places its frame and its cards in `rect`; `title` is the height of the title zone it shares with its neighbours.
+    pub fn place(&self, columns: usize, needs: &[f64], rect: Rect, title: f64, spots: &mut [Option<Spot>], rtl: bool) {
+        let title = if self.framed() { title } else { 0.0 };
+        if let Some(node) = self.node {
+            let head = if self.framed() {
+                title + 2.0 * self.pad
+            } else {
+                rect.height()
+            };
+            let mut rect = rect;
+            if self.compact {
+                let own = self.height(1, needs, rect.width());
+                rect = Rect::new(
+                    rect.x0,
+                    rect.center().y - own / 2.0,
+                    rect.x1,
+                    rect.center().y + own / 2.0,
+                );
+            }
+            spots[node] = Some(Spot { rect, head });
+        }
+        let mut rows = self.rows(columns, needs, rect.width());
+        let gaps = self.gap * rows.len().saturating_sub(1) as f64;
+        let room = rect.height() - 2.0 * self.pad - title - self.tgap - gaps;
+        let cards: f64 = rows.iter().map(|row| row.height).sum();
+        let stretch = if cards > 0.0 {
+            (room / cards).clamp(1.0, MOST_STRETCH)
+        } else {
+            1.0
+        };
+        rows.iter_mut().for_each(|row| row.height *= stretch);
+        let air = (room - cards * stretch).max(0.0) / 2.0;
+        let mut y = rect.y0 + self.pad + title + self.tgap + air;
+        for row in &rows {
+            let mut x = rect.x0 + self.pad;
+            for &(card, width) in &row.cells {
+                let x0 = if rtl { rect.x0 + rect.x1 - x - width } else { x };
+                let rect = Rect::new(x0, y, x0 + width, y + row.height);
+                let bodied = self.sizes[card].at(width).body > 0.0;
+                spots[self.cards[card]] = Some(Spot {
+                    rect,
+                    head: if bodied { row.head } else { row.height },
+                });
+                x += width + self.gap;
+            }
+            y += row.height + self.gap;
+        }
+    }
+}
+
+/// Cards side by side: index in the tile and width of each, height of the labels above bodies, height of all.
+struct Row {
+    cells: Vec<(usize, f64)>,
+    head: f64,
+    height: f64,
+}
+
+/// Shares `room` equally, except that who needs more than its share gets exactly that (water-filling).
+pub fn fill(needs: &[f64], room: f64) -> Vec<f64> {
+    let mut fixed = vec![false; needs.len()];
+    loop {
+        let taken: f64 = needs
+            .iter()
+            .zip(&fixed)
+            .filter(|(_, fixed)| **fixed)
+            .map(|(need, _)| need)
+            .sum();
+        let free = fixed.iter().filter(|fixed| !**fixed).count();
+        let level = if free == 0 { 0.0 } else { (room - taken) / free as f64 };
+        let over = (0..needs.len())
+            .filter(|&i| !fixed[i] && needs[i] > level + EPSILON)
+            .collect::<Vec<_>>();
+        if over.is_empty() || over.len() == free && taken == 0.0 && needs.iter().sum::<f64>() > room + EPSILON {
+            return needs
+                .iter()
+                .zip(&fixed)
+                .map(|(&need, &fixed)| if fixed { need } else { level })
+                .collect();
+        }
+        over.into_iter().for_each(|i| fixed[i] = true);
+        if fixed.iter().all(|fixed| *fixed) {
+            let scale = if needs.iter().sum::<f64>() > room {
+                room / needs.iter().sum::<f64>()
+            } else {
+                1.0
+            };
+            return needs.iter().map(|need| need * scale).collect();
+        }
+    }
+}
+
+fn linked_inside(graph: &Graph, panel: usize) -> bool {
+    let inside = |index: petgraph::graph::NodeIndex| {
+        graph[index].parent == Some(panel)
+            || graph[index]
+                .parent
+                .is_some_and(|p| graph[node(p)].parent == Some(panel))
+    };
+    graph
+        .edge_indices()
+        .any(|edge| graph[edge].drawn && graph.edge_endpoints(edge).is_some_and(|(a, b)| inside(a) && inside(b)))
+}
