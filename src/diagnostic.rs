@@ -1,6 +1,9 @@
 //! What can be wrong with a map, as data: a place, a fact and a cure.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,5 +70,125 @@ impl Diagnostic {
     pub fn also(mut self, span: Range<usize>, words: impl Into<String>) -> Self {
         self.related.push((span, words.into()));
         self
+    }
+}
+
+/// Most findings shown at once; more of them are counted.
+const MOST_SHOWN: usize = 50;
+
+/// Longest line (bytes) that is handed to the renderer, which trims it to the width of a terminal; of a longer one it gets
+/// this many characters before and after the place.
+const LONGEST_LINE: usize = 1000;
+const LINE_WINDOW: (usize, usize) = (50, 70);
+
+/// Findings as text for a terminal or a log: each with file, line and column, the line itself, and what to do.
+pub fn report(diagnostics: &[Diagnostic], file_name: &str, source: &str, color: bool) -> String {
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let lines = Lines::of(source);
+    let mut text = String::new();
+    for diagnostic in diagnostics.iter().take(MOST_SHOWN) {
+        text.push_str(&renderer.render(&groups(diagnostic, file_name, &lines)));
+        text.push_str("\n\n");
+    }
+    if let Some(more) = diagnostics.len().checked_sub(MOST_SHOWN).filter(|more| *more > 0) {
+        text.push_str(&format!("… and {more} more\n"));
+    }
+    text
+}
+
+fn groups<'a>(diagnostic: &'a Diagnostic, file_name: &'a str, lines: &Lines<'a>) -> Vec<Group<'a>> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = Group::with_title(level.clone().primary_title(&diagnostic.message));
+    let mut groups = Vec::new();
+    let primary = diagnostic
+        .span
+        .iter()
+        .map(|span| (AnnotationKind::Primary, span, diagnostic.label.as_str()));
+    let related = diagnostic
+        .related
+        .iter()
+        .map(|(span, words)| (AnnotationKind::Context, span, words.as_str()));
+    for (kind, span, label) in primary.chain(related) {
+        let line = lines.at(span);
+        let annotation = kind
+            .span(line.span)
+            .label(Some(label).filter(|label| !label.is_empty()));
+        let snippet = Snippet::source(line.text)
+            .line_start(line.number)
+            .annotation(annotation);
+        match line.column {
+            None => group = group.element(snippet.path(file_name)),
+            // The renderer counts columns in what it is given, so that of a cut line is stated apart.
+            Some(column) => {
+                groups.push(group.element(Origin::path(file_name).line(line.number).char_column(column)));
+                group = Group::with_level(level.clone()).element(snippet);
+            }
+        }
+    }
+    if diagnostic.span.is_none() {
+        group = group.element(Origin::path(file_name));
+    }
+    groups.push(group.elements(diagnostic.hints.iter().map(|hint| Level::HELP.message(hint))));
+    groups
+}
+
+/// Where the lines of a source begin.
+struct Lines<'s> {
+    source: &'s str,
+    starts: Vec<usize>,
+}
+
+/// A line, or the part of a long one around the place that is shown.
+struct Line<'s> {
+    number: usize,
+    /// Column of the place, from 1, where the line is cut.
+    column: Option<usize>,
+    text: Cow<'s, str>,
+    /// The place in `text`.
+    span: Range<usize>,
+}
+
+impl<'s> Lines<'s> {
+    fn of(source: &'s str) -> Self {
+        let breaks = source.match_indices('\n').map(|(at, _)| at + 1);
+        Lines {
+            source,
+            starts: std::iter::once(0).chain(breaks).collect(),
+        }
+    }
+
+    /// The first line of a place, with the part of the place that lies on it.
+    fn at(&self, span: &Range<usize>) -> Line<'s> {
+        let start = self.source.floor_char_boundary(span.start);
+        let index = self.starts.partition_point(|line| *line <= start).saturating_sub(1);
+        let from = self.starts.get(index).copied().unwrap_or(0);
+        let line = self.source[from..].lines().next().unwrap_or_default();
+        let start = (start - from).min(line.len());
+        let end = line.floor_char_boundary(span.end.saturating_sub(from)).max(start);
+        let number = index + 1;
+        if line.len() <= LONGEST_LINE {
+            return Line {
+                number,
+                column: None,
+                text: Cow::Borrowed(line),
+                span: start..end,
+            };
+        }
+        let (before, after) = LINE_WINDOW;
+        let cut = line[..start].char_indices().rev().nth(before).map_or(0, |(at, _)| at);
+        let stop = line[start..]
+            .char_indices()
+            .nth(after)
+            .map_or(line.len(), |(at, _)| start + at);
+        let shift = |at: usize| at.min(stop) - cut + "…".len();
+        Line {
+            number,
+            column: Some(line[..start].chars().count() + 1),
+            text: Cow::Owned(format!("…{}…", &line[cut..stop])),
+            span: shift(start)..shift(end),
+        }
     }
 }

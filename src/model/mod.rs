@@ -4,6 +4,17 @@ use std::ops::Range;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
+mod details;
+mod figure;
+pub mod id;
+mod link;
+mod outline;
+mod participants;
+mod reference;
+mod resolve;
+
+pub use resolve::resolve;
+
 /// A thematic map: a graph whose nodes are the core, groups, themes, sub-themes, codes and the outcome in the
 /// order of the file, and whose edges are the author's links.
 ///
@@ -16,7 +27,8 @@ pub struct Map {
     pub source: Option<String>,
     /// Language of the labels, a BCP 47 tag.
     pub lang: Option<String>,
-    /// All nodes in author order and all links in author order.
+    /// The core, then groups and themes in author order, each before what it holds, then the outcome; all links in
+    /// author order.
     pub graph: DiGraph<Theme, Link>,
     /// The central organising concept.
     pub core: Option<NodeIndex>,
@@ -102,7 +114,7 @@ pub enum Side {
 }
 
 /// A relation across the hierarchy. The source and target are those of the graph's edge.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Link {
     /// What the author claims.
     pub kind: LinkKind,
@@ -167,11 +179,16 @@ pub struct FigureSettings {
     pub codes: Option<bool>,
     /// Font files, directories or family names to use before the bundled font, each with its place.
     pub fonts: Vec<(String, Range<usize>)>,
+    /// Where each of them stands in the file, by its key there ("width", "font-size").
+    pub places: Vec<(&'static str, Range<usize>)>,
 }
 
-/// Resolves names and fills in defaults: the map and its warnings, or every mistake of meaning.
-pub fn resolve(
-    _document: crate::read::Document,
-) -> Result<(Map, Vec<crate::diagnostic::Diagnostic>), Vec<crate::diagnostic::Diagnostic>> {
-    todo!()
+impl FigureSettings {
+    /// Where the file says something about `key`.
+    pub fn place(&self, key: &str) -> Option<Range<usize>> {
+        self.places
+            .iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, place)| place.clone())
+    }
 }

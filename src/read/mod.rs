@@ -1,12 +1,189 @@
 //! Map file text → [`Document`]: well-formed statements, each with its place; names may still be unknown.
 
+use indexmap::IndexMap;
+use serde::{Deserialize, Deserializer, de};
+use toml::Spanned;
+use toml::de::DeTable;
+
 use crate::diagnostic::Diagnostic;
 
-/// A map file as written.
-#[derive(Clone, Debug, Default)]
-pub struct Document {}
+mod check;
+pub mod keys;
+mod syntax;
 
-/// Parses a map file, or says everything that is wrong with its form.
-pub fn parse(_source: &str) -> Result<Document, Vec<Diagnostic>> {
-    todo!()
+/// Text with its place in the file, quotes included.
+pub type Text = Spanned<String>;
+
+/// A list with its place and the places of its items.
+pub type List<T> = Spanned<Vec<Spanned<T>>>;
+
+/// A map file as written: what is absent is absent, what is wrong with its form is in `mistakes`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Document {
+    /// Title of the figure.
+    pub title: Option<Text>,
+    /// Where the map was published.
+    pub source: Option<Text>,
+    /// Language of the labels.
+    pub lang: Option<Text>,
+    /// The central organising concept.
+    pub core: Option<Spanned<TextOr<Details>>>,
+    /// What follows if the core holds.
+    pub outcome: Option<Spanned<TextOr<Details>>>,
+    /// Links; an empty list is not the same as none.
+    pub links: Option<List<TextOr<LinkTable>>>,
+    /// Themes that stand in no group.
+    pub themes: Option<List<TextOr<Details>>>,
+    /// `[groups.ID]`.
+    pub groups: IndexMap<Text, Spanned<Details>>,
+    /// `[theme.ID]`: details of what is listed elsewhere.
+    pub theme: IndexMap<Text, Spanned<Details>>,
+    /// `[participants]`.
+    pub participants: IndexMap<Text, Spanned<Participants>>,
+    /// `[figure]`.
+    pub figure: Figure,
+    /// Statements that could not be read, already left out above; the map is an error if there is one.
+    #[serde(skip)]
+    pub mistakes: Vec<Diagnostic>,
+}
+
+/// A short and a long way to write the same thing: its text, or a table.
+#[derive(Clone, Debug)]
+pub enum TextOr<T> {
+    /// The short way.
+    Text(String),
+    /// The long way.
+    Table(Box<T>),
+}
+
+/// What can be said about a theme, a group, a code, the core or the outcome.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[allow(missing_docs)]
+pub struct Details {
+    pub id: Option<Text>,
+    pub label: Option<Text>,
+    pub short: Option<Text>,
+    pub aliases: Option<List<String>>,
+    pub definition: Option<Text>,
+    pub themes: Option<List<TextOr<Details>>>,
+    pub codes: Option<List<TextOr<Details>>>,
+    pub tentative: Option<Spanned<bool>>,
+    pub voices: Option<List<String>>,
+    pub quotes: Option<List<TextOr<Quote>>>,
+    pub side: Option<Text>,
+    pub columns: Option<Spanned<i64>>,
+    pub color: Option<Spanned<i64>>,
+}
+
+/// Words of a participant.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[allow(missing_docs)]
+pub struct Quote {
+    pub by: Option<Text>,
+    pub text: Option<Text>,
+}
+
+/// A link in its long form.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[allow(missing_docs)]
+pub struct LinkTable {
+    pub from: Option<Text>,
+    pub to: Option<Text>,
+    pub kind: Option<Text>,
+    pub label: Option<Text>,
+    pub tentative: Option<Spanned<bool>>,
+}
+
+/// A group of participants.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[allow(missing_docs)]
+pub struct Participants {
+    pub label: Option<Text>,
+    pub count: Option<Spanned<i64>>,
+    pub ids: Option<List<String>>,
+}
+
+/// How the figure looks.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub struct Figure {
+    pub layout: Option<Text>,
+    pub width: Option<Text>,
+    pub style: Option<Text>,
+    pub font_size: Option<Text>,
+    pub title: Option<Spanned<bool>>,
+    pub codes: Option<Spanned<bool>>,
+    pub font: Option<Spanned<TextOr<Vec<Text>>>>,
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either<T>(std::marker::PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> de::Visitor<'de> for Either<T> {
+            type Value = TextOr<T>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("text in quotes or its long form")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(TextOr::Text(text.to_owned()))
+            }
+
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                T::deserialize(de::value::MapAccessDeserializer::new(map)).map(|table| TextOr::Table(Box::new(table)))
+            }
+
+            fn visit_seq<A: de::SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+                T::deserialize(de::value::SeqAccessDeserializer::new(list)).map(|list| TextOr::Table(Box::new(list)))
+            }
+        }
+        deserializer.deserialize_any(Either(std::marker::PhantomData))
+    }
+}
+
+/// Parses a map file; the errors are those of TOML itself, everything else that is wrong is in the document.
+pub fn parse(source: &str) -> Result<Document, Vec<Diagnostic>> {
+    let (mut table, errors) = DeTable::parse_recoverable(source);
+    if !errors.is_empty() {
+        return Err(syntax::explain(source, &errors));
+    }
+    let mistakes = check::check(source, table.get_mut());
+    let document = Document::deserialize(toml::de::Deserializer::from(table))
+        .map_err(|error| vec![Diagnostic::error(error.span(), error.message())])?;
+    Ok(Document { mistakes, ..document })
+}
+
+/// The text of a file, without a byte order mark; or, in an author's words, why it is none.
+pub fn decode(bytes: &[u8]) -> Result<&str, Vec<Diagnostic>> {
+    let mistake = match bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "this file is text in UTF-16, not in UTF-8",
+        [b'P', b'K', 3, 4, ..] => "this is a zip archive or an Office document, not a text file",
+        [b'%', b'P', b'D', b'F', ..] => "this is a PDF, not a text file",
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => return Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text)),
+            Err(error) => return Err(vec![not_utf8(bytes, error.valid_up_to())]),
+        },
+    };
+    Err(vec![
+        Diagnostic::error(None, mistake).hint("write the map in a text editor and save it as UTF-8"),
+    ])
+}
+
+fn not_utf8(bytes: &[u8], at: usize) -> Diagnostic {
+    let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    Diagnostic::error(
+        None,
+        format!(
+            "this file is not text in UTF-8: line {line} holds the byte 0x{:02X}",
+            bytes[at]
+        ),
+    )
+    .hint("save it as UTF-8 in your editor; in Word or Excel that is an option of “Save as”")
 }

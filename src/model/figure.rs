@@ -1,0 +1,46 @@
+//! `[figure]` → [`FigureSettings`]: words and units to numbers.
+
+use super::FigureSettings;
+use crate::diagnostic::Diagnostic;
+use crate::read::{Figure, TextOr};
+use crate::unit;
+
+/// Reads the settings; a layout or style by an unknown name is for those who know them all to refuse.
+pub fn settings(figure: Figure, problems: &mut Vec<Diagnostic>) -> FigureSettings {
+    let mut settings = FigureSettings::default();
+    macro_rules! place {
+        ($($key:ident $name:literal),*) => {$(
+            if let Some(value) = &figure.$key {
+                settings.places.push(($name, value.span()));
+            }
+        )*};
+    }
+    place!(layout "layout", width "width", style "style", font_size "font-size", title "title", codes "codes", font "font");
+    let mut length = |text: Option<toml::Spanned<String>>, parse: fn(&str) -> Result<f64, String>| {
+        let text = text?;
+        let parsed = parse(text.get_ref());
+        parsed
+            .map_err(|mistake| problems.push(Diagnostic::error(text.span(), mistake)))
+            .ok()
+    };
+    settings.width = length(figure.width, unit::parse_width);
+    settings.font_size = length(figure.font_size, unit::parse_font_size);
+    settings.layout = figure.layout.map(|text| text.into_inner());
+    settings.style = figure.style.map(|text| text.into_inner());
+    settings.title = figure.title.map(|flag| flag.into_inner());
+    settings.codes = figure.codes.map(|flag| flag.into_inner());
+    settings.fonts = match figure.font {
+        None => Vec::new(),
+        Some(font) => {
+            let span = font.span();
+            match font.into_inner() {
+                TextOr::Text(text) => vec![(text, span)],
+                TextOr::Table(list) => list
+                    .into_iter()
+                    .map(|text| (text.get_ref().clone(), text.span()))
+                    .collect(),
+            }
+        }
+    };
+    settings
+}

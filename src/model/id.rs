@@ -1,0 +1,142 @@
+//! Labels → ids: the stated rule, and what happens where two collide.
+
+use std::collections::HashMap;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::Role;
+use super::outline::{Item, Outline};
+use crate::diagnostic::Diagnostic;
+
+/// The id that follows from a label: lower case, words joined by `-`, letters and digits of any script kept.
+///
+/// Apostrophes, soft hyphens and zero-width characters join what stands on their sides; everything else parts words.
+/// A label without letters or digits keeps its characters.
+pub fn from_label(label: &str) -> String {
+    let mut id = String::with_capacity(label.len());
+    let mut parted = false;
+    for cluster in label.graphemes(true) {
+        let mut characters = cluster.chars().filter(|c| !is_ignored(*c)).peekable();
+        match characters.peek() {
+            Some(first) if first.is_alphanumeric() => {
+                if parted && !id.is_empty() {
+                    id.push('-');
+                }
+                parted = false;
+                id.extend(characters);
+            }
+            Some(_) => parted = true,
+            None => {}
+        }
+    }
+    if id.is_empty() {
+        return label.split_whitespace().collect::<Vec<_>>().join("-");
+    }
+    id.to_lowercase()
+}
+
+/// The label that follows from an id: its words, the first letter a capital.
+pub fn to_label(id: &str) -> String {
+    let words = id
+        .split(['-', '_', '.'])
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let mut rest = words.chars();
+    match rest.next() {
+        Some(first) => first.to_uppercase().chain(rest).collect(),
+        None => id.to_owned(),
+    }
+}
+
+/// Why an id given by the author is none, if it is none.
+pub fn mistake(id: &str) -> Option<&'static str> {
+    if id.is_empty() {
+        Some("an id needs at least one letter or digit")
+    } else if id.contains("--") || id.contains("..") {
+        Some("`--` and `..` are links, so an id cannot hold them")
+    } else if id.starts_with(['-', '.']) || id.ends_with(['-', '.']) {
+        Some("an id begins and ends with a letter or digit")
+    } else if !id
+        .graphemes(true)
+        .all(|c| c.starts_with(|c: char| c.is_alphanumeric() || "-_.".contains(c)))
+    {
+        Some("an id is made of letters, digits, `-`, `_` and `.`")
+    } else {
+        None
+    }
+}
+
+/// Characters that neither belong to a word nor part it.
+fn is_ignored(c: char) -> bool {
+    matches!(c, '\'' | '’' | 'ʼ' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// Gives every item its id.
+///
+/// A given id is kept. One that follows from a label is qualified by the parent's (`functions.advocacy`) where another
+/// item has a claim to it too; between a code and anything else, only the code gives way.
+pub fn assign(outline: &mut Outline, problems: &mut Vec<Diagnostic>) {
+    let mut claims: HashMap<String, Claims> = HashMap::new();
+    for (index, item) in outline.items.iter().enumerate() {
+        let claims = claims.entry(item.name.clone()).or_default();
+        match item {
+            Item { given: true, .. } => claims.given.get_or_insert(index),
+            Item { parent: None, .. } => claims.top.get_or_insert(index),
+            _ => claims.first.get_or_insert(index),
+        };
+        claims.themes += usize::from(item.role != Role::Code);
+        claims.all += 1;
+    }
+    let mut owners: HashMap<String, usize> = HashMap::with_capacity(outline.items.len());
+    for index in 0..outline.items.len() {
+        let item = &outline.items[index];
+        let claims = claims.get(&item.name).copied().unwrap_or_default();
+        let keeps = item.given
+            || match item.parent {
+                None => true,
+                Some(_) if item.role == Role::Code => claims.all == 1,
+                Some(_) => claims.given.is_none() && claims.themes == 1,
+            };
+        let id = match item.parent {
+            Some(parent) if !keeps => format!("{}.{}", outline.items[parent].id, item.name),
+            _ => item.name.clone(),
+        };
+        match owners.get(&id) {
+            None => {
+                owners.insert(id.clone(), index);
+            }
+            Some(&owner) => problems.push(twice(outline, index, owner, &id)),
+        }
+        outline.items[index].id = id;
+    }
+}
+
+/// Who has a claim to an id.
+#[derive(Clone, Copy, Debug, Default)]
+struct Claims {
+    given: Option<usize>,
+    top: Option<usize>,
+    first: Option<usize>,
+    themes: usize,
+    all: usize,
+}
+
+fn twice(outline: &Outline, index: usize, owner: usize, id: &str) -> Diagnostic {
+    let (item, owner) = (&outline.items[index], &outline.items[owner]);
+    let what = match (item.given, owner.given) {
+        (true, true) => format!("the id `{id}` is given twice"),
+        _ if item.label == owner.label && item.parent == owner.parent => format!("`{}` is listed twice", item.label),
+        _ => format!("the id `{id}` belongs to something else already"),
+    };
+    let cure = match item.given {
+        true => "give one of them another id".to_owned(),
+        false => format!(
+            "delete one, or give one an id of its own: `{{ id = \"…\", label = {:?} }}`",
+            item.label
+        ),
+    };
+    Diagnostic::error(item.span.clone(), what)
+        .also(owner.span.clone(), "first here")
+        .hint(cure)
+}

@@ -1,0 +1,99 @@
+//! `[participants]` → groups of participants; voices and quotes checked against them.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use indexmap::IndexMap;
+use toml::Spanned;
+
+use super::outline::{Outline, plain};
+use super::{ParticipantGroup, id, reference};
+use crate::diagnostic::Diagnostic;
+use crate::read::{Participants, Text, TextOr};
+
+/// Reads the groups; a participant belongs to one of them.
+pub fn read(groups: IndexMap<Text, Spanned<Participants>>, problems: &mut Vec<Diagnostic>) -> Vec<ParticipantGroup> {
+    let mut first: HashMap<String, Range<usize>> = HashMap::new();
+    let mut read = Vec::with_capacity(groups.len());
+    for (key, group) in groups {
+        let group = group.into_inner();
+        let mut ids = Vec::new();
+        for participant in group.ids.map(Spanned::into_inner).unwrap_or_default() {
+            let name = plain(participant.get_ref());
+            match first.get(&name) {
+                Some(first) => problems.push(
+                    Diagnostic::error(participant.span(), format!("the participant `{name}` is listed twice"))
+                        .also(first.clone(), "first here")
+                        .hint("a participant belongs to one group: delete one of them"),
+                ),
+                None => {
+                    first.insert(name.clone(), participant.span());
+                    ids.push(name);
+                }
+            }
+        }
+        if let Some(count) = &group.count {
+            let (found, listed) = (*count.get_ref(), ids.len());
+            if found < 0 {
+                problems.push(Diagnostic::error(
+                    count.span(),
+                    format!("a count of {found} participants"),
+                ));
+            } else if usize::try_from(found).is_ok_and(|found| found < listed) {
+                problems.push(
+                    Diagnostic::warning(
+                        count.span(),
+                        format!("the count is {found}, but {listed} ids are listed"),
+                    )
+                    .hint("correct the count or the list"),
+                );
+            }
+        }
+        read.push(ParticipantGroup {
+            id: key.get_ref().clone(),
+            label: group
+                .label
+                .map_or_else(|| id::to_label(key.get_ref()), |label| plain(label.get_ref())),
+            count: group.count.and_then(|count| usize::try_from(count.into_inner()).ok()),
+            ids,
+        });
+    }
+    read
+}
+
+/// Reports voices and quotes of people who did not take part, for a map that lists who did.
+pub fn check_evidence(outline: &Outline, participants: &[ParticipantGroup], problems: &mut Vec<Diagnostic>) {
+    let ids: HashMap<&str, ()> = participants
+        .iter()
+        .flat_map(|group| &group.ids)
+        .map(|id| (id.as_str(), ()))
+        .collect();
+    let listed = || participants.iter().flat_map(|group| &group.ids).map(String::as_str);
+    let comparisons = std::cell::Cell::new(0);
+    let mut check = |name: &Text, what: &str| {
+        if ids.is_empty() || ids.contains_key(plain(name.get_ref()).as_str()) {
+            return;
+        }
+        let mut mistake = Diagnostic::error(
+            name.span(),
+            format!("{what} by `{}`, who is no participant", name.get_ref()),
+        );
+        mistake = match reference::nearest(name.get_ref(), listed(), &comparisons) {
+            Some(near) => mistake.hint(format!("did you mean `{near}`?")),
+            None => mistake.hint("list them under `[participants]`, in the `ids` of a group"),
+        };
+        problems.push(mistake);
+    };
+    for item in &outline.items {
+        for voice in item.details.voices.iter().flat_map(|list| list.get_ref()) {
+            check(voice, "a voice");
+        }
+        for quote in item.details.quotes.iter().flat_map(|list| list.get_ref()) {
+            if let TextOr::Table(quote) = quote.get_ref()
+                && let Some(by) = &quote.by
+            {
+                check(by, "a quote");
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! The keys a map file may use, by place: what the reader accepts, what its hints offer, what the schema must list.
+
+/// A kind of table in a map file.
+#[derive(Debug)]
+pub struct Place {
+    /// Name of its definition in the JSON Schema.
+    pub name: &'static str,
+    /// One of them in a sentence ("a theme").
+    pub one: &'static str,
+    /// Many of them in a sentence ("themes").
+    pub many: &'static str,
+    /// Its keys and what each takes.
+    pub keys: &'static [(&'static str, Shape)],
+}
+
+/// What a key takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// Text in quotes.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// A whole number.
+    Whole,
+    /// A list of texts.
+    Texts,
+    /// A text or a list of texts.
+    OneOrMoreTexts,
+    /// A text, or a table of that place.
+    TextOr(&'static Place),
+    /// A list whose items are a text or a table of that place.
+    List(&'static Place),
+    /// A table of that place.
+    Table(&'static Place),
+    /// Tables of that place, each under an id the author chooses.
+    Named(&'static Place),
+}
+
+use Shape::*;
+
+/// The file itself.
+pub static MAP: Place = Place {
+    name: "map",
+    one: "a map",
+    many: "maps",
+    keys: &[
+        ("title", Text),
+        ("source", Text),
+        ("lang", Text),
+        ("core", TextOr(&CORE)),
+        ("outcome", TextOr(&CORE)),
+        ("links", List(&LINK)),
+        ("themes", List(&THEME)),
+        ("groups", Named(&GROUP)),
+        ("theme", Named(&DETAILS)),
+        ("participants", Named(&PARTICIPANTS)),
+        ("figure", Table(&FIGURE)),
+    ],
+};
+
+/// The core or the outcome.
+pub static CORE: Place = Place {
+    name: "core",
+    one: "the core or the outcome",
+    many: "cores",
+    keys: &[
+        ("id", Text),
+        ("label", Text),
+        ("short", Text),
+        ("aliases", Texts),
+        ("definition", Text),
+        ("themes", List(&THEME)),
+        ("codes", List(&CODE)),
+        ("tentative", Flag),
+        ("voices", Texts),
+        ("quotes", List(&QUOTE)),
+    ],
+};
+
+/// A theme in a list.
+pub static THEME: Place = Place {
+    name: "theme",
+    one: "a theme",
+    many: "themes",
+    keys: &[
+        ("id", Text),
+        ("label", Text),
+        ("short", Text),
+        ("aliases", Texts),
+        ("definition", Text),
+        ("themes", List(&THEME)),
+        ("codes", List(&CODE)),
+        ("tentative", Flag),
+        ("voices", Texts),
+        ("quotes", List(&QUOTE)),
+        ("side", Text),
+        ("columns", Whole),
+        ("color", Whole),
+    ],
+};
+
+/// `[theme.ID]`.
+pub static DETAILS: Place = Place {
+    name: "details",
+    one: "`[theme.ID]`",
+    many: "details of themes",
+    keys: &[
+        ("short", Text),
+        ("aliases", Texts),
+        ("definition", Text),
+        ("themes", List(&THEME)),
+        ("codes", List(&CODE)),
+        ("tentative", Flag),
+        ("voices", Texts),
+        ("quotes", List(&QUOTE)),
+        ("side", Text),
+        ("columns", Whole),
+        ("color", Whole),
+    ],
+};
+
+/// `[groups.ID]`.
+pub static GROUP: Place = Place {
+    name: "group",
+    one: "a group",
+    many: "groups",
+    keys: &[
+        ("label", Text),
+        ("short", Text),
+        ("aliases", Texts),
+        ("definition", Text),
+        ("themes", List(&THEME)),
+        ("codes", List(&CODE)),
+        ("tentative", Flag),
+        ("voices", Texts),
+        ("quotes", List(&QUOTE)),
+        ("side", Text),
+        ("columns", Whole),
+        ("color", Whole),
+    ],
+};
+
+/// A code in a list.
+pub static CODE: Place = Place {
+    name: "code",
+    one: "a code",
+    many: "codes",
+    keys: &[
+        ("id", Text),
+        ("label", Text),
+        ("short", Text),
+        ("aliases", Texts),
+        ("definition", Text),
+        ("tentative", Flag),
+        ("voices", Texts),
+        ("quotes", List(&QUOTE)),
+    ],
+};
+
+/// A quote in a list.
+pub static QUOTE: Place = Place {
+    name: "quote",
+    one: "a quote",
+    many: "quotes",
+    keys: &[("by", Text), ("text", Text)],
+};
+
+/// A link in its long form.
+pub static LINK: Place = Place {
+    name: "link",
+    one: "a link",
+    many: "links",
+    keys: &[
+        ("from", Text),
+        ("to", Text),
+        ("kind", Text),
+        ("label", Text),
+        ("tentative", Flag),
+    ],
+};
+
+/// A group of participants.
+pub static PARTICIPANTS: Place = Place {
+    name: "participants",
+    one: "a group of participants",
+    many: "groups of participants",
+    keys: &[("label", Text), ("count", Whole), ("ids", Texts)],
+};
+
+/// `[figure]`.
+pub static FIGURE: Place = Place {
+    name: "figure",
+    one: "`[figure]`",
+    many: "figures",
+    keys: &[
+        ("layout", Text),
+        ("width", Text),
+        ("style", Text),
+        ("font-size", Text),
+        ("title", Flag),
+        ("codes", Flag),
+        ("font", OneOrMoreTexts),
+    ],
+};
+
+/// Every place.
+pub static PLACES: &[&Place] = &[
+    &MAP,
+    &CORE,
+    &THEME,
+    &DETAILS,
+    &GROUP,
+    &CODE,
+    &QUOTE,
+    &LINK,
+    &PARTICIPANTS,
+    &FIGURE,
+];
+
+impl Place {
+    /// What a key takes here, if it is known here.
+    pub fn shape(&self, key: &str) -> Option<Shape> {
+        self.keys.iter().find(|(name, _)| *name == key).map(|(_, shape)| *shape)
+    }
+}
+
+impl Shape {
+    /// What it takes, in a sentence ("expected …").
+    pub fn words(self) -> String {
+        match self {
+            Text => "text in quotes".into(),
+            Flag => "`true` or `false`".into(),
+            Whole => "a whole number".into(),
+            Texts => "a list of texts".into(),
+            OneOrMoreTexts => "a text or a list of texts".into(),
+            TextOr(_) => "a label in quotes or a table with a `label`".into(),
+            List(place) => format!("a list of {}", place.many),
+            Table(place) => format!("the table {}", place.one),
+            Named(place) => format!("{}, each under an id of its own", place.many),
+        }
+    }
+}
