@@ -3,14 +3,15 @@
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use crate::Options;
-use crate::unit::PT_PER_MM;
+use crate::layout::LAYOUTS;
+use crate::style::STYLES;
+use crate::unit::{WIDTHS, parse_font_size, parse_width};
 
 /// Flags that `render` and `check` share: what decides whether and how a map fits.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Look (a flag wins over what the map says under [figure])")]
 pub struct Look {
-    /// Width of the page: 170mm, 17cm, 6.7in, 482pt [default: 170mm]
-    #[arg(long, value_name = "WIDTH", value_parser = length)]
+    #[arg(long, value_name = "WIDTH", value_parser = parse_width, help = widths())]
     width: Option<f64>,
     /// How the boxes are arranged
     #[arg(long, value_name = "NAME", value_parser = layouts())]
@@ -19,7 +20,7 @@ pub struct Look {
     #[arg(long, value_name = "NAME", value_parser = styles())]
     style: Option<String>,
     /// Size of the themes' text [default: 9pt, 8pt in a narrow figure]
-    #[arg(long, value_name = "SIZE", value_parser = length)]
+    #[arg(long, value_name = "SIZE", value_parser = parse_font_size)]
     font_size: Option<f64>,
     /// Draw the title inside the figure; journals want it outside
     #[arg(long, overrides_with = "no_title")]
@@ -50,31 +51,33 @@ impl Look {
     }
 }
 
-/// A length with its unit, in points.
-fn length(text: &str) -> Result<f64, String> {
-    const UNITS: [(&str, f64); 4] = [("mm", PT_PER_MM), ("cm", 10.0 * PT_PER_MM), ("in", 72.0), ("pt", 1.0)];
-    let split =
-        |(unit, points): &(&str, f64)| Some((text.strip_suffix(unit)?.trim_end().parse::<f64>().ok()?, *points));
-    match UNITS.iter().find_map(split) {
-        Some((number, points)) if number.is_finite() && number > 0.0 => Ok(number * points),
-        _ => Err("expected a number with a unit: mm, cm, in or pt".into()),
-    }
-}
-
 /// A pair of flags of which at most one is set.
 fn either(yes: bool, no: bool) -> Option<bool> {
     (yes || no).then_some(yes)
 }
 
 fn layouts() -> PossibleValuesParser {
-    let auto = PossibleValue::new("auto").help("what suits the map; -v says which and why");
-    named(std::iter::once(auto))
+    let auto = ("auto", "what suits the map; -v says which and why");
+    named(std::iter::once(auto).chain(LAYOUTS.iter().map(|layout| (layout.name, layout.about))))
 }
 
 fn styles() -> PossibleValuesParser {
-    named(std::iter::empty())
+    named(STYLES.iter().map(|style| (style.name, style.about)))
 }
 
-fn named(values: impl Iterator<Item = PossibleValue>) -> PossibleValuesParser {
-    PossibleValuesParser::new(values.collect::<Vec<_>>())
+fn named(values: impl Iterator<Item = (&'static str, &'static str)>) -> PossibleValuesParser {
+    PossibleValuesParser::new(
+        values
+            .map(|(name, about)| PossibleValue::new(name).help(about))
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// The help of `--width`, with every name it knows.
+fn widths() -> String {
+    let names: Vec<_> = WIDTHS.iter().map(|(name, _)| *name).collect();
+    format!(
+        "Width of the page: 170mm, 17cm, 6.7in, 482pt, or a name: {} [default: 170mm]",
+        names.join(", ")
+    )
 }

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::source::Source;
 use super::write::FileError;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, report};
 
 /// How much the user wants to know, and in which dress.
 pub struct Terminal {
@@ -60,11 +60,13 @@ impl Terminal {
     }
 
     /// What was found in a map: its errors, and its warnings unless they are not wanted.
-    pub fn findings(&self, source: &Source, _text: &str, findings: &[Diagnostic]) {
-        for finding in findings {
-            if finding.severity == Severity::Error || !self.quiet {
-                self.print(&format!("{}: {}", source.name(), finding.message));
-            }
+    pub fn findings(&self, source: &Source, text: &str, findings: &[Diagnostic]) {
+        let wanted = |finding: &&Diagnostic| finding.severity == Severity::Error || !self.quiet;
+        let findings: Vec<_> = findings.iter().filter(wanted).cloned().collect();
+        if !findings.is_empty() {
+            let report = report(&findings, &source.name(), text, self.color != ColorChoice::Never);
+            // An empty line after each file's findings keeps them apart.
+            self.print(&format!("{}\n", report.trim_end_matches('\n')));
         }
     }
 
