@@ -14,8 +14,8 @@ const COST_THIRD_LINE: f64 = 5.0;
 /// What a line above three costs: more than any band.
 const COST_FOURTH_LINE: f64 = 150.0;
 
-/// What a row that is not full costs.
-const COST_SHORT_ROW: f64 = 6.0;
+/// What a last row that is not full costs, by how much wider its cards are than the others, as if they mattered more.
+const COST_SHORT_ROW: f64 = 30.0;
 
 /// Share of the empty height of a panel that counts as height of the figure.
 const COST_AIR: f64 = 0.6;
@@ -137,8 +137,9 @@ fn weigh(tiles: &[Tile], range: (usize, usize), columns: Vec<usize>, needs: Vec<
             } else {
                 0.0
             };
-        if !tile.cards.is_empty() && tile.cards.len() % columns[i] != 0 {
-            cost += COST_SHORT_ROW;
+        let last = tile.cards.len() % columns[i];
+        if last > 0 {
+            cost += COST_SHORT_ROW * (columns[i] as f64 / last as f64 - 1.0);
         }
     }
     Band {

@@ -57,7 +57,7 @@ pub fn open(
             (Kind::Item, _) | (_, Role::Code) => (tokens.note, Weight::Regular),
             (Kind::Card, _) => (tokens.body, Weight::Regular),
         };
-        let label = if narrow {
+        let label = if short {
             theme.short.as_ref().unwrap_or(&theme.label)
         } else {
             &theme.label
