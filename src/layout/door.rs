@@ -34,7 +34,7 @@ pub fn open(
     map: &Map,
     fonts: &Fonts,
     tokens: &Tokens,
-    narrow: bool,
+    short: bool,
     options: &Options,
 ) -> Result<Door, Vec<Diagnostic>> {
     let codes = options.codes.or(map.figure.codes).unwrap_or(true);

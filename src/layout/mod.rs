@@ -5,7 +5,7 @@ use kurbo::{Point, Rect, Size};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::Map;
-use crate::style::{LEAST_SIZE, Style};
+use crate::style::{LEAST_SIZE, Style, Tokens};
 use crate::text::{Fonts, Line};
 use crate::unit::mm;
 use graph::{Arrangement, Graph, Spacing, Unfit};
@@ -165,9 +165,6 @@ const POSTER_ASPECT: f64 = std::f64::consts::SQRT_2;
 /// Width of a figure whose author says nothing: the full width of most journals.
 const DEFAULT_WIDTH_MM: f64 = 170.0;
 
-/// Below this width a figure stands in one column of a journal: short labels are used, and less stands side by side.
-const NARROW_MM: f64 = 110.0;
-
 /// From this width on three panels stand side by side.
 const THREE_ABREAST_MM: f64 = 145.0;
 
@@ -184,16 +181,29 @@ pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Re
             Diagnostic::error(None, message).hint("set `font-size` to \"8pt\" or more"),
         ]);
     }
-    let door = door::open(map, fonts, &tokens, width < mm(NARROW_MM), options)?;
-    let spacing = spacing(&door, &tokens, width);
-    let asked = options
-        .layout
-        .as_deref()
-        .or(map.figure.layout.as_deref())
-        .unwrap_or("auto");
+    let attempt = |short| attempt(map, fonts, &tokens, width, options, short);
+    attempt(false).or_else(|full| {
+        // Short labels are for tight places: where the full ones do not fit.
+        let shorter = map.graph.node_weights().any(|theme| theme.short.is_some());
+        if shorter { attempt(true).map_err(|_| full) } else { Err(full) }
+    })
+}
+
+/// Lays out with full or with short labels.
+fn attempt(
+    map: &Map,
+    fonts: &Fonts,
+    tokens: &Tokens,
+    width: f64,
+    options: &Options,
+    short: bool,
+) -> Result<Layout, Vec<Diagnostic>> {
+    let door = door::open(map, fonts, tokens, short, options)?;
+    let spacing = spacing(&door, tokens, width);
+    let asked = options.layout.as_deref().or(map.figure.layout.as_deref()).unwrap_or("auto");
     let (algorithm, reason) = choose::choose(&door.graph, &spacing, asked)?;
-    let (layout, size) =
-        fit::fit(&door, algorithm, spacing, &tokens).map_err(|misfit| vec![misfit.explain(map, &door, &tokens)])?;
+    let fitted = fit::fit(&door, algorithm, spacing, tokens);
+    let (layout, size) = fitted.map_err(|misfit| vec![misfit.explain(map, &door, tokens)])?;
     Ok(Layout {
         name: algorithm.name,
         reason,
@@ -203,7 +213,7 @@ pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Re
 }
 
 /// The distances of the look, wider where links need to be seen.
-fn spacing(door: &door::Door, tokens: &crate::style::Tokens, width: f64) -> Spacing {
+fn spacing(door: &door::Door, tokens: &Tokens, width: f64) -> Spacing {
     let graph = &door.graph;
     let core = hub::only(graph, graph::Kind::Core);
     let outcome = hub::only(graph, graph::Kind::Outcome);
