@@ -76,7 +76,7 @@ fn allowed(text: &str, end: usize, next: usize, spaced: bool) -> bool {
     let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().find(|&c| drawn(c).is_some())) else {
         return false;
     };
-    if NEVER_FIRST.contains(first) || matches!(first, '–' | '—' | '/') {
+    if NEVER_FIRST.contains(first) || matches!(first, '–' | '—' | '/') || last == '\u{AD}' {
         return false;
     }
     if end < next {

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use harfrust::{Direction, Language, Script, ShapePlan, ShapePlanKey, Shaper, ShaperData};
 use kurbo::{BezPath, Point};
+use skrifa::attribute::{Stretch, Style};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::raw::{FileRef, TableProvider};
@@ -33,6 +34,8 @@ pub struct Face {
     pub weight: u16,
     /// Whether its letters are slanted.
     pub italic: bool,
+    /// Whether it is condensed or expanded.
+    pub squeezed: bool,
     shaping: Arc<OnceLock<Shaping>>,
 }
 
@@ -70,30 +73,31 @@ impl Face {
             family: "Source Sans 3".into(),
             weight,
             italic: false,
+            squeezed: false,
             shaping: Arc::default(),
         })
     }
 
-    /// Every face of a TTF, OTF or TTC file, or what is wrong with it.
-    pub(super) fn parse(data: Vec<u8>) -> Result<Vec<Face>, String> {
+    /// Every face of a TTF, OTF or TTC file, or what is wrong with it. A variable font stands as its default instance.
+    pub fn parse(data: Vec<u8>) -> Result<Vec<Face>, String> {
         match data.get(..4) {
-            Some(b"wOF2") => return Err("a WOFF2 file; give the TTF or OTF file it was made from".into()),
-            Some(b"wOFF") => return Err("a WOFF file; give the TTF or OTF file it was made from".into()),
+            Some(b"wOF2") => return Err("it is a WOFF2 file; give the TTF or OTF file it was made from".into()),
+            Some(b"wOFF") => return Err("it is a WOFF file; give the TTF or OTF file it was made from".into()),
             _ => {}
         }
         let data = Arc::new(data);
-        let count = match FileRef::new(&data).map_err(|error| format!("not a font file ({error})"))? {
+        let count = match FileRef::new(&data).map_err(|_| "it is not a TTF, OTF or TTC file")? {
             FileRef::Font(_) => 1,
             FileRef::Collection(collection) => collection.len(),
         };
         if count == 0 {
-            return Err("a font collection without fonts".into());
+            return Err("it is a font collection without fonts".into());
         }
         (0..count).map(|index| Face::check(&data, index)).collect()
     }
 
     fn check(data: &Arc<Vec<u8>>, index: u32) -> Result<Face, String> {
-        let font = FontRef::from_index(data, index).map_err(|error| format!("not a font ({error})"))?;
+        let font = FontRef::from_index(data, index).map_err(|error| format!("it is damaged ({error})"))?;
         let need = |table: &str, error: skrifa::raw::ReadError| format!("its `{table}` table cannot be read ({error})");
         let head = font.head().map_err(|error| need("head", error))?;
         if !UNITS_PER_EM.contains(&head.units_per_em()) {
@@ -120,7 +124,8 @@ impl Face {
                 .filter(|family| !family.trim().is_empty())
                 .unwrap_or_else(|| "unnamed font".into()),
             weight: attributes.weight.value() as u16,
-            italic: attributes.style != skrifa::attribute::Style::Normal,
+            italic: attributes.style != Style::Normal,
+            squeezed: attributes.stretch != Stretch::NORMAL,
             shaping: Arc::default(),
         })
     }

@@ -115,11 +115,15 @@ pub(super) fn line(text: &str, runs: &[Run], range: Range<usize>) -> Line {
             glyphs.push((glyph.id, em(pen + glyph.x), -em(glyph.y)));
             pen += glyph.advance;
         }
+        let text = drawn_text(bytes);
+        if text.is_empty() && glyphs.is_empty() {
+            continue;
+        }
         parts.push((
             run.level,
             LineRun {
                 face: run.face,
-                text: drawn_text(bytes),
+                text,
                 rtl: run.rtl(),
                 x: 0.0,
                 width: em(if run.rtl() { pen } else { pen + end }),

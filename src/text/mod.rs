@@ -118,31 +118,34 @@ impl Fonts {
     }
 
     /// Puts every face of a font file (TTF, OTF, TTC) before the bundled ones and after those given earlier; says how
-    /// many there were, or what is wrong with the file. A variable font stands as its default instance.
+    /// many there were, or what is wrong with the file.
     pub fn add(&mut self, data: Vec<u8>) -> Result<usize, String> {
         let faces = Face::parse(data)?;
+        let count = faces.len();
+        self.prefer(faces);
+        Ok(count)
+    }
+
+    /// Puts faces before the bundled ones and after those given earlier.
+    pub fn prefer(&mut self, faces: Vec<Face>) {
         let count = faces.len();
         self.faces.splice(self.given..self.given, faces);
         self.given += count;
         self.choose();
-        Ok(count)
     }
 
-    /// Puts every face of a font file behind all others: it serves characters that no other face has.
-    pub fn add_fallback(&mut self, data: Vec<u8>) -> Result<usize, String> {
-        let faces = Face::parse(data)?;
-        let count = faces.len();
+    /// Puts faces behind all others: they serve characters that no other face has.
+    pub fn fall_back(&mut self, faces: Vec<Face>) {
         self.faces.extend(faces);
         self.choose();
-        Ok(count)
     }
 
-    /// For each weight and family, in order of their first faces: the upright face nearest to the weight.
+    /// For each weight and family, in order of their first faces: the upright face of normal width nearest to the weight.
     fn choose(&mut self) {
         self.candidates = [400, 600].map(|weight: u16| {
             let mut chosen: Vec<FaceId> = Vec::new();
             for (at, face) in self.faces.iter().enumerate() {
-                let rank = |face: &Face| (face.italic, face.weight.abs_diff(weight));
+                let rank = |face: &Face| (face.italic, face.squeezed, face.weight.abs_diff(weight));
                 match chosen.iter_mut().find(|id| self.face(**id).family == face.family) {
                     Some(other) if rank(face) < rank(self.face(*other)) => *other = FaceId(at as u16),
                     Some(_) => {}
