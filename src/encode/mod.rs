@@ -4,6 +4,8 @@ use crate::draw::Figure;
 use crate::text::Fonts;
 use svg::TextMode;
 
+mod families;
+mod glyphs;
 pub mod png;
 pub mod subset;
 pub mod svg;
@@ -72,4 +74,14 @@ impl Default for EncodeOptions {
 /// The figure as a file of that format; an error says what the format cannot do and what would do instead.
 pub fn encode(figure: &Figure, fonts: &Fonts, format: &Format, options: &EncodeOptions) -> Result<Vec<u8>, String> {
     (format.write)(figure, fonts, options)
+}
+
+/// Eight hexadecimal digits for the content of the pieces, each ended by a byte that UTF-8 never holds: the 64-bit hash
+/// FNV-1a (RFC 9923), its halves folded.
+fn fnv1a<const N: usize>(pieces: [&[u8]; N]) -> String {
+    let bytes = pieces.iter().flat_map(|piece| piece.iter().chain(&[0xff]));
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{:08x}", hash as u32 ^ (hash >> 32) as u32)
 }

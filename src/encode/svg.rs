@@ -3,11 +3,14 @@
 //! Only plain shapes and text with presentation attributes: no stylesheet for looks, no markers, opacity, filters or
 //! foreignObject. One unit of the view box is one point, whose ratio to the millimetres of the page is exact.
 
-use kurbo::{PathEl, Shape as _};
+use kurbo::{PathEl, Point, Shape as _};
 
-use super::xml::{attribute, color_attribute, integer, number, text, text_attribute};
+use super::families::Families;
+use super::fnv1a;
+use super::glyphs::{Glyphs, Place};
+use super::xml::{attribute, color_attribute, integer, number, steps, text, text_attribute};
 use crate::draw::figure::{Class, Figure, Group, Item, Path, Run, Shape, Stroke, Tag, Text};
-use crate::text::{Face, Fonts};
+use crate::text::Fonts;
 use crate::unit::to_mm;
 
 /// How text is written.
@@ -32,11 +35,8 @@ const PAGE: u32 = 6;
 
 /// The figure as an SVG document; an error says which font cannot be embedded.
 pub fn write(figure: &Figure, fonts: &Fonts, mode: TextMode) -> Result<String, String> {
-    let mut body = Body {
-        out: String::with_capacity(8192),
-        mode,
-        families: families(fonts),
-    };
+    let families = Families::new(figure, fonts, mode)?;
+    let mut body = Body::new(fonts, mode, &families);
     if let Some(color) = figure.page {
         body.out.push_str("<rect class=\"page\"");
         attribute::<PAGE>(&mut body.out, "width", figure.width);
@@ -45,16 +45,36 @@ pub fn write(figure: &Figure, fonts: &Fonts, mode: TextMode) -> Result<String, S
         body.out.push_str("/>\n");
     }
     body.items(&figure.items);
+    let body = body.out;
 
-    let mut out = String::with_capacity(body.out.len() + 1024);
-    head(&mut out, figure, &prefix(figure, &body.out));
-    out.push_str(&body.out);
+    let mut out = String::with_capacity(body.len() + figure.description.len() + 1024);
+    open(&mut out, figure);
+    // Ids begin with a hash of all the figure says and draws, so that no two figures on one page share an id.
+    let hash = fnv1a([figure.title.as_bytes(), figure.description.as_bytes(), body.as_bytes()]);
+    head(&mut out, figure, &format!("tm-{hash}"));
+    if !families.rules.is_empty() {
+        out.push_str("<style>\n");
+        out.push_str(&families.rules);
+        out.push_str("</style>\n");
+    }
+    out.push_str(&body);
     out.push_str("</svg>\n");
     Ok(out)
 }
 
-/// The opening tag and the words about the whole figure.
-fn head(out: &mut String, figure: &Figure, prefix: &str) {
+/// The drawing with outlined text, without page and words: what pixels are made from.
+pub(super) fn drawing(figure: &Figure, fonts: &Fonts) -> String {
+    let families = Families::default();
+    let mut body = Body::new(fonts, TextMode::Outlines, &families);
+    open(&mut body.out, figure);
+    body.out.push('>');
+    body.items(&figure.items);
+    body.out.push_str("</svg>\n");
+    body.out
+}
+
+/// The opening tag as far as the size of the page.
+fn open(out: &mut String, figure: &Figure) {
     out.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"");
     number::<PAGE>(out, to_mm(figure.width));
     out.push_str("mm\" height=\"");
@@ -63,8 +83,14 @@ fn head(out: &mut String, figure: &Figure, prefix: &str) {
     number::<PAGE>(out, figure.width);
     out.push(' ');
     number::<PAGE>(out, figure.height);
-    out.push_str("\" role=\"img\" aria-labelledby=\"");
-    out.push_str(&format!("{prefix}-title {prefix}-desc\""));
+    out.push('"');
+}
+
+/// The rest of the opening tag and the words about the whole figure.
+fn head(out: &mut String, figure: &Figure, prefix: &str) {
+    out.push_str(&format!(
+        " role=\"img\" aria-labelledby=\"{prefix}-title {prefix}-desc\""
+    ));
     if let Some(lang) = &figure.lang {
         text_attribute(out, "xml:lang", lang);
     }
@@ -76,63 +102,32 @@ fn head(out: &mut String, figure: &Figure, prefix: &str) {
     }
 }
 
-/// What the figure's ids begin with: a hash of all it says and draws, so that no two figures on one page share an id.
-fn prefix(figure: &Figure, body: &str) -> String {
-    let hash = fnv1a([figure.title.as_bytes(), figure.description.as_bytes(), body.as_bytes()]);
-    format!("tm-{:08x}", hash as u32 ^ (hash >> 32) as u32)
-}
-
-/// The 64-bit hash FNV-1a (RFC 9923) over the pieces, each ended by a byte that UTF-8 never holds.
-fn fnv1a<const N: usize>(pieces: [&[u8]; N]) -> u64 {
-    let bytes = pieces.iter().flat_map(|piece| piece.iter().chain(&[0xff]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
-/// The attributes that choose each face, by its number.
-fn families(fonts: &Fonts) -> Vec<String> {
-    let one = |face: &Face| {
-        let mut out = String::new();
-        text_attribute(
-            &mut out,
-            "font-family",
-            &format!("{}, Arial, sans-serif", css_string(&face.family)),
-        );
-        if face.weight != 400 {
-            attribute::<0>(&mut out, "font-weight", f64::from(face.weight));
-        }
-        out
-    };
-    fonts.faces.iter().map(one).collect()
-}
-
-/// A CSS string (CSS Syntax 3, §4.3.5) in single quotes.
-fn css_string(value: &str) -> String {
-    let mut out = String::from("'");
-    for c in value.chars() {
-        match c {
-            '\'' | '"' | '\\' | '\0'..='\x1f' | '\x7f' => out.push_str(&format!("\\{:x} ", u32::from(c))),
-            _ => out.push(c),
-        }
-    }
-    out.push('\'');
-    out
-}
-
 /// The drawing as it grows.
-struct Body {
+struct Body<'a> {
     out: String,
     mode: TextMode,
-    families: Vec<String>,
+    fonts: &'a Fonts,
+    families: &'a Families,
+    glyphs: Glyphs,
 }
 
-impl Body {
+impl<'a> Body<'a> {
+    fn new(fonts: &'a Fonts, mode: TextMode, families: &'a Families) -> Self {
+        Body {
+            out: String::with_capacity(if mode == TextMode::Outlines { 1 << 17 } else { 1 << 14 }),
+            mode,
+            fonts,
+            families,
+            glyphs: Glyphs::default(),
+        }
+    }
+
     fn items(&mut self, items: &[Item]) {
         for item in items {
             match item {
                 Item::Group(group) => self.group(group),
                 Item::Path(path) => self.path(path),
+                Item::Text(line) if self.mode == TextMode::Outlines => self.outlined(line),
                 Item::Text(line) => self.line(line),
             }
         }
@@ -264,11 +259,32 @@ impl Body {
         self.out.push_str("</text>\n");
     }
 
+    /// One line of text as outlines, placed as [`Body::line`] places its text.
+    fn outlined(&mut self, line: &Text) {
+        let out = &mut self.out;
+        out.push_str("<g class=\"text\"");
+        text_attribute(out, "aria-label", &line.text);
+        color_attribute(out, "fill", line.fill);
+        out.push_str(">\n");
+        for run in &line.runs {
+            let place = Place {
+                middle: rounded(middle(run)),
+                baseline: rounded(line.baseline),
+                drawn_baseline: line.baseline,
+                size: line.size,
+            };
+            out.push_str("<path d=\"");
+            self.glyphs.run(out, run, place, self.fonts);
+            out.push_str("\"/>\n");
+        }
+        out.push_str("</g>\n");
+    }
+
     /// The attributes that place a run in its line and choose its font.
     fn placed(&mut self, run: &Run, line_rtl: bool) {
         let out = &mut self.out;
-        attribute::<COORDINATE>(out, "x", run.x + run.width / 2.0);
-        out.push_str(self.families.get(usize::from(run.face.0)).map_or("", String::as_str));
+        attribute::<COORDINATE>(out, "x", middle(run));
+        out.push_str(self.families.attributes(run.face));
         if self.mode == TextMode::Plain && run.width > 0.0 {
             attribute::<FINE>(out, "textLength", run.width);
             out.push_str(" lengthAdjust=\"spacingAndGlyphs\"");
@@ -288,7 +304,7 @@ impl Body {
 }
 
 fn path_element(out: &mut String, element: &PathEl) {
-    let (letter, points): (char, &[kurbo::Point]) = match element {
+    let (letter, points): (char, &[Point]) = match element {
         PathEl::MoveTo(p) => ('M', &[*p]),
         PathEl::LineTo(p) => ('L', &[*p]),
         PathEl::QuadTo(p, q) => ('Q', &[*p, *q]),
@@ -326,6 +342,16 @@ fn stroke(out: &mut String, stroke: &Stroke, smooth: bool) {
     if !smooth {
         out.push_str(" stroke-linejoin=\"round\"");
     }
+}
+
+/// Where a run is anchored.
+fn middle(run: &Run) -> f64 {
+    run.x + run.width / 2.0
+}
+
+/// A coordinate as it is written.
+fn rounded(value: f64) -> f64 {
+    steps::<COORDINATE>(value) as f64 / 100.0
 }
 
 /// The runs of a line as they are read, found by their characters; from left to right where that fails.

@@ -5,26 +5,50 @@ use crate::draw::figure::Color;
 /// Largest coordinate written, in either direction: far beyond any page, and safe to scale within an `i64`.
 const LIMIT: f64 = 1e9;
 
+/// A number as a count of steps of 10⁻ᴰ, rounded half away from zero; NaN is 0.
+pub fn steps<const D: u32>(value: f64) -> i64 {
+    let scaled = value.clamp(-LIMIT, LIMIT) * const { 10_i64.pow(D) } as f64;
+    // Casts truncate, and turn NaN into 0.
+    (scaled + if scaled < 0.0 { -0.5 } else { 0.5 }) as i64
+}
+
 /// Appends a number rounded to `D` decimals, without trailing zeros and never as `-0`.
 pub fn number<const D: u32>(out: &mut String, value: f64) {
-    let scale = const { 10_i64.pow(D) };
-    let scaled = value.clamp(-LIMIT, LIMIT) * scale as f64;
-    // Casts truncate, and turn NaN into 0.
-    let mut rest = (scaled + if scaled < 0.0 { -0.5 } else { 0.5 }) as i64;
-    if rest < 0 {
-        out.push('-');
-        rest = -rest;
+    let count = steps::<D>(value);
+    let (whole, fraction) = parts::<D>(out, count);
+    integer(out, whole);
+    decimals::<D>(out, fraction);
+}
+
+/// Appends a count of steps of 10⁻ᴰ as a number without leading and trailing zeros, as path data allows.
+pub fn short_number<const D: u32>(out: &mut String, count: i64) {
+    let (whole, fraction) = parts::<D>(out, count);
+    if whole > 0 || fraction == 0 {
+        integer(out, whole);
     }
-    integer(out, (rest / scale) as u64);
-    let mut fraction = rest % scale;
-    if fraction > 0 {
-        out.push('.');
-        let mut digit = scale / 10;
-        while fraction > 0 {
-            out.push((b'0' + (fraction / digit) as u8) as char);
-            fraction %= digit;
-            digit /= 10;
-        }
+    decimals::<D>(out, fraction);
+}
+
+/// Appends the sign; what is before and after the decimal point.
+fn parts<const D: u32>(out: &mut String, count: i64) -> (u64, u64) {
+    if count < 0 {
+        out.push('-');
+    }
+    let (count, scale) = (count.unsigned_abs(), const { 10_u64.pow(D) });
+    (count / scale, count % scale)
+}
+
+/// Appends the decimal point and what is after it, if anything.
+fn decimals<const D: u32>(out: &mut String, mut fraction: u64) {
+    if fraction == 0 {
+        return;
+    }
+    out.push('.');
+    let mut digit = const { 10_u64.pow(D) };
+    while fraction > 0 {
+        digit /= 10;
+        out.push((b'0' + (fraction / digit) as u8) as char);
+        fraction %= digit;
     }
 }
 

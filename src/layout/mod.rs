@@ -185,7 +185,11 @@ pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Re
     attempt(false).or_else(|full| {
         // Short labels are for tight places: where the full ones do not fit.
         let shorter = map.graph.node_weights().any(|theme| theme.short.is_some());
-        if shorter { attempt(true).map_err(|_| full) } else { Err(full) }
+        if shorter {
+            attempt(true).map_err(|_| full)
+        } else {
+            Err(full)
+        }
     })
 }
 
@@ -200,7 +204,11 @@ fn attempt(
 ) -> Result<Layout, Vec<Diagnostic>> {
     let door = door::open(map, fonts, tokens, short, options)?;
     let spacing = spacing(&door, tokens, width);
-    let asked = options.layout.as_deref().or(map.figure.layout.as_deref()).unwrap_or("auto");
+    let asked = options
+        .layout
+        .as_deref()
+        .or(map.figure.layout.as_deref())
+        .unwrap_or("auto");
     let (algorithm, reason) = choose::choose(&door.graph, &spacing, asked)?;
     let fitted = fit::fit(&door, algorithm, spacing, tokens);
     let (layout, size) = fitted.map_err(|misfit| vec![misfit.explain(map, &door, tokens)])?;
