@@ -4,6 +4,15 @@
 
 use kurbo::{Point, Rect, Size};
 
+use nudge::{Track, nudge, settle};
+use search::{End, Mode};
+use space::{Segment, Space, segments};
+
+mod label;
+mod nudge;
+mod search;
+mod space;
+
 /// What stands on the page, and what is to be connected.
 #[derive(Clone, Debug)]
 pub struct Problem {
@@ -85,16 +94,237 @@ pub enum Blocked {
 }
 
 /// Finds a way for every wire, in the order of the wires.
+///
+/// Wires with a label come first and stay where they are; so the others keep off the labels.
 pub fn route(problem: &Problem) -> Vec<Result<Routed, Blocked>> {
-    problem
-        .wires
-        .iter()
-        .map(|wire| match &wire.fixed {
-            Some(points) => Ok(Routed {
-                points: points.clone(),
-                label: None,
-            }),
-            None => Err(Blocked::Walled { by: Vec::new() }),
-        })
-        .collect()
+    let mut router = Router::new(problem);
+    let free = |labelled: bool| {
+        let wires = problem.wires.iter().enumerate();
+        wires
+            .filter(move |(_, w)| w.fixed.is_none() && w.label.is_some() == labelled)
+            .map(|(i, _)| i)
+    };
+    router.label();
+    for labelled in [true, false] {
+        let mut wires: Vec<usize> = free(labelled).collect();
+        if wires.is_empty() {
+            continue;
+        }
+        wires.sort_by(|&a, &b| router.distance(a).total_cmp(&router.distance(b)));
+        router.find(&wires);
+        if wires.len() <= FEW {
+            router.untangle(&wires);
+        }
+        nudge(problem, &mut router.tracks);
+        router.label();
+        router.freeze();
+    }
+    router.finish()
 }
+
+/// When a new path comes nearer to another one than this share of the spacing, all are spread anew.
+const CROWDED: f64 = 0.1;
+
+/// Up to so many wires are worth a second look; more cross anyway.
+const FEW: usize = 24;
+
+/// What is decided so far.
+struct Router<'a> {
+    problem: &'a Problem,
+    /// Paths found.
+    tracks: Vec<Track>,
+    /// Labels placed, by wire.
+    labels: Vec<Option<Rect>>,
+    /// Wires without a way, or without a place for their label.
+    blocked: Vec<Option<Blocked>>,
+}
+
+impl<'a> Router<'a> {
+    fn new(problem: &'a Problem) -> Router<'a> {
+        let fixed = |(wire, w): (usize, &Wire)| {
+            let points = search::simplified(w.fixed.clone()?);
+            Some(Track {
+                wire,
+                points,
+                fixed: true,
+                space: None,
+            })
+        };
+        Router {
+            problem,
+            tracks: problem.wires.iter().enumerate().filter_map(fixed).collect(),
+            labels: vec![None; problem.wires.len()],
+            blocked: vec![None; problem.wires.len()],
+        }
+    }
+
+    /// How far apart the ends of a wire are: near ones are routed first.
+    fn distance(&self, wire: usize) -> f64 {
+        let w = &self.problem.wires[wire];
+        let (a, b) = (self.problem.boxes[w.source].rect, self.problem.boxes[w.target].rect);
+        (a.x0.max(b.x0) - a.x1.min(b.x1)).max(0.0) + (a.y0.max(b.y0) - a.y1.min(b.y1)).max(0.0)
+    }
+
+    /// The pieces of all paths but one.
+    fn used(&self, except: Option<usize>) -> Vec<Segment> {
+        let others = self.tracks.iter().filter(|t| Some(t.wire) != except);
+        others.flat_map(|t| segments(&t.points)).collect()
+    }
+
+    fn placed_labels(&self) -> Vec<Rect> {
+        self.labels.iter().flatten().copied().collect()
+    }
+
+    fn find(&mut self, wires: &[usize]) {
+        for &wire in wires {
+            let (problem, w) = (self.problem, &self.problem.wires[wire]);
+            let space = Space::new(problem, w.source, w.target, &self.placed_labels());
+            let used = self.used(None);
+            match self.search(&space, wire, &used, [w.start_run, w.end_run], Mode::Strict) {
+                Some(points) => {
+                    let mut track = Track {
+                        wire,
+                        points,
+                        fixed: false,
+                        space: Some(space),
+                    };
+                    let near = settle(problem, &mut track, &used);
+                    self.tracks.push(track);
+                    if near < problem.spacing * CROWDED {
+                        nudge(problem, &mut self.tracks);
+                    }
+                }
+                None => self.blocked[wire] = Some(self.reason(&space, wire, &used)),
+            }
+        }
+    }
+
+    fn search(&self, space: &Space, wire: usize, used: &[Segment], runs: [f64; 2], mode: Mode) -> Option<Vec<Point>> {
+        let (problem, w) = (self.problem, &self.problem.wires[wire]);
+        let end = |from, to, run: f64| End {
+            index: from,
+            sides: nudge::ends(problem, from, to),
+            run: run.max(problem.clearance),
+        };
+        let (from, to) = (end(w.source, w.target, runs[0]), end(w.target, w.source, runs[1]));
+        search::search(space, &from, &to, used, mode)
+    }
+
+    /// Why there is no way.
+    fn reason(&self, space: &Space, wire: usize, used: &[Segment]) -> Blocked {
+        let w = &self.problem.wires[wire];
+        let found = |runs, mode| self.search(space, wire, used, runs, mode);
+        if found([0.0, 0.0], Mode::Strict).is_some() {
+            return if found([0.0, w.end_run], Mode::Strict).is_some() {
+                Blocked::Cramped {
+                    at: w.source,
+                    run: w.start_run,
+                }
+            } else {
+                Blocked::Cramped {
+                    at: w.target,
+                    run: w.end_run,
+                }
+            };
+        }
+        let mut by = Vec::new();
+        for piece in found([0.0, 0.0], Mode::Relaxed)
+            .iter()
+            .flat_map(|points| segments(points))
+        {
+            for (r, owner) in &space.solids {
+                by.extend(owner.filter(|o| *o != w.source && *o != w.target && piece.enters(*r)));
+            }
+        }
+        by.sort_unstable();
+        by.dedup();
+        Blocked::Walled { by }
+    }
+
+    /// Tries again each path that crosses another one, now that it sees them all.
+    fn untangle(&mut self, wires: &[usize]) {
+        for &wire in wires {
+            let Some(at) = self.tracks.iter().position(|t| t.wire == wire) else {
+                continue;
+            };
+            let used = self.used(Some(wire));
+            let crossings = |points: &[Point]| {
+                segments(points)
+                    .map(|a| used.iter().filter(|b| a.meets(b)).count())
+                    .sum::<usize>()
+            };
+            let before = crossings(&self.tracks[at].points);
+            let Some(space) = self.tracks[at].space.take_if(|_| before > 0) else {
+                continue;
+            };
+            let w = &self.problem.wires[wire];
+            let found = self.search(&space, wire, &used, [w.start_run, w.end_run], Mode::Strict);
+            let track = &mut self.tracks[at];
+            track.space = Some(space);
+            if let Some(points) = found.filter(|points| crossings(points) < before) {
+                track.points = points;
+                settle(self.problem, track, &used);
+            }
+        }
+    }
+
+    /// Places the labels that have no place yet.
+    fn label(&mut self) {
+        for at in 0..self.tracks.len() {
+            let Track { wire, .. } = self.tracks[at];
+            let Some(size) = self.problem.wires[wire].label else {
+                continue;
+            };
+            if self.labels[wire].is_some() || self.blocked[wire].is_some() {
+                continue;
+            }
+            let (others, labels) = (self.used(Some(wire)), self.placed_labels());
+            let fits = |points: &[Point]| label::place(self.problem, wire, points, size, &others, &labels);
+            let found = fits(&self.tracks[at].points).or_else(|| {
+                let shifted = nudge::shifts(self.problem, &self.tracks[at], &others);
+                let clear = |points: &Vec<Point>| {
+                    let touched = |s: Segment| labels.iter().any(|l| s.enters(l.inset(self.problem.clearance)));
+                    !segments(points).any(touched)
+                };
+                shifted.into_iter().filter(clear).find_map(|points| {
+                    let label = fits(&points)?;
+                    self.tracks[at].points = points;
+                    Some(label)
+                })
+            });
+            match found {
+                Some(label) => self.labels[wire] = Some(label),
+                None => {
+                    let points = self.tracks[at].points.clone();
+                    self.blocked[wire] = Some(Blocked::Label { points, size });
+                }
+            }
+        }
+    }
+
+    fn freeze(&mut self) {
+        for track in &mut self.tracks {
+            track.fixed = true;
+        }
+    }
+
+    fn finish(mut self) -> Vec<Result<Routed, Blocked>> {
+        let mut paths: Vec<Option<Vec<Point>>> = vec![None; self.problem.wires.len()];
+        for track in self.tracks.drain(..) {
+            paths[track.wire] = Some(track.points);
+        }
+        let wires = self.problem.wires.iter().zip(paths).zip(self.blocked).zip(self.labels);
+        wires
+            .map(
+                |(((wire, path), blocked), label)| match (blocked, wire.fixed.clone().or(path)) {
+                    (None, Some(points)) => Ok(Routed { points, label }),
+                    (Some(blocked), _) => Err(blocked),
+                    (None, None) => Err(Blocked::Walled { by: Vec::new() }),
+                },
+            )
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

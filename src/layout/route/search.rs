@@ -1,0 +1,490 @@
+//! The cheapest orthogonal path between two boxes, on the grid of all lines that can matter.
+//!
+//! The lines of the orthogonal visibility graph of Wybrow, Marriott and Stuckey ("Orthogonal Connector Routing", 2009,
+//! §3) follow the sides of the (enlarged) boxes and the ports. Lines between which no box begins or ends serve as one;
+//! here that one runs in the middle of the channel, over the whole page, with its blocked stretches marked. A channel
+//! with wires has lines between these, so that it holds any number and no two share a stretch. Moving them apart is
+//! `nudge`'s.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use kurbo::{Point, Rect};
+
+use super::space::{Axis, EPS, Segment, Side, Space};
+
+/// Cost of a bend, in points of length: a straight path may be that much longer than one with a bend.
+const BEND: f64 = 50.0;
+/// Cost of crossing another wire, as long as there are few; where crossings abound each matters less.
+const CROSSING: f64 = 60.0;
+/// This many pieces of wires are few.
+const FEW: usize = 40;
+/// Cost of a blocked stretch when looking for what is in the way: more than any free path.
+const BLOCKED: f64 = 1e5;
+/// Lines closer than this are one.
+const SAME: f64 = 1e-6;
+/// Lines keep at most this distance from the edge of a channel (points).
+const WIDE: f64 = 12.0;
+/// No new line between two that are closer than this.
+const CROWDED: f64 = 1e-4;
+
+/// One end of the wanted path.
+pub(super) struct End {
+    /// The box, for the stub to leave.
+    pub index: usize,
+    /// Where it may leave.
+    pub sides: [Side; 4],
+    /// Straight length it needs.
+    pub run: f64,
+}
+
+/// What may stand in the way: everything, or nothing that cannot be moved.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    Strict,
+    /// Blocked stretches are passable at a high price: the path shows what is in the way.
+    Relaxed,
+}
+
+// Marks on a grid node and on the stretches to its right and below it.
+const SOLID_RIGHT: u8 = 1;
+const SOLID_DOWN: u8 = 2;
+const WIRE_RIGHT: u8 = 4;
+const WIRE_DOWN: u8 = 8;
+const ON_HORIZONTAL: u8 = 16;
+const ON_VERTICAL: u8 = 32;
+
+/// Directions of travel: right, down, left, up.
+const DIRECTIONS: usize = 4;
+
+struct Grid {
+    xs: Vec<f64>,
+    ys: Vec<f64>,
+    marks: Vec<u8>,
+    /// How many wires cross the stretch to the right of a node, and the one below it.
+    crossings: Vec<[u8; 2]>,
+    /// What each costs.
+    crossing: f64,
+}
+
+/// An open state of the search: cheapest estimate first, of these the one with most behind it, then by number.
+///
+/// Costs are compared in steps of 1/64 point, so that an entry fits two machine words.
+type Open = Reverse<(u64, u32)>;
+
+fn open(estimate: f64, cost: f64, state: usize) -> Open {
+    let steps = |cost: f64| (cost * 64.0) as u32;
+    Reverse((
+        (u64::from(steps(estimate)) << 32) | u64::from(!steps(cost)),
+        state as u32,
+    ))
+}
+
+/// The cheapest path from one end to the other that shares no stretch with `used`.
+pub(super) fn search(space: &Space, from: &End, to: &End, used: &[Segment], mode: Mode) -> Option<Vec<Point>> {
+    let grid = Grid::new(space, from, to, used);
+    let starts = grid.stubs(space, from, used, mode);
+    let goals = grid.stubs(space, to, used, mode);
+    let target = goals
+        .iter()
+        .map(|g| grid.point(g.node))
+        .fold(None, |r: Option<Rect>, p| {
+            Some(r.map_or(Rect::from_points(p, p), |r| r.union_pt(p)))
+        })?;
+    let goal_state = grid.marks.len() * DIRECTIONS;
+    let mut best = vec![f64::INFINITY; goal_state + 1];
+    let mut previous = vec![usize::MAX; goal_state + 1];
+    let mut goal_port = None;
+    // Which stub arrives at a node going in a direction: its cost and port.
+    let mut arrivals = vec![usize::MAX; goal_state];
+    for (k, goal) in goals.iter().enumerate() {
+        arrivals[goal.node * DIRECTIONS + (goal.leaving + 2) % DIRECTIONS] = k;
+    }
+    let mut heap = BinaryHeap::new();
+    for start in &starts {
+        let state = start.node * DIRECTIONS + start.leaving;
+        if start.cost < best[state] {
+            best[state] = start.cost;
+            heap.push(open(
+                start.cost + grid.rest(start.node, start.leaving, target),
+                start.cost,
+                state,
+            ));
+        }
+    }
+    let mut closed = vec![false; goal_state + 1];
+    while let Some(Reverse((_, state))) = heap.pop() {
+        let state = state as usize;
+        if state == goal_state {
+            break;
+        }
+        if std::mem::replace(&mut closed[state], true) {
+            continue;
+        }
+        let cost = best[state];
+        let (node, direction) = (state / DIRECTIONS, state % DIRECTIONS);
+        let may_turn = grid.marks[node] & (ON_HORIZONTAL | ON_VERTICAL) == 0;
+        for turned in [direction, (direction + 1) % DIRECTIONS, (direction + 3) % DIRECTIONS] {
+            let bend = if turned == direction {
+                0.0
+            } else if may_turn {
+                BEND
+            } else {
+                continue;
+            };
+            if let Some(goal) = goals.get(arrivals[node * DIRECTIONS + turned]) {
+                let total = cost + bend + goal.cost;
+                if total < best[goal_state] {
+                    best[goal_state] = total;
+                    previous[goal_state] = state;
+                    goal_port = Some(goal);
+                    heap.push(open(total, total, goal_state));
+                }
+            }
+            let Some((next, step)) = grid.step(node, turned, mode) else {
+                continue;
+            };
+            let (next_state, total) = (next * DIRECTIONS + turned, cost + bend + step);
+            if total < best[next_state] {
+                best[next_state] = total;
+                previous[next_state] = state;
+                heap.push(open(total + grid.rest(next, turned, target), total, next_state));
+            }
+        }
+    }
+    let goal = goal_port?;
+    let mut points = vec![goal.port];
+    let mut state = previous[goal_state];
+    let mut first = state;
+    while state != usize::MAX {
+        points.push(grid.point(state / DIRECTIONS));
+        first = state;
+        state = previous[state];
+    }
+    let start = starts
+        .iter()
+        .find(|s| s.node * DIRECTIONS + s.leaving == first && s.cost <= best[first])?;
+    points.push(start.port);
+    points.reverse();
+    Some(simplified(points))
+}
+
+/// The same path without points that are no corners.
+pub(super) fn simplified(points: Vec<Point>) -> Vec<Point> {
+    let mut out: Vec<Point> = Vec::with_capacity(points.len());
+    for p in points {
+        if out
+            .last()
+            .is_some_and(|q| (q.x - p.x).abs() < EPS && (q.y - p.y).abs() < EPS)
+        {
+            continue;
+        }
+        while let [.., a, b] = out[..] {
+            let straight = |u: f64, v: f64, w: f64| (u - v).abs() < EPS && (v - w).abs() < EPS;
+            if !straight(a.x, b.x, p.x) && !straight(a.y, b.y, p.y) {
+                break;
+            }
+            out.pop();
+        }
+        out.push(p);
+    }
+    out
+}
+
+/// A way from a port to the first place where the path may turn.
+struct Stub {
+    port: Point,
+    node: usize,
+    leaving: usize,
+    cost: f64,
+}
+
+impl Grid {
+    fn new(space: &Space, from: &End, to: &End, used: &[Segment]) -> Grid {
+        let [xs, ys] = [Axis::Vertical, Axis::Horizontal].map(|axis| lines(axis, space, from, to, used));
+        let mut grid = Grid {
+            marks: vec![0; xs.len() * ys.len()],
+            crossings: vec![[0; 2]; xs.len() * ys.len()],
+            crossing: CROSSING * FEW as f64 / used.len().max(FEW) as f64,
+            xs,
+            ys,
+        };
+        for (r, _) in &space.solids {
+            grid.block(*r, SOLID_RIGHT | SOLID_DOWN);
+        }
+        for r in space.strips(Axis::Horizontal) {
+            grid.block(*r, SOLID_RIGHT);
+        }
+        for r in space.strips(Axis::Vertical) {
+            grid.block(*r, SOLID_DOWN);
+        }
+        for s in used {
+            grid.occupy(s);
+        }
+        grid
+    }
+
+    fn point(&self, node: usize) -> Point {
+        Point::new(self.xs[node % self.xs.len()], self.ys[node / self.xs.len()])
+    }
+
+    /// Marks the stretches that enter a rectangle.
+    fn block(&mut self, r: Rect, marks: u8) {
+        let nx = self.xs.len();
+        let inside = |lines: &[f64], a: f64, b: f64| {
+            let start = lines.partition_point(|&v| v <= a + EPS);
+            start..lines.partition_point(|&v| v < b - EPS).max(start)
+        };
+        let (columns, rows) = (inside(&self.xs, r.x0, r.x1), inside(&self.ys, r.y0, r.y1));
+        if marks & SOLID_RIGHT != 0 {
+            // The stretch before the first column inside enters as well; so does one that passes over a thin rectangle.
+            let start = columns.start.saturating_sub(1);
+            for j in rows.clone() {
+                for i in start..columns.end {
+                    self.marks[j * nx + i] |= SOLID_RIGHT;
+                }
+            }
+        }
+        if marks & SOLID_DOWN != 0 {
+            for j in rows.start.saturating_sub(1)..rows.end {
+                for i in columns.clone() {
+                    self.marks[j * nx + i] |= SOLID_DOWN;
+                }
+            }
+        }
+    }
+
+    /// Marks where another wire runs.
+    fn occupy(&mut self, s: &Segment) {
+        let (across, along, step, stride, down) = match s.axis {
+            Axis::Horizontal => (&self.ys, &self.xs, 1, self.xs.len(), 1),
+            Axis::Vertical => (&self.xs, &self.ys, self.xs.len(), 1, 0),
+        };
+        let (on, lengthwise, crosswise) = match s.axis {
+            Axis::Horizontal => (ON_HORIZONTAL, WIRE_RIGHT, WIRE_DOWN),
+            Axis::Vertical => (ON_VERTICAL, WIRE_DOWN, WIRE_RIGHT),
+        };
+        let nodes = along.partition_point(|&v| v < s.lo - SAME)..along.partition_point(|&v| v <= s.hi + SAME);
+        let line = across.partition_point(|&v| v < s.pos - 2.0 * SAME);
+        match across.get(line) {
+            // It runs on a line of the grid,
+            Some(v) if *v <= s.pos + 2.0 * SAME => {
+                for k in nodes.start.saturating_sub(1)..nodes.end {
+                    let node = line * stride + k * step;
+                    self.marks[node] |= if nodes.contains(&k) {
+                        on | lengthwise
+                    } else {
+                        lengthwise
+                    };
+                }
+            }
+            // or between two: then stretches cross it, but for its very ends.
+            Some(_) if line > 0 => {
+                for k in nodes {
+                    let node = (line - 1) * stride + k * step;
+                    if along[k] > s.lo + SAME && along[k] < s.hi - SAME {
+                        self.crossings[node][down] = self.crossings[node][down].saturating_add(1);
+                    } else {
+                        self.marks[node] |= crosswise;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The node one step further and what the step costs.
+    fn step(&self, node: usize, direction: usize, mode: Mode) -> Option<(usize, f64)> {
+        let nx = self.xs.len();
+        let (i, j) = (node % nx, node / nx);
+        let (next, stretch, solid, wire) = match direction {
+            0 if i + 1 < nx => (node + 1, node, SOLID_RIGHT, WIRE_RIGHT),
+            1 if j + 1 < self.ys.len() => (node + nx, node, SOLID_DOWN, WIRE_DOWN),
+            2 if i > 0 => (node - 1, node - 1, SOLID_RIGHT, WIRE_RIGHT),
+            3 if j > 0 => (node - nx, node - nx, SOLID_DOWN, WIRE_DOWN),
+            _ => return None,
+        };
+        let mut cost = match direction % 2 {
+            0 => (self.xs[next % nx] - self.xs[i]).abs(),
+            _ => (self.ys[next / nx] - self.ys[j]).abs(),
+        };
+        let marks = self.marks[stretch];
+        if marks & (solid | wire) != 0 {
+            if mode == Mode::Strict {
+                return None;
+            }
+            cost += BLOCKED;
+        }
+        cost += self.crossing * f64::from(self.crossings[stretch][direction % 2]);
+        Some((next, cost + self.arrive(next, direction)?))
+    }
+
+    /// What it costs to pass a node; nothing passes where it would touch another wire lengthwise.
+    fn arrive(&self, node: usize, direction: usize) -> Option<f64> {
+        let (lengthwise, across) = match direction % 2 {
+            0 => (ON_HORIZONTAL, ON_VERTICAL),
+            _ => (ON_VERTICAL, ON_HORIZONTAL),
+        };
+        let marks = self.marks[node];
+        if marks & lengthwise != 0 {
+            return None;
+        }
+        Some(if marks & across != 0 { self.crossing } else { 0.0 })
+    }
+
+    /// A lower bound for what is still to pay.
+    fn rest(&self, node: usize, direction: usize, target: Rect) -> f64 {
+        let p = self.point(node);
+        let dx = (target.x0 - p.x).max(0.0) - (p.x - target.x1).max(0.0);
+        let dy = (target.y0 - p.y).max(0.0) - (p.y - target.y1).max(0.0);
+        // Components of what is left along and across the direction of travel.
+        let (along, across) = match direction {
+            0 => (dx, dy),
+            1 => (dy, dx),
+            2 => (-dx, dy),
+            _ => (-dy, dx),
+        };
+        let bends = if along < 0.0 {
+            2.0
+        } else if across != 0.0 {
+            1.0
+        } else {
+            0.0
+        };
+        dx.abs() + dy.abs() + bends * BEND
+    }
+
+    /// All ways to leave (or reach) an end.
+    fn stubs(&self, space: &Space, end: &End, used: &[Segment], mode: Mode) -> Vec<Stub> {
+        let mut stubs = Vec::new();
+        for side in &end.sides {
+            let (across, along) = match side.axis {
+                Axis::Horizontal => (&self.ys, &self.xs),
+                Axis::Vertical => (&self.xs, &self.ys),
+            };
+            let turn = side.at(end.run);
+            let Some(k) = (along.partition_point(|&v| v < turn - 2.0 * SAME)..along.len())
+                .find(|&k| (along[k] - turn).abs() <= 2.0 * SAME)
+            else {
+                continue;
+            };
+            let leaving = match (side.axis, side.forward) {
+                (Axis::Horizontal, true) => 0,
+                (Axis::Vertical, true) => 1,
+                (Axis::Horizontal, false) => 2,
+                (Axis::Vertical, false) => 3,
+            };
+            let first = across.partition_point(|&v| v < side.lo - SAME);
+            for (l, &pos) in across
+                .iter()
+                .enumerate()
+                .skip(first)
+                .take_while(|(_, v)| **v <= side.hi + SAME)
+            {
+                let node = match side.axis {
+                    Axis::Horizontal => l * self.xs.len() + k,
+                    Axis::Vertical => k * self.xs.len() + l,
+                };
+                let stub = Segment::new(side.axis, pos, side.edge, turn);
+                let mut cost = end.run + off_centre((pos - side.centre()).abs());
+                let mut blocked = !space.free(&stub, [Some(end.index); 2]);
+                for s in used {
+                    if s.axis == side.axis {
+                        blocked |= (s.pos - pos).abs() <= 2.0 * SAME && s.beside(&stub, 0.0);
+                    } else if s.meets(&stub) && (s.pos - turn).abs() > SAME {
+                        // It crosses, or it ends here.
+                        blocked |= pos <= s.lo + SAME || pos >= s.hi - SAME;
+                        cost += self.crossing;
+                    }
+                }
+                if blocked {
+                    if mode == Mode::Strict {
+                        continue;
+                    }
+                    cost += BLOCKED;
+                }
+                let Some(passing) = self.arrive(node, leaving) else {
+                    continue;
+                };
+                stubs.push(Stub {
+                    port: side.axis.point(pos, side.edge),
+                    node,
+                    leaving,
+                    cost: cost + passing,
+                });
+            }
+        }
+        stubs
+    }
+}
+
+/// Cost of a port that far from the middle of its side: the middle is better than a shorter way, but not than fewer bends.
+fn off_centre(distance: f64) -> f64 {
+    (1.2 * distance).min(30.0 + 0.1 * distance)
+}
+
+/// Positions of all lines of an axis that can matter, ascending.
+fn lines(axis: Axis, space: &Space, from: &End, to: &End, used: &[Segment]) -> Vec<f64> {
+    let (first, last) = axis.across(space.page);
+    // Where something begins (true) or ends, and where wires run.
+    let mut edges = vec![(first, false), (last, true)];
+    for r in space.solids.iter().map(|(r, _)| r).chain(space.strips(axis)) {
+        let (a, b) = axis.across(*r);
+        edges.extend([(a, true), (b, false)].map(|(v, begins)| (v.clamp(first, last), begins)));
+    }
+    edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut taken: Vec<f64> = used.iter().filter(|s| s.axis == axis).map(|s| s.pos).collect();
+    sort(&mut taken);
+    let mut lines = Vec::new();
+    for pair in edges.windows(2) {
+        let [(a, before), (b, begins)] = [pair[0], pair[1]];
+        let inside = taken.partition_point(|&v| v < a - SAME)..taken.partition_point(|&v| v <= b + SAME);
+        if !inside.is_empty() {
+            let stops: Vec<f64> = [a]
+                .into_iter()
+                .chain(taken[inside].iter().copied())
+                .chain([b])
+                .collect();
+            let gaps = stops.windows(2).filter(|w| w[1] - w[0] > CROWDED);
+            lines.extend(gaps.map(|w| (w[0] + w[1]) / 2.0));
+        } else if !before && begins && b - a > 2.0 * WIDE {
+            lines.extend([a + WIDE, b - WIDE]);
+        } else if !before && begins {
+            // The free stretches of this channel contain those of its neighbours up to the next channel.
+            lines.push((a + b) / 2.0);
+        }
+    }
+    for end in [from, to] {
+        for side in &end.sides {
+            if side.axis == axis {
+                lines.extend([side.lo, side.centre(), side.hi]);
+            } else {
+                lines.push(side.at(end.run));
+            }
+        }
+    }
+    // Straight ways stand in the middle of what two sides share.
+    for a in from.sides.iter().filter(|s| s.axis == axis) {
+        for b in to.sides.iter().filter(|s| s.axis == axis) {
+            let (lo, hi) = (a.lo.max(b.lo), a.hi.min(b.hi));
+            if lo <= hi {
+                lines.push((lo + hi) / 2.0);
+            }
+        }
+    }
+    // More ports where some are taken.
+    for side in [from, to].iter().flat_map(|end| &end.sides).filter(|s| s.axis == axis) {
+        let inside = taken.iter().copied().filter(|v| *v >= side.lo && *v <= side.hi);
+        let stops: Vec<f64> = [side.lo].into_iter().chain(inside).chain([side.hi]).collect();
+        let gaps = stops.windows(2).filter(|w| w[1] - w[0] > CROWDED && stops.len() > 2);
+        lines.extend(gaps.map(|w| (w[0] + w[1]) / 2.0));
+    }
+    sort(&mut lines);
+    lines.retain(|&v| v >= first - SAME && v <= last + SAME);
+    lines
+}
+
+fn sort(lines: &mut Vec<f64>) {
+    lines.sort_by(f64::total_cmp);
+    lines.dedup_by(|b, a| *b - *a < SAME);
+}
