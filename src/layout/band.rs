@@ -129,7 +129,8 @@ fn weigh(tiles: &[Tile], range: (usize, usize), columns: Vec<usize>, needs: Vec<
     let total: f64 = widths.iter().sum();
     let mut cost = height;
     for (i, tile) in tiles.iter().enumerate() {
-        cost += COST_AIR * (height - natural[i]) * widths[i] / total;
+        let air = if tile.compact { 0.0 } else { height - natural[i] };
+        cost += COST_AIR * air * widths[i] / total;
         let (most, over) = tile.lines(columns[i], &needs[i], widths[i]);
         cost += COST_THIRD_LINE * over as f64
             + if most > 3 {
@@ -163,8 +164,19 @@ fn title_zone(tiles: &[Tile], widths: &[f64]) -> f64 {
     titles.fold(0.0, f64::max)
 }
 
+/// Which bands may be split how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// Any number of tiles in any band.
+    Any,
+    /// All bands but the first (or the last) hold two tiles, so that links can pass between them to the outer bands.
+    PairsAfter,
+    /// The same, with the free band at the end.
+    PairsBefore,
+}
+
 /// Cuts a row of tiles into bands of at most `abreast`: the cut that costs least, `between` points apart.
-pub fn stack(tiles: &[Tile], spacing: &Spacing, width: f64, between: f64) -> Result<Vec<Band>, Unfit> {
+pub fn stack(tiles: &[Tile], spacing: &Spacing, width: f64, between: f64, cut: Cut) -> Result<Vec<Band>, Unfit> {
     let n = tiles.len();
     // Cheapest way to stack the first i tiles, and the band that ends it.
     let mut best: Vec<Option<(f64, Option<Band>)>> = vec![None; n + 1];
@@ -182,7 +194,8 @@ pub fn stack(tiles: &[Tile], spacing: &Spacing, width: f64, between: f64) -> Res
                 best[last] = Some((cost, Some(band)));
             }
         }
-        if best[last].is_none() {
+        let passable = cut == Cut::Any || last == n;
+        if best[last].is_none() && passable {
             return Err(too_wide(&tiles[last - 1], width));
         }
     }
@@ -203,6 +216,17 @@ fn too_wide(tile: &Tile, room: f64) -> Unfit {
 }
 
 impl Band {
+    /// The same two tiles at equal widths, where both can take them: the gap between them stands on the axis.
+    pub fn halved(self, tiles: &[Tile], pgap: f64) -> Band {
+        let set = &tiles[self.tiles.0..self.tiles.1];
+        let half = (self.width(pgap) - pgap) / 2.0;
+        let fits = (0..set.len()).all(|i| set[i].least(self.columns[i], &self.needs[i]) <= half + EPSILON);
+        if set.len() != 2 || !fits {
+            return self;
+        }
+        weigh(set, self.tiles, self.columns, self.needs, vec![half; 2])
+    }
+
     /// Its width.
     pub fn width(&self, pgap: f64) -> f64 {
         self.widths.iter().sum::<f64>() + pgap * self.widths.len().saturating_sub(1) as f64

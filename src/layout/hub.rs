@@ -1,10 +1,11 @@
 //! Hub: the core in the middle, bands of panels above and below it or columns at its sides, the outcome at the end.
 
-use kurbo::{Point, Rect};
+use kurbo::Point;
 
-use super::band::{self, Band};
+use super::band::{self, Band, Cut};
 use super::graph::{Arrangement, EPSILON, Graph, Kind, Side, Spacing, Spot, Unfit, node};
 use super::ports::{self, Spoke};
+use super::row::{self, Beside, Row};
 use super::tile::Tile;
 
 /// A core takes at most this many lines before it is made wider.
@@ -76,7 +77,7 @@ pub fn sides(graph: &Graph, core: usize) -> Sides {
     sides
 }
 
-/// Lays out a core with bands above and below it.
+/// Lays out a core with bands above and below it, or with its stages from left to right.
 pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     let Some(core) = only(graph, Kind::Core) else {
         return super::pillars::arrange(graph, spacing);
@@ -84,8 +85,8 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     let sides = sides(graph, core);
     let mut best: Option<(f64, Hub)> = None;
     let mut failed = None;
-    for sides in placements(graph, &sides) {
-        match Hub::solve(graph, spacing, core, &sides) {
+    for plan in plans(graph, spacing, core, &sides) {
+        match Hub::solve(graph, spacing, core, &plan) {
             Ok(hub) if best.as_ref().is_none_or(|(cost, _)| hub.cost < cost - EPSILON) => best = Some((hub.cost, hub)),
             Ok(_) => {}
             Err(unfit) => failed = failed.or(Some(unfit)),
@@ -98,49 +99,77 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     }
 }
 
+/// Which tiles stand in which part of a hub.
+#[derive(Clone, Debug, Default)]
+struct Plan {
+    before: Vec<usize>,
+    after: Vec<usize>,
+    beside: Beside,
+    /// The outcome, in a band of its own below everything.
+    last: Option<usize>,
+}
+
+/// Everything worth trying: the free tiles cut in every way, each from top to bottom and, for a map with an outcome,
+/// from left to right.
+fn plans(graph: &Graph, spacing: &Spacing, core: usize, sides: &Sides) -> Vec<Plan> {
+    let outcome = only(graph, Kind::Outcome);
+    let of_core = outcome.is_some_and(|outcome| linked_only_with(graph, outcome, core));
+    let mut plans = Vec::new();
+    for sides in placements(graph, sides) {
+        // An outcome that only the core leads to stands beside what else follows from the core.
+        let joined = outcome.filter(|_| of_core && !sides.after.is_empty());
+        let own = outcome.filter(|_| joined.is_none());
+        let after: Vec<_> = sides.after.iter().copied().chain(joined).collect();
+        if sides.left.is_empty() && sides.right.is_empty() && outcome.is_some() {
+            let (right, last) = match own {
+                Some(own) if after.is_empty() => (vec![own], None),
+                own => (after.clone(), own),
+            };
+            let beside = Beside { left: sides.before.clone(), right, last };
+            if row::suits(graph, spacing, &beside) {
+                plans.push(Plan { beside, ..Plan::default() });
+            }
+        }
+        let beside = Beside { left: sides.left, right: sides.right, last: None };
+        plans.push(Plan { before: sides.before, after, beside, last: own });
+    }
+    plans
+}
+
+/// Whether a box has no links but with one other.
+fn linked_only_with(graph: &Graph, index: usize, other: usize) -> bool {
+    graph.edge_indices().filter(|&edge| graph[edge].drawn).all(|edge| {
+        let Some((a, b)) = graph.edge_endpoints(edge) else { return true };
+        let (a, b) = (a.index(), b.index());
+        (a != index || b == other) && (b != index || a == other)
+    })
+}
+
 /// The ways to put the free tiles before and after the core, in author order: every cut of their row.
 ///
 /// When all tiles have one side and nothing else holds the other, the last half moves there.
 fn placements(graph: &Graph, sides: &Sides) -> Vec<Sides> {
     let outcome = only(graph, Kind::Outcome).is_some();
-    let lone = |mut sides: Sides| {
-        let beside = !sides.left.is_empty() || !sides.right.is_empty();
-        if sides.after.is_empty() && sides.before.len() > 1 && !outcome && !beside && authored(graph, &sides.before) {
-            sides.after = sides.before.split_off(sides.before.len().div_ceil(2));
-        } else if sides.before.is_empty() && sides.after.len() > 1 && !beside && authored(graph, &sides.after) {
-            let half = sides.after.len() / 2;
-            let after = sides.after.split_off(half);
-            sides.before = std::mem::replace(&mut sides.after, after);
-        }
-        sides
-    };
-    if sides.free.is_empty() {
-        return vec![lone(sides.clone())];
-    }
+    let beside = !sides.left.is_empty() || !sides.right.is_empty();
+    let open = |tiles: &[usize]| tiles.len() > 1 && tiles.iter().all(|&tile| graph[node(tile)].side.is_none());
     let n = sides.free.len();
-    let mut ways = Vec::new();
-    for cut in 0..=n {
+    let cuts = (0..=n).map(|cut| {
         let mut way = sides.clone();
         way.before.extend(&sides.free[..cut]);
         way.after.extend(&sides.free[cut..]);
         way.before.sort_unstable();
         way.after.sort_unstable();
         way.free.clear();
-        let empty = way.before.is_empty() || way.after.is_empty() && !outcome;
-        if !(empty && way.before.len() + way.after.len() > 1) {
-            ways.push(way);
+        if way.after.is_empty() && !outcome && !beside && open(&way.before) {
+            way.after = way.before.split_off(way.before.len().div_ceil(2));
+        } else if way.before.is_empty() && !beside && open(&way.after) {
+            let half = way.after.len() / 2;
+            let after = way.after.split_off(half);
+            way.before = std::mem::replace(&mut way.after, after);
         }
-    }
-    if ways.is_empty() {
-        vec![lone(sides.clone())]
-    } else {
-        ways
-    }
-}
-
-/// Whether the author left the side of these tiles open.
-fn authored(graph: &Graph, tiles: &[usize]) -> bool {
-    tiles.iter().all(|&tile| graph[node(tile)].side.is_none())
+        way
+    });
+    cuts.collect()
 }
 
 /// A core as wide as its style says, or wider when it would take too many lines.
@@ -159,10 +188,13 @@ pub fn core_width(graph: &Graph, core: usize, width: f64, share: f64) -> Result<
     })
 }
 
-/// A hub with every size decided.
+/// What each tile costs by which one side of the core holds more than the other, in points of figure height.
+const COST_UNEVEN: f64 = 12.0;
+
+/// A hub with every size decided. Bands are in reading order, from top to bottom.
 struct Hub<'a> {
     core: usize,
-    core_size: (f64, f64),
+    row: Row<'a>,
     before: Vec<Tile<'a>>,
     after: Vec<Tile<'a>>,
     above: Vec<Band>,
@@ -171,46 +203,31 @@ struct Hub<'a> {
 }
 
 impl<'a> Hub<'a> {
-    fn solve(graph: &'a Graph, spacing: &Spacing, core: usize, sides: &Sides) -> Result<Hub<'a>, Unfit> {
+    fn solve(graph: &'a Graph, spacing: &Spacing, core: usize, plan: &Plan) -> Result<Hub<'a>, Unfit> {
         let width = spacing.width - 2.0 * (spacing.inset + spacing.channel);
-        let tile = |&index: &usize| Tile::of(graph, index, spacing);
-        let before: Vec<_> = sides.before.iter().chain(&sides.left).map(tile).collect();
-        let after: Vec<_> = sides.after.iter().chain(&sides.right).map(tile).collect();
-        let above = band::stack(&before, spacing, width, spacing.vgap)?;
-        let below = band::stack(&after, spacing, width, spacing.vgap)?;
-        let outcome = only(graph, Kind::Outcome);
-        let mut after = after;
-        let mut below = below;
-        if let Some(outcome) = outcome {
-            let tile = Tile::of(graph, outcome, spacing);
-            after.push(tile);
+        let tiles = |list: &[usize]| list.iter().map(|&index| Tile::of(graph, index, spacing)).collect::<Vec<_>>();
+        let (before, mut after) = (tiles(&plan.before), tiles(&plan.after));
+        let stack = |tiles: &[Tile<'a>], cut, inner: fn(usize, usize) -> bool| {
+            let paired = band::stack(tiles, spacing, width, spacing.vgap, cut);
+            let bands = paired.or_else(|_| band::stack(tiles, spacing, width, spacing.vgap, Cut::Any))?;
+            let n = bands.len();
+            let halved = |(i, band): (usize, Band)| if inner(i, n) { band.halved(tiles, spacing.pgap) } else { band };
+            Ok(bands.into_iter().enumerate().map(halved).collect::<Vec<_>>())
+        };
+        let above = stack(&before, Cut::PairsAfter, |i, _| i > 0)?;
+        let mut below = stack(&after, Cut::PairsBefore, |i, n| i + 1 < n)?;
+        if let Some(outcome) = plan.last {
+            after.push(Tile::of(graph, outcome, spacing));
             let at = after.len() - 1;
             let wide = core_width(graph, outcome, width, spacing.core_share)?;
             let band = band::solve(&after, at, at + 1, wide, spacing.pgap);
-            below.push(band.ok_or(Unfit {
-                node: outcome,
-                need: graph[node(outcome)].sizes.least(),
-                room: width,
-            })?);
+            below.push(band.ok_or(Unfit { node: outcome, need: graph[node(outcome)].sizes.least(), room: width })?);
         }
-        let core_w = core_width(graph, core, width, spacing.core_share)?;
-        let step = graph[node(core)].sizes.at(core_w);
-        let bands = above.iter().chain(&below);
-        // Bands of equal weight on both sides look balanced; a difference costs a little.
-        let (top, bottom): (f64, f64) = (
-            above.iter().map(|b| b.height).sum(),
-            below.iter().map(|b| b.height).sum(),
-        );
-        let cost = bands.map(|band| band.cost + spacing.vgap).sum::<f64>() + 0.1 * (top - bottom).abs();
-        Ok(Hub {
-            core,
-            core_size: (core_w, step.head + step.body),
-            before,
-            after,
-            above,
-            below,
-            cost,
-        })
+        let row = Row::solve(graph, spacing, core, &plan.beside)?;
+        let heights: f64 = above.iter().chain(&below).map(|band| band.cost + spacing.vgap).sum();
+        let uneven = plan.before.len().abs_diff(plan.after.len()).saturating_sub(1);
+        let cost = heights + row.cost + COST_UNEVEN * uneven as f64;
+        Ok(Hub { core, row, before, after, above, below, cost })
     }
 
     fn place(&self, graph: &Graph, spacing: &Spacing) -> Arrangement {
@@ -218,96 +235,125 @@ impl<'a> Hub<'a> {
         let width = spacing.width - 2.0 * (spacing.inset + spacing.channel);
         let left = spacing.inset + spacing.channel;
         let mut y = spacing.inset;
-        for band in self.above.iter().rev() {
+        for band in &self.above {
             band.place(&self.before, &mut spots, Point::new(left, y), band.height, spacing);
             y += band.height + spacing.vgap;
         }
-        let (w, h) = self.core_size;
-        let x = (spacing.width - w) / 2.0;
-        let head = h - graph[node(self.core)].sizes.at(w).body;
-        let core = Rect::new(x, y, x + w, y + h);
-        spots[self.core] = Some(Spot { rect: core, head });
-        y += h;
+        self.row.place(spacing, y, &mut spots);
+        y += self.row.height;
         for band in &self.below {
             y += spacing.vgap;
             let x = left + (width - band.width(spacing.pgap)) / 2.0;
             band.place(&self.after, &mut spots, Point::new(x, y), band.height, spacing);
             y += band.height;
         }
-        let mut arrangement = Arrangement {
-            spots,
-            wires: vec![None; graph.edge_count()],
-            height: y + spacing.inset,
+        let mut arrangement = Arrangement { spots, wires: vec![None; graph.edge_count()], height: y + spacing.inset };
+        self.row.connect(graph, spacing, &mut arrangement);
+        let members = |tiles: &[Tile], band: &Band| -> Vec<usize> {
+            tiles[band.tiles.0..band.tiles.1].iter().filter_map(|tile| tile.node).collect()
         };
-        for (tiles, band, back) in [
-            (&self.before, self.above.first(), true),
-            (&self.after, self.below.first(), false),
-        ] {
-            let Some(band) = band else { continue };
-            let members: Vec<_> = tiles[band.tiles.0..band.tiles.1]
-                .iter()
-                .filter_map(|tile| tile.node)
-                .collect();
-            connect(graph, spacing, self.core, &members, (back, false), &mut arrangement);
+        let above: Vec<_> = self.above.iter().rev().map(|band| members(&self.before, band)).collect();
+        let below: Vec<_> = self.below.iter().map(|band| members(&self.after, band)).collect();
+        spread(graph, spacing, self.core, &above, true, &mut arrangement);
+        spread(graph, spacing, self.core, &below, false, &mut arrangement);
+        // What leads to an outcome in a band of its own.
+        if let [.., inner, outer] = &below[..] {
+            if let [outcome] = outer[..] {
+                connect(graph, spacing, outcome, inner, (true, false), &mut arrangement);
+            }
         }
         arrangement
     }
 }
 
-/// Decides the ways of the links between the core and the boxes beside it on one side.
+/// Decides the ways of the links between the core and the bands on one side, the nearest band first.
+///
+/// Links with the nearest band leave from ports of their own; those with the bands behind it share one stem that passes
+/// through the gap between its two tiles.
+fn spread(graph: &Graph, spacing: &Spacing, core: usize, bands: &[Vec<usize>], back: bool, arrangement: &mut Arrangement) {
+    let Some((near, far)) = bands.split_first() else { return };
+    let Some(side) = side(graph, spacing, core, (back, false), arrangement) else { return };
+    let found = |band: &Vec<usize>| spokes(graph, spacing, core, band, arrangement);
+    let rects = |band: &[usize]| band.iter().filter_map(|&index| Some(arrangement.spots[index]?.rect)).collect::<Vec<_>>();
+    let behind: Vec<_> = far.iter().map(found).collect();
+    let nearest = found(near);
+    let gap = match rects(near)[..] {
+        [a, b] => Some((a.x1.min(b.x1) + a.x0.max(b.x0)) / 2.0),
+        _ => None,
+    };
+    let ports = ports::ports(side, nearest.clone());
+    let mut ways = Vec::new();
+    let stem = gap.filter(|&gap| gap > side.flat.0 && gap < side.flat.1 && behind.iter().any(|band| !band.is_empty()));
+    if let Some(along) = stem {
+        let mut levels = Vec::new();
+        if ports.is_none() {
+            levels.push((near, nearest.clone()));
+        }
+        levels.extend(far.iter().zip(behind).filter(|(_, spokes)| !spokes.is_empty()));
+        let levels = levels.into_iter().filter_map(|(band, spokes)| {
+            // The bar runs in the gap before the band.
+            let face = rects(band).iter().map(|rect| if back { rect.y1 } else { rect.y0 }).next()?;
+            let across = face + if back { 0.5 } else { -0.5 } * spacing.vgap;
+            Some(ports::Level { across, spokes })
+        });
+        ways.extend(ports::trunk(graph, side, along, &levels.collect::<Vec<_>>()).unwrap_or_default());
+        ways.extend(ports.unwrap_or_default());
+    } else {
+        ways.extend(ports::spokes(graph, side, nearest));
+    }
+    for (edge, fixed) in ways {
+        arrangement.wires[edge] = Some(fixed);
+    }
+}
+
+/// The side of a box that faces the boxes around it.
+fn side(
+    graph: &Graph,
+    spacing: &Spacing,
+    hub: usize,
+    (back, sideways): (bool, bool),
+    arrangement: &Arrangement,
+) -> Option<ports::Side> {
+    let rect = arrangement.spots[hub]?.rect;
+    let radius = graph[node(hub)].radius(rect, spacing);
+    let (flat, core) = if sideways {
+        ((rect.y0 + radius, rect.y1 - radius), if back { rect.x0 } else { rect.x1 })
+    } else {
+        ((rect.x0 + radius, rect.x1 - radius), if back { rect.y0 } else { rect.y1 })
+    };
+    Some(ports::Side { flat, core, back, sideways })
+}
+
+/// The first link of each of these boxes with the box in their middle, where no way is decided yet.
+fn spokes(graph: &Graph, spacing: &Spacing, hub: usize, members: &[usize], arrangement: &Arrangement) -> Vec<Spoke> {
+    let mut spokes: Vec<Spoke> = Vec::new();
+    for edge in graph.edge_indices().filter(|&edge| graph[edge].drawn && arrangement.wires[edge.index()].is_none()) {
+        let Some((a, b)) = graph.edge_endpoints(edge) else { continue };
+        let (outward, other) = if a.index() == hub { (true, b.index()) } else { (false, a.index()) };
+        if a.index() != hub && b.index() != hub || !members.contains(&other) {
+            continue;
+        }
+        let Some(spot) = arrangement.spots[other] else { continue };
+        // A second link with the same box is the router's.
+        if spokes.iter().all(|spoke| spoke.rect != spot.rect) {
+            let radius = graph[node(other)].radius(spot.rect, spacing);
+            spokes.push(Spoke { edge: edge.index(), rect: spot.rect, radius, outward });
+        }
+    }
+    spokes
+}
+
+/// Decides the ways of the links between a box and those beside it on one side.
 pub fn connect(
     graph: &Graph,
     spacing: &Spacing,
-    core: usize,
+    hub: usize,
     members: &[usize],
     (back, sideways): (bool, bool),
     arrangement: &mut Arrangement,
 ) {
-    let Some(spot) = arrangement.spots[core] else { return };
-    let rect = spot.rect;
-    let radius = graph[node(core)].radius(rect, spacing);
-    let (flat, at) = if sideways {
-        (
-            (rect.y0 + radius, rect.y1 - radius),
-            if back { rect.x0 } else { rect.x1 },
-        )
-    } else {
-        (
-            (rect.x0 + radius, rect.x1 - radius),
-            if back { rect.y0 } else { rect.y1 },
-        )
-    };
-    let side = ports::Side {
-        flat,
-        core: at,
-        back,
-        sideways,
-    };
-    let mut spokes: Vec<Spoke> = Vec::new();
-    for edge in graph.edge_indices().filter(|&edge| graph[edge].drawn) {
-        let Some((a, b)) = graph.edge_endpoints(edge) else {
-            continue;
-        };
-        let (outward, other) = if a.index() == core {
-            (true, b.index())
-        } else {
-            (false, a.index())
-        };
-        if a.index() != core && b.index() != core || !members.contains(&other) {
-            continue;
-        }
-        let Some(spot) = arrangement.spots[other] else { continue };
-        let radius = graph[node(other)].radius(spot.rect, spacing);
-        // A second link with the same box is the router's.
-        if spokes.iter().all(|spoke| spoke.rect != spot.rect) {
-            spokes.push(Spoke {
-                edge: edge.index(),
-                rect: spot.rect,
-                radius,
-                outward,
-            });
-        }
-    }
+    let Some(side) = side(graph, spacing, hub, (back, sideways), arrangement) else { return };
+    let spokes = spokes(graph, spacing, hub, members, arrangement);
     for (edge, fixed) in ports::spokes(graph, side, spokes) {
         arrangement.wires[edge] = Some(fixed);
     }

@@ -22,6 +22,7 @@ mod pillars;
 mod ports;
 pub mod quality;
 pub mod route;
+mod row;
 mod tile;
 
 /// Where everything stands, in points, y down, origin at the top left of the page.

@@ -2,7 +2,7 @@
 
 use kurbo::Point;
 
-use super::band;
+use super::band::{self, Cut};
 use super::graph::{Arrangement, Graph, Kind, Spacing, Unfit, node};
 use super::hub::{only, tops};
 use super::tile::Tile;
@@ -33,7 +33,7 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
         pgap: between,
         ..*spacing
     };
-    let bands = band::stack(&tiles, spacing, width, between)?;
+    let bands = band::stack(&tiles, spacing, width, between, Cut::Any)?;
     let mut spots = vec![None; graph.node_count()];
     let mut y = spacing.inset;
     for (i, band) in bands.iter().enumerate() {

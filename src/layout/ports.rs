@@ -4,6 +4,7 @@ use kurbo::{Point, Rect};
 
 use super::graph::{Fixed, Graph};
 use super::{Head, Joint};
+use petgraph::graph::EdgeIndex;
 
 /// Free length on an outline between a port and the end of its flat part, in points.
 const CORNER_CLEAR: f64 = 4.0;
@@ -87,22 +88,16 @@ impl Side {
 /// Ways for the links between the core and the boxes of one band, each box with at most one link.
 ///
 /// Straight from ports that mirror each other about the core's axis where every box overlaps the flat part of the
-/// core; else through one bus, when the links are alike; else `None` for the router to decide.
-pub fn spokes(graph: &Graph, side: Side, mut spokes: Vec<Spoke>) -> Vec<(usize, Fixed)> {
-    spokes.sort_by(|a, b| {
-        side.span(a.rect)
-            .0
-            .total_cmp(&side.span(b.rect).0)
-            .then(a.edge.cmp(&b.edge))
-    });
-    if let Some(ports) = mirrored(side, &spokes) {
-        return spokes
-            .iter()
-            .zip(ports)
-            .map(|(spoke, port)| (spoke.edge, straight(side, spoke, port)))
-            .collect();
-    }
-    bus(graph, side, &spokes).unwrap_or_default()
+/// core; else through one bus, when the links are alike; else none, and the router decides.
+pub fn spokes(graph: &Graph, side: Side, spokes: Vec<Spoke>) -> Vec<(usize, Fixed)> {
+    ports(side, spokes.clone()).or_else(|| bus(graph, side, &spokes)).unwrap_or_default()
+}
+
+/// Straight ways from mirrored ports, where there are any.
+pub fn ports(side: Side, mut spokes: Vec<Spoke>) -> Option<Vec<(usize, Fixed)>> {
+    spokes.sort_by(|a, b| side.span(a.rect).0.total_cmp(&side.span(b.rect).0).then(a.edge.cmp(&b.edge)));
+    let ports = mirrored(side, &spokes)?;
+    Some(spokes.iter().zip(ports).map(|(spoke, port)| (spoke.edge, straight(side, spoke, port))).collect())
 }
 
 fn straight(side: Side, spoke: &Spoke, along: f64) -> Fixed {
@@ -169,70 +164,64 @@ fn mirrored(side: Side, spokes: &[Spoke]) -> Option<Vec<f64>> {
 
 /// One stem at the core's axis, a bar in the gap and a branch to each box.
 fn bus(graph: &Graph, side: Side, spokes: &[Spoke]) -> Option<Vec<(usize, Fixed)>> {
-    let heads = |spoke: &Spoke| {
-        let edge = &graph[petgraph::graph::EdgeIndex::new(spoke.edge)];
-        if spoke.outward {
-            (edge.start, edge.end, edge.line)
-        } else {
-            (edge.end, edge.start, edge.line)
-        }
-    };
     let first = spokes.first()?;
-    let labelled = |spoke: &Spoke| graph[petgraph::graph::EdgeIndex::new(spoke.edge)].label.height > 0.0;
-    if spokes
-        .iter()
-        .any(|spoke| heads(spoke) != heads(first) || labelled(spoke))
-    {
-        return None;
-    }
-    let axis = side.axis();
     let faces = spokes.iter().map(|spoke| side.face(spoke.rect));
     let near = faces.min_by(|a, b| (a - side.core).abs().total_cmp(&(b - side.core).abs()))?;
-    let from_core = if heads(first).0 == Head::None {
-        BUS_AT
-    } else {
-        1.0 - BUS_AT
+    let gathered = look(graph, first).0 != Head::None;
+    let across = side.core + (near - side.core) * if gathered { 1.0 - BUS_AT } else { BUS_AT };
+    trunk(graph, side, side.axis(), &[Level { across, spokes: spokes.to_vec() }])
+}
+
+/// The boxes of one band, and where the bar runs from which their branches leave.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// Position of the bar across.
+    pub across: f64,
+    /// The links with its boxes.
+    pub spokes: Vec<Spoke>,
+}
+
+/// How a link is drawn: what stands at the core's end and at the other, and which line.
+fn look(graph: &Graph, spoke: &Spoke) -> (Head, Head, usize) {
+    let edge = &graph[EdgeIndex::new(spoke.edge)];
+    if spoke.outward { (edge.start, edge.end, edge.line) } else { (edge.end, edge.start, edge.line) }
+}
+
+/// One stem from the core along `along`, with a bar at each level and a branch to each box: links that are alike share
+/// it, and a head at the core stands there once. `None` when they are not alike or carry labels.
+pub fn trunk(graph: &Graph, side: Side, along: f64, levels: &[Level]) -> Option<Vec<(usize, Fixed)>> {
+    let last = levels.last()?;
+    let all = || levels.iter().flat_map(|level| &level.spokes);
+    let first = all().next()?;
+    let alike = |spoke: &Spoke| look(graph, spoke) == look(graph, first) && spoke.outward == first.outward;
+    if all().any(|spoke| !alike(spoke) || graph[EdgeIndex::new(spoke.edge)].label.height > 0.0) {
+        return None;
+    }
+    let end = |spoke: &Spoke| {
+        let (from, to) = side.face_span(spoke);
+        // A box over the stem is reached straight; the others at their middle.
+        if from <= along && along <= to { along } else { (from + to) / 2.0 }
     };
-    let across = side.core + (near - side.core) * from_core;
+    let main = last.spokes.iter().find(|spoke| end(spoke) == along).or(last.spokes.first())?;
     let toward_core = if side.back { BEND } else { -BEND };
     let mut ways = Vec::new();
-    let ends = spokes.iter().map(|spoke| {
-        let (from, to) = side.face_span(spoke);
-        // A box over the axis is reached straight; the others at their middle.
-        if from <= axis && axis <= to {
-            axis
-        } else {
-            (from + to) / 2.0
+    for level in levels {
+        for spoke in &level.spokes {
+            let (to, face) = (end(spoke), side.face(spoke.rect));
+            let stem = side.point(along, side.core);
+            let corner = side.point(along, level.across);
+            let branch = [side.point(to, level.across), side.point(to, face)];
+            let points = match (spoke.edge == main.edge, to == along) {
+                (true, true) => vec![stem, branch[1]],
+                (true, false) => vec![stem, corner, branch[0], branch[1]],
+                // A second box over the stem would hide the first.
+                (false, true) => return None,
+                (false, false) => {
+                    vec![side.point(along, level.across + toward_core), corner, branch[0], branch[1]]
+                }
+            };
+            ways.push((spoke.edge, path(spoke, points, (spoke.edge != main.edge).then_some(main.edge))));
         }
-    });
-    let ends: Vec<f64> = ends.collect();
-    let main = (0..spokes.len()).find(|&i| ends[i] == axis).unwrap_or(0);
-    for (i, spoke) in spokes.iter().enumerate() {
-        let branch = [side.point(ends[i], across), side.point(ends[i], side.face(spoke.rect))];
-        let points = if ends[i] == axis {
-            if i != main {
-                return None;
-            }
-            vec![side.point(axis, side.core), branch[1]]
-        } else if i == main {
-            vec![
-                side.point(axis, side.core),
-                side.point(axis, across),
-                branch[0],
-                branch[1],
-            ]
-        } else {
-            vec![
-                side.point(axis, across + toward_core),
-                side.point(axis, across),
-                branch[0],
-                branch[1],
-            ]
-        };
-        ways.push((
-            spoke.edge,
-            path(spoke, points, (i != main).then_some(spokes[main].edge)),
-        ));
     }
     Some(ways)
 }

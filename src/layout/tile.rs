@@ -8,7 +8,7 @@ use super::graph::{EPSILON, Graph, Kind, Sizes, Spacing, Spot, node};
 const LEVEL_ROWS: f64 = 1.7;
 
 /// Cards of a short panel are stretched at most this much to fill a band; what is left is air around them.
-const MOST_STRETCH: f64 = 1.5;
+const MOST_STRETCH: f64 = 1.7;
 
 /// Lines that a text may take when nothing else fits.
 pub const MOST_LINES: usize = 12;
@@ -168,6 +168,12 @@ impl<'a> Tile<'a> {
         )
     }
 
+    /// Least width of the whole tile with columns of these needs.
+    pub fn least(&self, columns: usize, needs: &[f64]) -> f64 {
+        let title = self.title.map_or(0.0, Sizes::least) + 2.0 * self.pad;
+        (needs.iter().sum::<f64>() + self.frame(columns)).max(title)
+    }
+
     /// Sum of what stands between and around the columns.
     pub fn frame(&self, columns: usize) -> f64 {
         2.0 * self.pad + self.gap * columns.saturating_sub(1) as f64
@@ -259,6 +265,12 @@ impl<'a> Tile<'a> {
         self.node.is_some() && !self.cards.is_empty()
     }
 
+    /// The least width at which it stands in a single column with texts of at most `lines` lines.
+    pub fn narrowest(&self, lines: usize) -> f64 {
+        let title = self.title.map_or(0.0, |title| title.need(lines, lines <= 3));
+        self.sizes.iter().map(|sizes| sizes.need(lines, lines <= 3)).fold(title, f64::max) + 2.0 * self.pad
+    }
+
     /// The box whose longest word is widest, and what it needs of the tile's width.
     pub fn widest_word(&self) -> (usize, f64) {
         let title = self
@@ -281,11 +293,6 @@ impl<'a> Tile<'a> {
     pub fn place(&self, columns: usize, needs: &[f64], rect: Rect, title: f64, spots: &mut [Option<Spot>], rtl: bool) {
         let title = if self.framed() { title } else { 0.0 };
         if let Some(node) = self.node {
-            let head = if self.framed() {
-                title + 2.0 * self.pad
-            } else {
-                rect.height()
-            };
             let mut rect = rect;
             if self.compact {
                 let own = self.height(1, needs, rect.width());
@@ -296,7 +303,10 @@ impl<'a> Tile<'a> {
                     rect.center().y + own / 2.0,
                 );
             }
-            spots[node] = Some(Spot { rect, head });
+            let step = self.title.map(|title| title.at(rect.width()));
+            let body = step.filter(|step| !self.framed() && step.body > 0.0);
+            let head = body.map_or(rect.height(), |step| step.head);
+            spots[node] = Some(Spot { rect, head: if self.framed() { title + 2.0 * self.pad } else { head } });
         }
         let mut rows = self.rows(columns, needs, rect.width());
         let gaps = self.gap * rows.len().saturating_sub(1) as f64;
