@@ -6,10 +6,7 @@ use crate::model::{Link, LinkKind, Map, Role};
 
 /// The figure's short name: the map's title, or what the map is about.
 pub fn title(map: &Map) -> String {
-    let about = map
-        .title
-        .clone()
-        .or_else(|| map.core.map(|core| map.graph[core].label.clone()));
+    let about = map.title.clone().or_else(|| map.core.map(|core| map.graph[core].label.clone()));
     about.unwrap_or_else(|| "Thematic map".to_owned())
 }
 
@@ -20,11 +17,7 @@ pub fn description(map: &Map) -> String {
         sentences.push(format!("Core: {}.", branch(map, core)));
     }
     for &top in &map.top {
-        let role = if map.graph[top].role == Role::Group {
-            "Group"
-        } else {
-            "Theme"
-        };
+        let role = if map.graph[top].role == Role::Group { "Group" } else { "Theme" };
         sentences.push(format!("{role}: {}.", branch(map, top)));
     }
     if let Some(outcome) = map.outcome {
@@ -84,9 +77,6 @@ fn claim(link: &Link, a: &str, b: &str) -> String {
         LinkKind::Facilitator => "facilitates",
     };
     let tentative = if link.tentative { " (tentative)" } else { "" };
-    let label = link
-        .label
-        .as_ref()
-        .map_or_else(String::new, |label| format!(": {label}"));
+    let label = link.label.as_ref().map_or_else(String::new, |label| format!(": {label}"));
     format!("{a} {verb} {b}{tentative}{label}.")
 }

@@ -31,9 +31,7 @@ const QUARTER: f64 = 0.552_284_75;
 pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
     let graph = &pen.map.graph;
     // Edges of the figure are numbered as drawn; a joint names its stem by that number.
-    let drawn: Vec<usize> = (0..graph.edge_count())
-        .filter(|&edge| !pen.layout.paths[edge].points.is_empty())
-        .collect();
+    let drawn: Vec<usize> = (0..graph.edge_count()).filter(|&edge| !pen.layout.paths[edge].points.is_empty()).collect();
     for edge in graph.edge_indices() {
         let path = &pen.layout.paths[edge.index()];
         let (Some((a, b)), false) = (graph.edge_endpoints(edge), path.points.is_empty()) else {
@@ -43,14 +41,9 @@ pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
             source: graph[a].id.clone(),
             target: graph[b].id.clone(),
             kind: kind(graph[edge].kind),
-            joins: path
-                .joins
-                .and_then(|joint| drawn.iter().position(|&other| other == joint.edge)),
+            joins: path.joins.and_then(|joint| drawn.iter().position(|&other| other == joint.edge)),
         };
-        items.push(Item::Group(Group {
-            tag,
-            items: parts(pen, &graph[edge], path),
-        }));
+        items.push(Item::Group(Group { tag, items: parts(pen, &graph[edge], path) }));
     }
 }
 
@@ -77,21 +70,10 @@ fn parts(pen: &Pen, link: &Link, path: &EdgePath) -> Vec<Item> {
         (_, LinkKind::PartOf) => (PART_WIDTH, &[][..], false),
         _ => (1.0, &[][..], false),
     };
-    let stroke = Stroke {
-        color,
-        width: width * unit,
-        dash: dash.iter().map(|dash| dash * unit).collect(),
-        round,
-    };
+    let stroke = Stroke { color, width: width * unit, dash: dash.iter().map(|dash| dash * unit).collect(), round };
     // An end that runs into another link's stem has no head of its own.
-    let start = path
-        .joins
-        .filter(|joint| joint.at_source)
-        .map_or(path.start, |_| Head::None);
-    let end = path
-        .joins
-        .filter(|joint| !joint.at_source)
-        .map_or(path.end, |_| Head::None);
+    let start = path.joins.filter(|joint| joint.at_source).map_or(path.start, |_| Head::None);
+    let end = path.joins.filter(|joint| !joint.at_source).map_or(path.end, |_| Head::None);
     let mut points = path.points.clone();
     let mut items = Vec::new();
     for (head, at_end) in [(start, false), (end, true)] {
@@ -112,12 +94,7 @@ fn parts(pen: &Pen, link: &Link, path: &EdgePath) -> Vec<Item> {
             points.reverse();
         }
     }
-    let line = Path {
-        class: Class::Line,
-        shape: Shape::Path(bent(&points)),
-        fill: None,
-        stroke: Some(stroke),
-    };
+    let line = Path { class: Class::Line, shape: Shape::Path(bent(&points)), fill: None, stroke: Some(stroke) };
     items.insert(0, Item::Path(line));
     items.extend(path.label.iter().map(|line| text(line, pen.style.palette.mute)));
     items
@@ -127,11 +104,7 @@ fn parts(pen: &Pen, link: &Link, path: &EdgePath) -> Vec<Item> {
 fn direction(from: Point, to: Point) -> Vec2 {
     let way = to - from;
     let length = way.x.abs().max(way.y.abs());
-    if length > 0.0 {
-        way / length
-    } else {
-        Vec2::new(0.0, 1.0)
-    }
+    if length > 0.0 { way / length } else { Vec2::new(0.0, 1.0) }
 }
 
 fn triangle(pen: &Pen, tip: Point, way: Vec2) -> Item {
@@ -152,11 +125,7 @@ fn bar(pen: &Pen, tip: Point, way: Vec2) -> Item {
 fn filled(pen: &Pen, corners: &[Point]) -> Item {
     let mut shape = BezPath::new();
     for (i, &corner) in corners.iter().enumerate() {
-        if i == 0 {
-            shape.move_to(corner)
-        } else {
-            shape.line_to(corner)
-        }
+        if i == 0 { shape.move_to(corner) } else { shape.line_to(corner) }
     }
     shape.close_path();
     Item::Path(Path {
@@ -178,11 +147,7 @@ fn bent(points: &[Point]) -> BezPath {
     // A segment between two corners is shared by both bends.
     let room = |from: usize| {
         let length = points[from].distance(points[from + 1]);
-        if from == 0 || from + 1 == last {
-            length
-        } else {
-            length / 2.0
-        }
+        if from == 0 || from + 1 == last { length } else { length / 2.0 }
     };
     for i in 1..last {
         let radius = BEND.min(room(i - 1)).min(room(i));

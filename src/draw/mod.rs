@@ -21,13 +21,7 @@ const TENTATIVE: [f64; 2] = [6.0, 4.0];
 /// Decides colours and lines; positions come from the layout.
 pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Figure {
     let tokens = style.tokens(layout.page.width, options.font_size.or(map.figure.font_size));
-    let pen = Pen {
-        map,
-        layout,
-        style,
-        tokens,
-        hues: hues(map, style),
-    };
+    let pen = Pen { map, layout, style, tokens, hues: hues(map, style) };
     let mut items = Vec::new();
     items.extend(layout.title.iter().map(|line| text(line, style.palette.ink)));
     for &top in &map.top {
@@ -60,38 +54,15 @@ struct Pen<'a> {
 /// The hue of every node: its group's, in the order of the groups; one neutral hue where there are more than hues.
 fn hues(map: &Map, style: &Style) -> Vec<Hue> {
     let palette = &style.palette;
-    let titled: Vec<_> = map
-        .top
-        .iter()
-        .copied()
-        .filter(|&top| !map.graph[top].children.is_empty())
-        .collect();
-    let groups = map
-        .top
-        .iter()
-        .copied()
-        .filter(|&top| map.graph[top].role == Role::Group || titled.contains(&top));
+    let titled: Vec<_> = map.top.iter().copied().filter(|&top| !map.graph[top].children.is_empty()).collect();
+    let groups = map.top.iter().copied().filter(|&top| map.graph[top].role == Role::Group || titled.contains(&top));
     let groups: Vec<_> = groups.collect();
-    let mut hues = vec![
-        if groups.is_empty() {
-            palette.hues[0]
-        } else {
-            palette.neutral
-        };
-        map.graph.node_count()
-    ];
+    let mut hues = vec![if groups.is_empty() { palette.hues[0] } else { palette.neutral }; map.graph.node_count()];
     for (i, &group) in groups.iter().enumerate() {
         let asked = map.graph[group].color.map(|color| color - 1);
-        let own = if groups.len() > palette.hues.len() {
-            None
-        } else {
-            palette.hues.get(i)
-        };
-        hues[group.index()] = asked
-            .and_then(|color| palette.hues.get(color))
-            .or(own)
-            .copied()
-            .unwrap_or(palette.neutral);
+        let own = if groups.len() > palette.hues.len() { None } else { palette.hues.get(i) };
+        hues[group.index()] =
+            asked.and_then(|color| palette.hues.get(color)).or(own).copied().unwrap_or(palette.neutral);
     }
     // Parents come before their children in the map's order.
     for index in map.graph.node_indices() {
@@ -122,22 +93,9 @@ impl Pen<'_> {
             let mut rule = kurbo::BezPath::new();
             rule.move_to(from);
             rule.line_to(to);
-            let color = if self.in_core(index) {
-                self.style.palette.core_note
-            } else {
-                self.hues[index.index()].soft
-            };
-            let width = if theme.role == Role::Code {
-                self.tokens.panel_stroke
-            } else {
-                self.tokens.card_stroke
-            };
-            let stroke = Stroke {
-                color,
-                width,
-                dash: Vec::new(),
-                round: false,
-            };
+            let color = if self.in_core(index) { self.style.palette.core_note } else { self.hues[index.index()].soft };
+            let width = if theme.role == Role::Code { self.tokens.panel_stroke } else { self.tokens.card_stroke };
+            let stroke = Stroke { color, width, dash: Vec::new(), round: false };
             inside.push(Item::Path(Path {
                 class: Class::Rule,
                 shape: Shape::Path(rule),
@@ -150,15 +108,7 @@ impl Pen<'_> {
             self.node(child, &mut inside);
         }
         let (id, label) = (theme.id.clone(), theme.label.clone());
-        let tag = if framed {
-            Tag::Panel { id, label }
-        } else {
-            Tag::Node {
-                id,
-                role: role(theme.role),
-                label,
-            }
-        };
+        let tag = if framed { Tag::Panel { id, label } } else { Tag::Node { id, role: role(theme.role), label } };
         items.push(Item::Group(Group { tag, items: inside }));
     }
 
@@ -188,11 +138,7 @@ impl Pen<'_> {
             Role::SubTheme | Role::Code if self.in_core(index) => palette.core_note,
             Role::Code => palette.mute,
             // A sub-theme in a card of its own is set like a theme.
-            Role::SubTheme
-                if self.layout.boxes[index.index()]
-                    .as_ref()
-                    .is_some_and(|b| b.outline == Outline::None) =>
-            {
+            Role::SubTheme if self.layout.boxes[index.index()].as_ref().is_some_and(|b| b.outline == Outline::None) => {
                 palette.mute
             }
             _ => palette.ink,
@@ -210,31 +156,14 @@ impl Pen<'_> {
             Outline::Ellipse => Shape::Ellipse(kurbo::Ellipse::from_rect(place.rect)),
         };
         let (fill, line) = match theme.role {
-            Role::Core => (
-                palette.core_fill,
-                palette.core_line.map(|color| (color, tokens.outcome_stroke)),
-            ),
+            Role::Core => (palette.core_fill, palette.core_line.map(|color| (color, tokens.outcome_stroke))),
             Role::Outcome => (palette.card, Some((palette.outcome, tokens.outcome_stroke))),
             _ if framed => (hue.tint, Some((hue.line, tokens.panel_stroke))),
             _ => (palette.card, Some((hue.soft, tokens.card_stroke))),
         };
-        let dash = if theme.tentative {
-            TENTATIVE.map(|dash| dash * tokens.card_stroke).to_vec()
-        } else {
-            Vec::new()
-        };
-        let stroke = line.map(|(color, width)| Stroke {
-            color,
-            width,
-            dash,
-            round: false,
-        });
-        Some(Path {
-            class: Class::Shape,
-            shape,
-            fill: Some(fill),
-            stroke,
-        })
+        let dash = if theme.tentative { TENTATIVE.map(|dash| dash * tokens.card_stroke).to_vec() } else { Vec::new() };
+        let stroke = line.map(|(color, width)| Stroke { color, width, dash, round: false });
+        Some(Path { class: Class::Shape, shape, fill: Some(fill), stroke })
     }
 }
 
@@ -251,13 +180,7 @@ fn role(role: Role) -> &'static str {
 
 /// A placed line with its colour, in points.
 fn text(line: &TextLine, fill: Color) -> Item {
-    let TextLine {
-        line,
-        x,
-        baseline,
-        size,
-        bold,
-    } = line;
+    let TextLine { line, x, baseline, size, bold } = line;
     let run = |run: &crate::text::LineRun| Run {
         face: run.face,
         text: run.text.clone(),
@@ -267,11 +190,7 @@ fn text(line: &TextLine, fill: Color) -> Item {
         glyphs: run
             .glyphs
             .iter()
-            .map(|&(id, dx, dy)| Glyph {
-                id,
-                x: x + dx * size,
-                y: baseline + dy * size,
-            })
+            .map(|&(id, dx, dy)| Glyph { id, x: x + dx * size, y: baseline + dy * size })
             .collect(),
     };
     Item::Text(Text {

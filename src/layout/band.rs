@@ -15,7 +15,7 @@ const COST_THIRD_LINE: f64 = 5.0;
 const COST_FOURTH_LINE: f64 = 150.0;
 
 /// What a last row that is not full costs, by how much wider its cards are than the others, as if they mattered more.
-const COST_SHORT_ROW: f64 = 30.0;
+const COST_SHORT_ROW: f64 = 45.0;
 
 /// Share of the empty height of a panel that counts as height of the figure.
 const COST_AIR: f64 = 0.6;
@@ -42,12 +42,8 @@ pub fn solve(tiles: &[Tile], first: usize, last: usize, width: f64, pgap: f64) -
     let mut best: Option<Band> = None;
     for limit in LINE_LIMITS {
         let grids: Vec<_> = set.iter().map(|tile| tile.grids(limit)).collect();
-        let mut heights: Vec<f64> = grids
-            .iter()
-            .flatten()
-            .filter(|g| g.width <= room + EPSILON)
-            .map(|g| g.height)
-            .collect();
+        let mut heights: Vec<f64> =
+            grids.iter().flatten().filter(|g| g.width <= room + EPSILON).map(|g| g.height).collect();
         heights.sort_by(f64::total_cmp);
         heights.dedup_by(|a, b| *a - *b < EPSILON);
         for height in heights {
@@ -95,11 +91,7 @@ fn share(tiles: &[Tile], needs: &[Vec<f64>], least: &[f64], room: f64) -> Vec<f6
             widths[i] = poured[at..at + n].iter().sum::<f64>() + tiles[i].frame(n);
             at += n;
         }
-        let over: Vec<_> = free
-            .iter()
-            .copied()
-            .filter(|&i| widths[i] < least[i] - EPSILON)
-            .collect();
+        let over: Vec<_> = free.iter().copied().filter(|&i| widths[i] < least[i] - EPSILON).collect();
         if over.is_empty() {
             // All at their least: what is left is shared equally.
             let left = room - widths.iter().sum::<f64>();
@@ -117,11 +109,7 @@ fn weigh(tiles: &[Tile], range: (usize, usize), columns: Vec<usize>, needs: Vec<
     let title = title_zone(tiles, &widths);
     let natural: Vec<f64> = (0..tiles.len())
         .map(|i| {
-            let more = if tiles[i].framed() {
-                title - tiles[i].title_height(widths[i])
-            } else {
-                0.0
-            };
+            let more = if tiles[i].framed() { title - tiles[i].title_height(widths[i]) } else { 0.0 };
             tiles[i].height(columns[i], &needs[i], widths[i]) + more
         })
         .collect();
@@ -132,35 +120,18 @@ fn weigh(tiles: &[Tile], range: (usize, usize), columns: Vec<usize>, needs: Vec<
         let air = if tile.compact { 0.0 } else { height - natural[i] };
         cost += COST_AIR * air * widths[i] / total;
         let (most, over) = tile.lines(columns[i], &needs[i], widths[i]);
-        cost += COST_THIRD_LINE * over as f64
-            + if most > 3 {
-                COST_FOURTH_LINE * (most - 3) as f64
-            } else {
-                0.0
-            };
+        cost += COST_THIRD_LINE * over as f64 + if most > 3 { COST_FOURTH_LINE * (most - 3) as f64 } else { 0.0 };
         let last = tile.cards.len() % columns[i];
         if last > 0 {
             cost += COST_SHORT_ROW * (columns[i] as f64 / last as f64 - 1.0);
         }
     }
-    Band {
-        tiles: range,
-        columns,
-        needs,
-        widths,
-        title,
-        height,
-        cost,
-    }
+    Band { tiles: range, columns, needs, widths, title, height, cost }
 }
 
 /// Height of the zone that the titles of a band share, so that their cards start level.
 fn title_zone(tiles: &[Tile], widths: &[f64]) -> f64 {
-    let titles = tiles
-        .iter()
-        .zip(widths)
-        .filter(|(tile, _)| tile.framed())
-        .map(|(tile, &w)| tile.title_height(w));
+    let titles = tiles.iter().zip(widths).filter(|(tile, _)| tile.framed()).map(|(tile, &w)| tile.title_height(w));
     titles.fold(0.0, f64::max)
 }
 
@@ -183,6 +154,14 @@ pub fn stack(tiles: &[Tile], spacing: &Spacing, width: f64, between: f64, cut: C
     best[0] = Some((0.0, None));
     for last in 1..=n {
         for first in last.saturating_sub(spacing.abreast)..last {
+            let inner = match cut {
+                Cut::Any => false,
+                Cut::PairsAfter => first > 0,
+                Cut::PairsBefore => last < n,
+            };
+            if inner && last - first != 2 {
+                continue;
+            }
             let Some((before, _)) = best[first].clone() else {
                 continue;
             };

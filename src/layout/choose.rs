@@ -13,10 +13,7 @@ pub fn choose(graph: &Graph, spacing: &Spacing, asked: &str) -> Result<(&'static
         return found.ok_or_else(|| vec![unknown(asked)]);
     }
     let n = tops(graph).len();
-    let panels = tops(graph)
-        .iter()
-        .filter(|&&top| graph[super::graph::node(top)].kind == Kind::Panel)
-        .count();
+    let panels = tops(graph).iter().filter(|&&top| graph[super::graph::node(top)].kind == Kind::Panel).count();
     let what = if panels == n { "group" } else { "theme" };
     let counted = format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let (name, reason) = if only(graph, Kind::Core).is_none() {
@@ -24,14 +21,9 @@ pub fn choose(graph: &Graph, spacing: &Spacing, asked: &str) -> Result<(&'static
     } else if straight(graph, spacing) {
         ("hub", format!("a core and {counted}"))
     } else {
-        (
-            "column",
-            format!("a core and {counted}, too wide to stand side by side"),
-        )
+        ("column", format!("a core and {counted}, too wide to stand side by side"))
     };
-    named(name)
-        .map(|layout| (layout, reason))
-        .ok_or_else(|| vec![unknown(name)])
+    named(name).map(|layout| (layout, reason)).ok_or_else(|| vec![unknown(name)])
 }
 
 /// Whether a hub shows every link with the core on a way of its own, with nothing between.

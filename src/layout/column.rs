@@ -16,13 +16,7 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     };
     let sides = sides(graph, core);
     let before: Vec<_> = sides.before.iter().chain(&sides.left).copied().collect();
-    let mut after: Vec<_> = sides
-        .free
-        .iter()
-        .chain(&sides.after)
-        .chain(&sides.right)
-        .copied()
-        .collect();
+    let mut after: Vec<_> = sides.free.iter().chain(&sides.after).chain(&sides.right).copied().collect();
     after.sort_unstable();
     let before_spokes = spokes(graph, core, &before);
     let after_spokes = spokes(graph, core, &after);
@@ -38,13 +32,8 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     let x = edge + rails.0;
     let width = spacing.width - 2.0 * edge - rails.0 - rails.1;
 
-    let order: Vec<usize> = before
-        .iter()
-        .copied()
-        .chain([core])
-        .chain(after.iter().copied())
-        .chain(only(graph, Kind::Outcome))
-        .collect();
+    let order: Vec<usize> =
+        before.iter().copied().chain([core]).chain(after.iter().copied()).chain(only(graph, Kind::Outcome)).collect();
     let tiles: Vec<Tile> = order.iter().map(|&index| Tile::of(graph, index, spacing)).collect();
     let mut spots: Vec<Option<Spot>> = vec![None; graph.node_count()];
     let mut y = spacing.inset;
@@ -63,21 +52,13 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
         band.place(&tiles, &mut spots, Point::new(x, y), band.height, spacing);
         y += band.height;
     }
-    let mut arrangement = Arrangement {
-        spots,
-        wires: vec![None; graph.edge_count()],
-        height: y + spacing.inset,
-    };
+    let mut arrangement = Arrangement { spots, wires: vec![None; graph.edge_count()], height: y + spacing.inset };
     let both = left_rail && right_rail;
     for (spokes, back) in [(before_spokes, true), (after_spokes, false)] {
         let members: Vec<_> = spokes.iter().map(|&(_, index)| index).collect();
         if spokes.len() > 1 {
             let at_left = if both { back } else { !spacing.rtl };
-            let rail_x = if at_left {
-                edge + 0.5
-            } else {
-                spacing.width - edge - 0.5
-            };
+            let rail_x = if at_left { edge + 0.5 } else { spacing.width - edge - 0.5 };
             rail(graph, core, &spokes, rail_x, &mut arrangement);
         } else {
             super::hub::connect(graph, spacing, core, &members, (back, false), &mut arrangement);
@@ -89,11 +70,7 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
 fn single(tiles: &[Tile], i: usize, width: f64, spacing: &Spacing) -> Result<Band, Unfit> {
     band::solve(tiles, i, i + 1, width, spacing.pgap).ok_or_else(|| {
         let (node, need) = tiles[i].widest_word();
-        Unfit {
-            node,
-            need,
-            room: width,
-        }
+        Unfit { node, need, room: width }
     })
 }
 
@@ -107,10 +84,7 @@ fn spokes(graph: &Graph, core: usize, boxes: &[usize]) -> Vec<(usize, usize)> {
             })
         })
     };
-    boxes
-        .iter()
-        .filter_map(|&index| Some((between(index)?.index(), index)))
-        .collect()
+    boxes.iter().filter_map(|&index| Some((between(index)?.index(), index))).collect()
 }
 
 /// One rail beside the column: a stub from the core's side, a branch to each box.
@@ -119,11 +93,7 @@ fn rail(graph: &Graph, core: usize, spokes: &[(usize, usize)], x: f64, arrangeme
         let edge_index = petgraph::graph::EdgeIndex::new(edge);
         let outward = graph.edge_endpoints(edge_index).is_some_and(|(a, _)| a.index() == core);
         let edge = &graph[edge_index];
-        let heads = if outward {
-            (edge.start, edge.end)
-        } else {
-            (edge.end, edge.start)
-        };
+        let heads = if outward { (edge.start, edge.end) } else { (edge.end, edge.start) };
         (heads, edge.line, edge.label.height > 0.0)
     };
     let Some(hub) = arrangement.spots[core].map(|spot| spot.rect) else {
@@ -150,16 +120,12 @@ fn rail(graph: &Graph, core: usize, spokes: &[(usize, usize)], x: f64, arrangeme
             vec![Point::new(x, y + toward_core)]
         };
         points.extend([Point::new(x, y), Point::new(at, y)]);
-        let outward = graph
-            .edge_endpoints(petgraph::graph::EdgeIndex::new(edge))
-            .is_some_and(|(a, _)| a.index() == core);
+        let outward =
+            graph.edge_endpoints(petgraph::graph::EdgeIndex::new(edge)).is_some_and(|(a, _)| a.index() == core);
         if !outward {
             points.reverse();
         }
-        let joins = (edge != main).then_some(Joint {
-            edge: main,
-            at_source: outward,
-        });
+        let joins = (edge != main).then_some(Joint { edge: main, at_source: outward });
         arrangement.wires[edge] = Some(Fixed { points, joins });
     }
 }

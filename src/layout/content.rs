@@ -2,7 +2,7 @@
 
 use kurbo::{Point, Rect};
 
-use super::graph::{Sizes, Step};
+use super::graph::{Sizes, Spot, Step};
 use super::tile::MOST_LINES;
 use super::{NodeBox, Outline, TextLine};
 use crate::style::Tokens;
@@ -71,9 +71,7 @@ impl Block {
 
     /// Lines at a width; every line on its own when even the longest word is wider.
     fn lines(&self, width: f64) -> usize {
-        self.paragraph
-            .lines(width / self.size)
-            .map_or(MOST_LINES, |lines| lines.len())
+        self.paragraph.lines(width / self.size).map_or(MOST_LINES, |lines| lines.len())
     }
 
     /// Sets its lines centred on `centre` (or from `start` on), in the zone from `top` that is `height` high.
@@ -93,13 +91,7 @@ impl Block {
                     (false, true) => zone.x1 - width,
                 };
                 let baseline = first + i as f64 * self.leading();
-                TextLine {
-                    line,
-                    x,
-                    baseline,
-                    size: self.size,
-                    bold: self.bold,
-                }
+                TextLine { line, x, baseline, size: self.size, bold: self.bold }
             })
             .collect()
     }
@@ -129,24 +121,12 @@ impl Content {
     fn new(head: Block, items: Vec<Block>, tx: f64, pad: (f64, f64), tokens: &Tokens, rtl: bool) -> Content {
         let flat = items.iter().all(|item| item.depth == 0 && !item.tick);
         let align = if flat { Align::Centre } else { Align::Start };
-        Content {
-            head,
-            items,
-            tx,
-            pad,
-            note: tokens.note,
-            align,
-            rtl,
-        }
+        Content { head, items, tx, pad, note: tokens.note, align, rtl }
     }
 
     fn indent(&self, item: &Block) -> f64 {
         let tick = if item.tick { TICK.0 + TICK.1 } else { 0.0 };
-        if self.align == Align::Centre {
-            0.0
-        } else {
-            (item.depth as f64 * INDENT + tick) * self.note
-        }
+        if self.align == Align::Centre { 0.0 } else { (item.depth as f64 * INDENT + tick) * self.note }
     }
 
     /// The text with the widest word.
@@ -162,39 +142,23 @@ impl Content {
         let mut sizes = Sizes::default();
         let blocks =
             || std::iter::once((&self.head, 0.0)).chain(self.items.iter().map(|item| (item, self.indent(item))));
-        let options: Vec<_> = blocks()
-            .map(|(block, indent)| (block.paragraph.options(MOST_LINES), block.size, indent))
-            .collect();
+        let options: Vec<_> =
+            blocks().map(|(block, indent)| (block.paragraph.options(MOST_LINES), block.size, indent)).collect();
         for (options, size, indent) in &options {
-            widths.extend(
-                options
-                    .iter()
-                    .map(|option| option.tightest * size + indent + 2.0 * self.tx),
-            );
+            widths.extend(options.iter().map(|option| option.tightest * size + indent + 2.0 * self.tx));
         }
         widths.sort_by(|a, b| b.total_cmp(a));
         widths.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
         // Below the longest word of any text there is no size.
         let need = |lines: usize, comfortable: bool| {
             let of = |(options, size, indent): &(Vec<crate::text::LineOption>, f64, f64)| {
-                let fits = options
-                    .iter()
-                    .filter(|option| option.lines <= lines)
-                    .next_back()
-                    .or(options.first());
-                fits.map_or(
-                    0.0,
-                    |o| if comfortable { o.best } else { o.tightest } * size + indent + 2.0 * self.tx,
-                )
+                let fits = options.iter().filter(|option| option.lines <= lines).next_back().or(options.first());
+                fits.map_or(0.0, |o| if comfortable { o.best } else { o.tightest } * size + indent + 2.0 * self.tx)
             };
             options.iter().map(of).fold(0.0, f64::max)
         };
         let least = need(MOST_LINES, false);
-        sizes.steps = widths
-            .into_iter()
-            .filter(|width| *width >= least - 1e-9)
-            .map(|width| self.step(width))
-            .collect();
+        sizes.steps = widths.into_iter().filter(|width| *width >= least - 1e-9).map(|width| self.step(width)).collect();
         sizes.comfortable = (1..=MOST_LINES).map(|k| need(k, true)).collect();
         sizes.tight = (1..=MOST_LINES).map(|k| need(k, false)).collect();
         sizes
@@ -205,57 +169,35 @@ impl Content {
         let head_lines = self.head.lines(inner);
         let pad = if head_lines == 1 { self.pad.0 } else { self.pad.1 };
         let head = head_lines as f64 * self.head.leading() + pad;
-        let items: Vec<_> = self
-            .items
-            .iter()
-            .map(|item| item.lines(inner - self.indent(item)))
-            .collect();
+        let items: Vec<_> = self.items.iter().map(|item| item.lines(inner - self.indent(item))).collect();
         let body = if items.is_empty() { 0.0 } else { self.body(&items) };
-        Step {
-            width,
-            head,
-            body,
-            lines: items.into_iter().fold(head_lines, usize::max),
-        }
+        Step { width, head, body, lines: items.into_iter().fold(head_lines, usize::max) }
     }
 
     fn item_gap(&self, lines: &[usize]) -> f64 {
-        self.note
-            * if lines.iter().all(|&lines| lines == 1) {
-                ITEM_GAPS.0
-            } else {
-                ITEM_GAPS.1
-            }
+        self.note * if lines.iter().all(|&lines| lines == 1) { ITEM_GAPS.0 } else { ITEM_GAPS.1 }
     }
 
     fn body(&self, lines: &[usize]) -> f64 {
-        let text: f64 = self
-            .items
-            .iter()
-            .zip(lines)
-            .map(|(item, &n)| n as f64 * item.leading())
-            .sum();
+        let text: f64 = self.items.iter().zip(lines).map(|(item, &n)| n as f64 * item.leading()).sum();
         let gaps = self.item_gap(lines) * (lines.len() - 1) as f64;
         BODY_TOP * self.note + text + gaps + self.pad.1 / 2.0
     }
 
     /// Sets all texts of a box: its own lines and rules into `boxes[head.node]`, those of items into their own boxes.
-    pub fn set(&self, rect: Rect, head: f64, outline: Outline, boxes: &mut [Option<NodeBox>]) {
+    pub fn set(&self, spot: Spot, outline: Outline, boxes: &mut [Option<NodeBox>]) {
+        let Spot { rect, top, head } = spot;
         let inner = Rect::new(rect.x0 + self.tx, rect.y0, rect.x1 - self.tx, rect.y1);
-        let zone = Rect::new(inner.x0, rect.y0, inner.x1, rect.y0 + head);
+        let zone = Rect::new(inner.x0, rect.y0 + top, inner.x1, rect.y0 + top + head);
         let mut rules = Vec::new();
-        let lines: Vec<_> = self
-            .items
-            .iter()
-            .map(|item| item.lines(inner.width() - self.indent(item)))
-            .collect();
+        let lines: Vec<_> = self.items.iter().map(|item| item.lines(inner.width() - self.indent(item))).collect();
         if !self.items.is_empty() {
             let rule = (RULE_INSET * self.tx).min(rect.width() / 4.0);
-            let y = rect.y0 + head - 0.1 * self.head.size;
+            let y = zone.y1 - 0.1 * self.head.size;
             rules.push((Point::new(rect.x0 + rule, y), Point::new(rect.x1 - rule, y)));
         }
         let gap = self.item_gap(&lines);
-        let mut y = rect.y0 + head + BODY_TOP * self.note;
+        let mut y = zone.y1 + BODY_TOP * self.note;
         let mut spine: Option<(f64, f64, f64)> = None;
         for (item, &n) in self.items.iter().zip(&lines) {
             let height = n as f64 * item.leading();
@@ -269,11 +211,7 @@ impl Content {
             let mut own = Vec::new();
             if item.tick {
                 let x = |from_text: f64| {
-                    if self.rtl {
-                        zone.x1 + from_text
-                    } else {
-                        zone.x0 - from_text
-                    }
+                    if self.rtl { zone.x1 + from_text } else { zone.x0 - from_text }
                 };
                 let middle = y + item.leading() / 2.0;
                 let (outer, inner) = (x((TICK.0 + TICK.1) * self.note), x(TICK.1 * self.note));
@@ -284,20 +222,10 @@ impl Content {
             } else {
                 spine = None;
             }
-            boxes[item.node] = Some(NodeBox {
-                rect: zone,
-                outline: Outline::None,
-                text,
-                rules: own,
-            });
+            boxes[item.node] = Some(NodeBox { rect: zone, outline: Outline::None, text, rules: own });
             y += height + gap;
         }
         let text = self.head.set(zone, true, self.rtl);
-        boxes[self.head.node] = Some(NodeBox {
-            rect,
-            outline,
-            text,
-            rules,
-        });
+        boxes[self.head.node] = Some(NodeBox { rect, outline, text, rules });
     }
 }

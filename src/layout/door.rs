@@ -39,11 +39,7 @@ pub fn open(
 ) -> Result<Door, Vec<Diagnostic>> {
     let codes = options.codes.or(map.figure.codes).unwrap_or(true);
     let kinds = kinds(map, codes);
-    let mut shaper = Shaper {
-        fonts,
-        lang: map.lang.as_deref(),
-        missing: Vec::new(),
-    };
+    let mut shaper = Shaper { fonts, lang: map.lang.as_deref(), missing: Vec::new() };
     let mut blocks: Vec<Option<Block>> = Vec::with_capacity(map.graph.node_count());
     for index in map.graph.node_indices() {
         let theme = &map.graph[index];
@@ -57,11 +53,7 @@ pub fn open(
             (Kind::Item, _) | (_, Role::Code) => (tokens.note, Weight::Regular),
             (Kind::Card, _) => (tokens.body, Weight::Regular),
         };
-        let label = if short {
-            theme.short.as_ref().unwrap_or(&theme.label)
-        } else {
-            &theme.label
-        };
+        let label = if short { theme.short.as_ref().unwrap_or(&theme.label) } else { &theme.label };
         let block = shaper.block(label, weight, size, index.index(), theme.span.clone());
         blocks.push(block.map(|block| Block {
             depth: depth(map, &kinds, index),
@@ -92,12 +84,7 @@ pub fn open(
         let Some(head) = blocks[index.index()].clone() else {
             continue;
         };
-        let items = || {
-            items(map, &kinds, index)
-                .into_iter()
-                .filter_map(|item| blocks[item.index()].clone())
-                .collect()
-        };
+        let items = || items(map, &kinds, index).into_iter().filter_map(|item| blocks[item.index()].clone()).collect();
         contents[index.index()] = match kinds[index.index()] {
             Kind::Core | Kind::Outcome => Some(Content::round(head, items(), tokens, rtl)),
             Kind::Panel => Some(Content::title(head, tokens, rtl)),
@@ -108,14 +95,9 @@ pub fn open(
     let graph = map.graph.map(
         |index, theme| Node {
             kind: kinds[index.index()],
-            parent: theme
-                .parent
-                .filter(|parent| kinds[parent.index()] != Kind::Absent)
-                .map(|parent| parent.index()),
+            parent: theme.parent.filter(|parent| kinds[parent.index()] != Kind::Absent).map(|parent| parent.index()),
             cards: cards(map, &kinds, index),
-            sizes: contents[index.index()]
-                .as_ref()
-                .map_or_else(Sizes::default, Content::sizes),
+            sizes: contents[index.index()].as_ref().map_or_else(Sizes::default, Content::sizes),
             columns: theme.columns,
             side: theme.side.map(|side| match side {
                 model::Side::Top => Side::Top,
@@ -132,24 +114,12 @@ pub fn open(
                 line: link.kind as usize * 2 + usize::from(link.tentative),
                 label: labels[index.index()].as_ref().map_or(Size::ZERO, |(_, size)| *size),
                 // The model gives a link that it adds itself the place of the theme it leads to.
-                claimed: map
-                    .graph
-                    .edge_endpoints(index)
-                    .is_none_or(|(_, b)| map.graph[b].span != link.span),
-                drawn: map
-                    .graph
-                    .edge_endpoints(index)
-                    .is_some_and(|(a, b)| drawn(map, &kinds, link, a, b)),
+                claimed: map.graph.edge_endpoints(index).is_none_or(|(_, b)| map.graph[b].span != link.span),
+                drawn: map.graph.edge_endpoints(index).is_some_and(|(a, b)| drawn(map, &kinds, link, a, b)),
             }
         },
     );
-    Ok(Door {
-        graph,
-        contents,
-        labels,
-        title,
-        rtl,
-    })
+    Ok(Door { graph, contents, labels, title, rtl })
 }
 
 /// What stands at the ends of a link, by its kind.
@@ -167,22 +137,12 @@ fn heads(link: &Link) -> (Head, Head) {
 /// A theme in no group that has sub-themes is drawn like a group: its title above their cards.
 fn kinds(map: &Map, codes: bool) -> Vec<Kind> {
     let graph = &map.graph;
-    let has_sub = |index: NodeIndex| {
-        graph[index]
-            .children
-            .iter()
-            .any(|&child| graph[child].role != Role::Code)
-    };
+    let has_sub = |index: NodeIndex| graph[index].children.iter().any(|&child| graph[child].role != Role::Code);
     let groups = map.top.iter().any(|&top| graph[top].role == Role::Group);
     let titled = !groups && map.top.iter().any(|&top| has_sub(top));
     let mut kinds = vec![Kind::Absent; graph.node_count()];
     // Parents stand before their children, so one pass in order is enough.
-    let mut order: Vec<NodeIndex> = map
-        .core
-        .into_iter()
-        .chain(map.top.iter().copied())
-        .chain(map.outcome)
-        .collect();
+    let mut order: Vec<NodeIndex> = map.core.into_iter().chain(map.top.iter().copied()).chain(map.outcome).collect();
     let mut next = 0;
     while let Some(&index) = order.get(next) {
         next += 1;
@@ -223,10 +183,7 @@ fn items(map: &Map, kinds: &[Kind], index: NodeIndex) -> Vec<NodeIndex> {
 /// Levels between an item and the first item above it.
 fn depth(map: &Map, kinds: &[Kind], mut index: NodeIndex) -> usize {
     let mut depth = 0;
-    while let Some(parent) = map.graph[index]
-        .parent
-        .filter(|parent| kinds[parent.index()] == Kind::Item)
-    {
+    while let Some(parent) = map.graph[index].parent.filter(|parent| kinds[parent.index()] == Kind::Item) {
         depth += 1;
         index = parent;
     }
@@ -263,10 +220,7 @@ fn label_size(block: &Block) -> Size {
     let options = block.paragraph.options(3);
     let slim = options.iter().find(|option| option.best <= LABEL_EM).or(options.last());
     let (lines, width) = slim.map_or((0, 0.0), |option| (option.lines, option.best));
-    Size::new(
-        width * block.size + 0.01,
-        lines as f64 * block.paragraph.line_height() * block.size,
-    )
+    Size::new(width * block.size + 0.01, lines as f64 * block.paragraph.line_height() * block.size)
 }
 
 /// Shapes labels and collects what no font can show.
@@ -288,14 +242,7 @@ impl Shaper<'_> {
         match self.fonts.shape(text, weight, self.lang) {
             Ok(paragraph) => {
                 let bold = weight == Weight::SemiBold;
-                Some(Block {
-                    node,
-                    paragraph,
-                    size,
-                    bold,
-                    depth: 0,
-                    tick: false,
-                })
+                Some(Block { node, paragraph, size, bold, depth: 0, tick: false })
             }
             Err(missing) => {
                 self.missing.push(missing_font(missing, span));
@@ -309,12 +256,7 @@ fn missing_font(missing: MissingGlyphs, span: std::ops::Range<usize>) -> Diagnos
     let characters: String = missing.characters.iter().take(12).collect();
     let more = if missing.characters.len() > 12 { " …" } else { "" };
     let script = &missing.script;
-    Diagnostic::error(
-        span,
-        format!("no font here can show the {script} characters `{characters}`{more}"),
-    )
-    .hint(format!(
-        "name a font with {script} letters: `font = \"path/to/font.ttf\"` under `[figure]`, or `--font`"
-    ))
-    .hint("or let the fonts installed on this computer be used: `--system-fonts`")
+    Diagnostic::error(span, format!("no font here can show the {script} characters `{characters}`{more}"))
+        .hint(format!("name a font with {script} letters: `font = \"path/to/font.ttf\"` under `[figure]`, or `--font`"))
+        .hint("or let the fonts installed on this computer be used: `--system-fonts`")
 }

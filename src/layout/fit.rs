@@ -32,12 +32,7 @@ pub enum Misfit {
     /// A word is wider than any place for it.
     Word(Unfit),
     /// The figure is higher than its page.
-    Tall {
-        height: f64,
-        most: f64,
-        boxes: usize,
-        width: f64,
-    },
+    Tall { height: f64, most: f64, boxes: usize, width: f64 },
     /// A link has no way.
     Link { edge: usize, why: Blocked },
     /// A link between two texts of one card.
@@ -62,19 +57,12 @@ pub fn fit(
         let most = mm(PAGE_HEIGHT_MM).max(POSTER_ASPECT * spacing.width * f64::from(spacing.width > mm(200.0)));
         if arrangement.height > most {
             let boxes = arrangement.spots.iter().flatten().count();
-            return Err(Misfit::Tall {
-                height: arrangement.height,
-                most,
-                boxes,
-                width: spacing.width,
-            });
+            return Err(Misfit::Tall { height: arrangement.height, most, boxes, width: spacing.width });
         }
         let boxes = set(door, &arrangement, &spacing);
         let (ways, index) = ways(door, &arrangement, &boxes, &spacing, tokens);
-        let Some((edge, why)) = ways
-            .iter()
-            .zip(&index)
-            .find_map(|(way, &edge)| Some((edge, way.as_ref().err()?.clone())))
+        let Some((edge, why)) =
+            ways.iter().zip(&index).find_map(|(way, &edge)| Some((edge, way.as_ref().err()?.clone())))
         else {
             let size = Size::new(spacing.width, arrangement.height);
             return Ok((layout(door, arrangement, boxes, ways, &index, &spacing), size));
@@ -90,11 +78,7 @@ fn inside_one_box(door: &Door) -> Option<usize> {
     let graph = &door.graph;
     let mut edges = graph.edge_indices().filter(|&edge| graph[edge].drawn);
     edges
-        .find(|&edge| {
-            graph
-                .edge_endpoints(edge)
-                .is_some_and(|(a, b)| boxed(door, a.index()) == boxed(door, b.index()))
-        })
+        .find(|&edge| graph.edge_endpoints(edge).is_some_and(|(a, b)| boxed(door, a.index()) == boxed(door, b.index())))
         .map(|edge| edge.index())
 }
 
@@ -123,40 +107,25 @@ fn widen(spacing: &mut Spacing, why: &Blocked) {
             spacing.gap *= 1.2;
         }
         Blocked::Label { size, .. } => {
-            spacing.pgap = (spacing.pgap * GAP_STEP)
-                .max(size.height + 12.0)
-                .min(spacing.width / 4.0);
+            spacing.pgap = (spacing.pgap * GAP_STEP).max(size.height + 12.0).min(spacing.width / 4.0);
             spacing.vgap = (spacing.vgap * GAP_STEP).max(size.height + 12.0);
-            spacing.link_gap = (spacing.link_gap * GAP_STEP)
-                .max(size.height + 12.0)
-                .min(spacing.width / 4.0);
+            spacing.link_gap = (spacing.link_gap * GAP_STEP).max(size.height + 12.0).min(spacing.width / 4.0);
         }
     }
 }
 
 fn title_height(door: &Door, tokens: &Tokens, spacing: &Spacing) -> f64 {
     let Some(title) = &door.title else { return 0.0 };
-    let lines = title
-        .paragraph
-        .lines((spacing.width - 2.0 * spacing.inset) / title.size)
-        .map_or(1, |lines| lines.len());
+    let lines =
+        title.paragraph.lines((spacing.width - 2.0 * spacing.inset) / title.size).map_or(1, |lines| lines.len());
     lines as f64 * title.paragraph.line_height() * title.size + tokens.pgap
 }
 
 /// Everything lower by the height of the title.
 fn shift(mut arrangement: Arrangement, down: f64) -> Arrangement {
     let by = kurbo::Vec2::new(0.0, down);
-    arrangement
-        .spots
-        .iter_mut()
-        .flatten()
-        .for_each(|spot| spot.rect = spot.rect + by);
-    arrangement
-        .wires
-        .iter_mut()
-        .flatten()
-        .flat_map(|wire| &mut wire.points)
-        .for_each(|point| *point += by);
+    arrangement.spots.iter_mut().flatten().for_each(|spot| spot.rect = spot.rect + by);
+    arrangement.wires.iter_mut().flatten().flat_map(|wire| &mut wire.points).for_each(|point| *point += by);
     arrangement.height += down;
     arrangement
 }
@@ -169,30 +138,16 @@ fn set(door: &Door, arrangement: &Arrangement, spacing: &Spacing) -> Vec<Option<
             continue;
         };
         let this = &door.graph[node(index)];
-        let outline = if content.head.tick {
-            Outline::None
-        } else {
-            Outline::Rounded(this.radius(spot.rect, spacing))
-        };
+        let outline = if content.head.tick { Outline::None } else { Outline::Rounded(this.radius(spot.rect, spacing)) };
         match this.kind {
             // The title of a panel is centred between its sides, in the zone above the cards.
             Kind::Panel => {
                 let pad = spacing.pad;
-                let zone = Rect::new(
-                    spot.rect.x0 + pad,
-                    spot.rect.y0,
-                    spot.rect.x1 - pad,
-                    spot.rect.y0 + spot.head,
-                );
+                let zone = Rect::new(spot.rect.x0 + pad, spot.rect.y0, spot.rect.x1 - pad, spot.rect.y0 + spot.head);
                 let text = content.head.set(zone, true, door.rtl);
-                boxes[index] = Some(NodeBox {
-                    rect: spot.rect,
-                    outline,
-                    text,
-                    rules: Vec::new(),
-                });
+                boxes[index] = Some(NodeBox { rect: spot.rect, outline, text, rules: Vec::new() });
             }
-            _ => content.set(spot.rect, spot.head, outline, &mut boxes),
+            _ => content.set(spot, outline, &mut boxes),
         }
     }
     boxes
@@ -207,11 +162,7 @@ fn ways(
     tokens: &Tokens,
 ) -> (Vec<Result<Routed, Blocked>>, Vec<usize>) {
     let graph = &door.graph;
-    let drawn: Vec<_> = graph
-        .edge_indices()
-        .filter(|&edge| graph[edge].drawn)
-        .map(|edge| edge.index())
-        .collect();
+    let drawn: Vec<_> = graph.edge_indices().filter(|&edge| graph[edge].drawn).map(|edge| edge.index()).collect();
     if drawn.is_empty() {
         return (Vec::new(), drawn);
     }
@@ -228,23 +179,14 @@ fn ways(
             number[index] = obstacles.len();
             let parent = this.parent.map(|parent| number[parent]);
             let radius = this.radius(spot.rect, spacing);
-            obstacles.push(Obstacle {
-                rect: spot.rect,
-                radius,
-                container: pass,
-                parent,
-            });
+            obstacles.push(Obstacle { rect: spot.rect, radius, container: pass, parent });
             if let (true, Some(place)) = (pass, &boxes[index]) {
                 texts.extend(place.text.iter().map(extent));
             }
         }
     }
     let run = |head: Head| {
-        if head == Head::None {
-            0.0
-        } else {
-            tokens.head_length / 0.6
-        }
+        if head == Head::None { 0.0 } else { tokens.head_length / 0.6 }
     };
     let wires = drawn.iter().filter_map(|&edge| {
         let (a, b) = graph.edge_endpoints(petgraph::graph::EdgeIndex::new(edge))?;
@@ -272,12 +214,7 @@ fn ways(
 /// The room a line of text takes on the page.
 fn extent(line: &TextLine) -> Rect {
     let width = line.line.width * line.size;
-    Rect::new(
-        line.x,
-        line.baseline - 0.75 * line.size,
-        line.x + width,
-        line.baseline + 0.25 * line.size,
-    )
+    Rect::new(line.x, line.baseline - 0.75 * line.size, line.x + width, line.baseline + 0.25 * line.size)
 }
 
 fn layout(
@@ -289,10 +226,7 @@ fn layout(
     spacing: &Spacing,
 ) -> Layout {
     let graph = &door.graph;
-    let mut paths: Vec<EdgePath> = graph
-        .edge_weights()
-        .map(|edge| EdgePath::hidden(edge.start, edge.end))
-        .collect();
+    let mut paths: Vec<EdgePath> = graph.edge_weights().map(|edge| EdgePath::hidden(edge.start, edge.end)).collect();
     for (way, &edge) in ways.into_iter().zip(index) {
         let Ok(way) = way else { continue };
         paths[edge].points = way.points;
@@ -302,27 +236,13 @@ fn layout(
         }
     }
     let title = door.title.as_ref().map_or_else(Vec::new, |title| {
-        let lines = title
-            .paragraph
-            .lines((spacing.width - 2.0 * spacing.inset) / title.size)
-            .map_or(1, |lines| lines.len());
+        let lines =
+            title.paragraph.lines((spacing.width - 2.0 * spacing.inset) / title.size).map_or(1, |lines| lines.len());
         let height = lines as f64 * title.paragraph.line_height() * title.size;
-        let zone = Rect::new(
-            spacing.inset,
-            spacing.inset,
-            spacing.width - spacing.inset,
-            spacing.inset + height,
-        );
+        let zone = Rect::new(spacing.inset, spacing.inset, spacing.width - spacing.inset, spacing.inset + height);
         title.set(zone, true, door.rtl)
     });
-    Layout {
-        name: "",
-        reason: String::new(),
-        page: Size::ZERO,
-        boxes,
-        paths,
-        title,
-    }
+    Layout { name: "", reason: String::new(), page: Size::ZERO, boxes, paths, title }
 }
 
 /// A link's label in its place: against the line when it stands beside it, centred when it stands above or below.
@@ -337,9 +257,7 @@ fn label(block: &Block, rect: Rect, points: &[Point], rtl: bool) -> Vec<TextLine
     let mut lines = block.set(rect, !beside, rtl);
     let from_left = points.iter().any(|point| point.x <= rect.x0);
     if beside && !from_left {
-        lines
-            .iter_mut()
-            .for_each(|line| line.x = rect.x1 - line.line.width * line.size);
+        lines.iter_mut().for_each(|line| line.x = rect.x1 - line.line.width * line.size);
     } else if beside {
         lines.iter_mut().for_each(|line| line.x = rect.x0);
     }
@@ -368,12 +286,7 @@ impl Misfit {
                     ))
                     .hint("or give the theme a `short` label, or break the word with a hyphen")
             }
-            Misfit::Tall {
-                height,
-                most,
-                boxes,
-                width,
-            } => {
+            Misfit::Tall { height, most, boxes, width } => {
                 let message = format!(
                     "{boxes} boxes do not fit on a page: at {} pt they take {} × {}, and a page is {} high",
                     tokens.body,
@@ -383,10 +296,7 @@ impl Misfit {
                 );
                 let factor = height / most;
                 Diagnostic::error(None, message)
-                    .hint(format!(
-                        "about {} boxes would fit",
-                        ((*boxes as f64 / factor) as usize).max(1)
-                    ))
+                    .hint(format!("about {} boxes would fit", ((*boxes as f64 / factor) as usize).max(1)))
                     .hint("use a wider figure, shorter labels, or divide the map into two")
             }
             Misfit::Link { edge, why } => {
@@ -395,12 +305,8 @@ impl Misfit {
                     Blocked::Walled { .. } | Blocked::Cramped { .. } => "finds no way between the boxes",
                 };
                 let n = map.graph.edge_count();
-                link_error(
-                    map,
-                    *edge,
-                    &format!("{what}, among {n} link{}", if n == 1 { "" } else { "s" }),
-                )
-                .hint("a wider figure, fewer links or a link between whole groups would fit")
+                link_error(map, *edge, &format!("{what}, among {n} link{}", if n == 1 { "" } else { "s" }))
+                    .hint("a wider figure, fewer links or a link between whole groups would fit")
             }
             Misfit::SameBox { edge } => {
                 link_error(map, *edge, "joins two texts of one box, where no line can be drawn")
@@ -415,9 +321,6 @@ fn link_error(map: &Map, edge: usize, what: &str) -> Diagnostic {
     let (Some((a, b)), Some(link)) = (map.graph.edge_endpoints(index), map.graph.edge_weight(index)) else {
         return Diagnostic::error(None, format!("a link {what}"));
     };
-    let ends = format!(
-        "the link between `{}` and `{}` {what}",
-        map.graph[a].label, map.graph[b].label
-    );
+    let ends = format!("the link between `{}` and `{}` {what}", map.graph[a].label, map.graph[b].label);
     Diagnostic::error(link.span.clone(), ends)
 }

@@ -115,22 +115,13 @@ impl Sizes {
     /// The size at a width; the narrowest one when even that does not fit.
     pub fn at(&self, width: f64) -> Step {
         let fits = self.steps.iter().find(|step| step.width <= width + EPSILON);
-        *fits.or(self.steps.last()).unwrap_or(&Step {
-            width: 0.0,
-            head: 0.0,
-            body: 0.0,
-            lines: 0,
-        })
+        *fits.or(self.steps.last()).unwrap_or(&Step { width: 0.0, head: 0.0, body: 0.0, lines: 0 })
     }
 
     /// The width it needs to keep to `lines` lines.
     pub fn need(&self, lines: usize, comfortable: bool) -> f64 {
         let widths = if comfortable { &self.comfortable } else { &self.tight };
-        widths
-            .get(lines.saturating_sub(1))
-            .or(widths.last())
-            .copied()
-            .unwrap_or(0.0)
+        widths.get(lines.saturating_sub(1)).or(widths.last()).copied().unwrap_or(0.0)
     }
 
     /// The least width at all: that of its longest word.
@@ -192,7 +183,9 @@ pub struct Unfit {
 pub struct Spot {
     /// Its outline.
     pub rect: Rect,
-    /// Height of the zone at its top in which its label is centred: the whole box when nothing stands below the label.
+    /// From its top to the zone of its label: more than 0 when a stretched box has something below its label.
+    pub top: f64,
+    /// Height of the zone in which its label is centred: the whole box when nothing stands below the label.
     pub head: f64,
 }
 

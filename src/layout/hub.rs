@@ -55,10 +55,7 @@ pub fn sides(graph: &Graph, core: usize) -> Sides {
     let mut sides = Sides::default();
     for top in tops(graph) {
         let (mut before, mut after) = (0, 0);
-        for edge in graph
-            .edge_indices()
-            .filter(|&edge| graph[edge].claimed && graph[edge].drawn)
-        {
+        for edge in graph.edge_indices().filter(|&edge| graph[edge].claimed && graph[edge].drawn) {
             let Some((a, b)) = graph.edge_endpoints(edge) else {
                 continue;
             };
@@ -177,15 +174,8 @@ pub fn core_width(graph: &Graph, core: usize, width: f64, share: f64) -> Result<
     let sizes = &graph[node(core)].sizes;
     let widths = [share].into_iter().chain(CORE_SHARES).map(|share| share * width);
     let fits = |width: &f64| sizes.least() <= width + EPSILON;
-    let good = widths
-        .clone()
-        .filter(fits)
-        .find(|&width| sizes.at(width).lines <= MOST_CORE_LINES);
-    good.or(widths.filter(fits).last()).ok_or(Unfit {
-        node: core,
-        need: sizes.least(),
-        room: width,
-    })
+    let good = widths.clone().filter(fits).find(|&width| sizes.at(width).lines <= MOST_CORE_LINES);
+    good.or(widths.filter(fits).last()).ok_or(Unfit { node: core, need: sizes.least(), room: width })
 }
 
 /// What each tile costs by which one side of the core holds more than the other, in points of figure height.
@@ -270,11 +260,19 @@ impl<'a> Hub<'a> {
 ///
 /// Links with the nearest band leave from ports of their own; those with the bands behind it share one stem that passes
 /// through the gap between its two tiles.
-fn spread(graph: &Graph, spacing: &Spacing, core: usize, bands: &[Vec<usize>], back: bool, arrangement: &mut Arrangement) {
+fn spread(
+    graph: &Graph,
+    spacing: &Spacing,
+    core: usize,
+    bands: &[Vec<usize>],
+    back: bool,
+    arrangement: &mut Arrangement,
+) {
     let Some((near, far)) = bands.split_first() else { return };
     let Some(side) = side(graph, spacing, core, (back, false), arrangement) else { return };
     let found = |band: &Vec<usize>| spokes(graph, spacing, core, band, arrangement);
-    let rects = |band: &[usize]| band.iter().filter_map(|&index| Some(arrangement.spots[index]?.rect)).collect::<Vec<_>>();
+    let rects =
+        |band: &[usize]| band.iter().filter_map(|&index| Some(arrangement.spots[index]?.rect)).collect::<Vec<_>>();
     let behind: Vec<_> = far.iter().map(found).collect();
     let nearest = found(near);
     let gap = match rects(near)[..] {

@@ -99,13 +99,7 @@ pub struct EdgePath {
 impl EdgePath {
     /// A link that is not drawn.
     pub fn hidden(start: Head, end: Head) -> EdgePath {
-        EdgePath {
-            points: Vec::new(),
-            joins: None,
-            start,
-            end,
-            label: Vec::new(),
-        }
+        EdgePath { points: Vec::new(), joins: None, start, end, label: Vec::new() }
     }
 }
 
@@ -145,11 +139,7 @@ pub const LAYOUTS: [Algorithm; 3] = [
         about: "the core in the middle, panels above and below it or at its sides",
         arrange: hub::arrange,
     },
-    Algorithm {
-        name: "column",
-        about: "one panel below the other, linked along the side",
-        arrange: column::arrange,
-    },
+    Algorithm { name: "column", about: "one panel below the other, linked along the side", arrange: column::arrange },
     Algorithm {
         name: "pillars",
         about: "panels side by side and stacked, for maps without a core",
@@ -174,13 +164,9 @@ pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Re
     let width = options.width.or(map.figure.width).unwrap_or(mm(DEFAULT_WIDTH_MM));
     let tokens = style.tokens(width, options.font_size.or(map.figure.font_size));
     if tokens.body < LEAST_SIZE - 1e-9 {
-        let message = format!(
-            "theme text of {} pt is too small to print: journals ask for {LEAST_SIZE} pt",
-            tokens.body
-        );
-        return Err(vec![
-            Diagnostic::error(None, message).hint("set `font-size` to \"8pt\" or more"),
-        ]);
+        let message =
+            format!("theme text of {} pt is too small to print: journals ask for {LEAST_SIZE} pt", tokens.body);
+        return Err(vec![Diagnostic::error(None, message).hint("set `font-size` to \"8pt\" or more")]);
     }
     let attempt = |short| attempt(map, fonts, &tokens, width, options, short);
     attempt(false).or_else(|full| {
@@ -213,12 +199,7 @@ fn attempt(
     let (algorithm, reason) = choose::choose(&door.graph, &spacing, asked)?;
     let fitted = fit::fit(&door, algorithm, spacing, tokens);
     let (layout, size) = fitted.map_err(|misfit| vec![misfit.explain(map, &door, tokens)])?;
-    Ok(Layout {
-        name: algorithm.name,
-        reason,
-        page: size,
-        ..layout
-    })
+    Ok(Layout { name: algorithm.name, reason, page: size, ..layout })
 }
 
 /// The distances of the look, wider where links need to be seen.
@@ -236,16 +217,11 @@ fn spacing(door: &door::Door, tokens: &Tokens, width: f64) -> Spacing {
         let hubward = [core, outcome].iter().flatten().any(|&end| a == end || b == end);
         lateral |= a != b && !hubward;
         if hubward {
-            label = Size::new(
-                label.width.max(graph[edge].label.width),
-                label.height.max(graph[edge].label.height),
-            );
+            label = Size::new(label.width.max(graph[edge].label.width), label.height.max(graph[edge].label.height));
         }
     }
     let abreast = if width >= mm(THREE_ABREAST_MM) { 3 } else { 2 };
-    let loose = hub::tops(graph)
-        .iter()
-        .all(|&top| graph[graph::node(top)].kind == graph::Kind::Card);
+    let loose = hub::tops(graph).iter().all(|&top| graph[graph::node(top)].kind == graph::Kind::Card);
     Spacing {
         width,
         inset: tokens.inset,
@@ -255,11 +231,7 @@ fn spacing(door: &door::Door, tokens: &Tokens, width: f64) -> Spacing {
         arrow_gap: tokens.arrow_gap,
         pgap: if lateral { tokens.arrow_gap } else { tokens.pgap },
         tgap: tokens.tgap,
-        vgap: if label.height > 0.0 {
-            tokens.vgap.max(label.height + LABEL_CLEAR)
-        } else {
-            tokens.vgap
-        },
+        vgap: if label.height > 0.0 { tokens.vgap.max(label.height + LABEL_CLEAR) } else { tokens.vgap },
         channel: 0.0,
         core_share: tokens.core_share,
         round_radius: tokens.round_radius,

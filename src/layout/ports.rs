@@ -48,19 +48,11 @@ pub struct Spoke {
 
 impl Side {
     fn point(&self, along: f64, across: f64) -> Point {
-        if self.sideways {
-            Point::new(across, along)
-        } else {
-            Point::new(along, across)
-        }
+        if self.sideways { Point::new(across, along) } else { Point::new(along, across) }
     }
 
     fn span(&self, rect: Rect) -> (f64, f64) {
-        if self.sideways {
-            (rect.y0, rect.y1)
-        } else {
-            (rect.x0, rect.x1)
-        }
+        if self.sideways { (rect.y0, rect.y1) } else { (rect.x0, rect.x1) }
     }
 
     /// Where a box's outline faces the core.
@@ -101,19 +93,12 @@ pub fn ports(side: Side, mut spokes: Vec<Spoke>) -> Option<Vec<(usize, Fixed)>> 
 }
 
 fn straight(side: Side, spoke: &Spoke, along: f64) -> Fixed {
-    path(
-        spoke,
-        vec![side.point(along, side.core), side.point(along, side.face(spoke.rect))],
-        None,
-    )
+    path(spoke, vec![side.point(along, side.core), side.point(along, side.face(spoke.rect))], None)
 }
 
 /// A way given from the core outwards, turned into the link's own direction.
 fn path(spoke: &Spoke, mut points: Vec<Point>, joins: Option<usize>) -> Fixed {
-    let joins = joins.map(|edge| Joint {
-        edge,
-        at_source: spoke.outward,
-    });
+    let joins = joins.map(|edge| Joint { edge, at_source: spoke.outward });
     if !spoke.outward {
         points.reverse();
     }

@@ -61,7 +61,8 @@ impl<'a> Row<'a> {
         }
         let gaps = gaps(graph, spacing, &members);
         let room = width - gaps.iter().sum::<f64>();
-        let tiles = |column: &Vec<usize>| column.iter().map(|&index| Tile::of(graph, index, spacing)).collect::<Vec<_>>();
+        let tiles =
+            |column: &Vec<usize>| column.iter().map(|&index| Tile::of(graph, index, spacing)).collect::<Vec<_>>();
         let mut unfit = Unfit { node: core, need: 0.0, room };
         for limit in LINE_LIMITS {
             // The core may take a line more than the themes beside it.
@@ -154,11 +155,11 @@ const LABEL_CLEAR: f64 = 8.0;
 fn spread(gaps: &[f64], needs: &[f64], left: f64, columns: usize) -> (Vec<f64>, Vec<f64>) {
     let wish: f64 = gaps.iter().map(|gap| gap * (MOST_GAP - 1.0)).sum();
     let to_gaps = left.min(wish);
-    let gaps = gaps.iter().map(|gap| gap + if wish > 0.0 { to_gaps * gap * (MOST_GAP - 1.0) / wish } else { 0.0 }).collect();
+    let gaps =
+        gaps.iter().map(|gap| gap + if wish > 0.0 { to_gaps * gap * (MOST_GAP - 1.0) / wish } else { 0.0 }).collect();
     let each = (left - to_gaps) / columns as f64;
     (gaps, needs.iter().map(|need| need + each).collect())
 }
-
 
 /// Whether a row is worth trying: the page is wide enough and there is something to put beside the core.
 pub fn suits(graph: &Graph, spacing: &Spacing, beside: &Beside) -> bool {

@@ -52,11 +52,7 @@ impl<'a> Tile<'a> {
     pub fn of(graph: &'a Graph, index: usize, spacing: &Spacing) -> Tile<'a> {
         let this = &graph[node(index)];
         if this.kind == Kind::Panel {
-            let gap = if linked_inside(graph, index) {
-                spacing.link_gap
-            } else {
-                spacing.gap
-            };
+            let gap = if linked_inside(graph, index) { spacing.link_gap } else { spacing.gap };
             let mut tile = Tile::loose(graph, this.cards.clone(), spacing);
             tile.node = Some(index);
             tile.title = Some(&this.sizes);
@@ -82,17 +78,7 @@ impl<'a> Tile<'a> {
             cards.contains(&a.index()) && cards.contains(&b.index())
         });
         let gap = if linked { spacing.link_gap } else { spacing.gap };
-        Tile {
-            node: None,
-            title: None,
-            cards,
-            sizes,
-            wanted: None,
-            pad: 0.0,
-            tgap: 0.0,
-            gap,
-            compact: false,
-        }
+        Tile { node: None, title: None, cards, sizes, wanted: None, pad: 0.0, tgap: 0.0, gap, compact: false }
     }
 
     /// Every sensible way to arrange it with texts of at most `lines` lines.
@@ -101,17 +87,10 @@ impl<'a> Tile<'a> {
         let title =
             |lines, comfortable| self.title.map_or(0.0, |title| title.need(lines, comfortable)) + 2.0 * self.pad;
         if n == 0 {
-            let widths = [true, false]
-                .into_iter()
-                .flat_map(|comfortable| (1..=lines).map(move |k| (k, comfortable)));
+            let widths = [true, false].into_iter().flat_map(|comfortable| (1..=lines).map(move |k| (k, comfortable)));
             return widths
                 .map(|(k, comfortable)| {
-                    self.grid(
-                        1,
-                        vec![title(k, comfortable) - 2.0 * self.pad],
-                        title(k, comfortable),
-                        k,
-                    )
+                    self.grid(1, vec![title(k, comfortable) - 2.0 * self.pad], title(k, comfortable), k)
                 })
                 .collect();
         }
@@ -151,21 +130,12 @@ impl<'a> Tile<'a> {
 
     fn grid(&self, columns: usize, needs: Vec<f64>, width: f64, lines: usize) -> Grid {
         let height = self.height(columns, &needs, width);
-        Grid {
-            columns,
-            needs,
-            width,
-            height,
-            lines,
-        }
+        Grid { columns, needs, width, height, lines }
     }
 
     /// Widths of the columns at a width of the whole tile.
     pub fn fill(&self, needs: &[f64], width: f64) -> Vec<f64> {
-        fill(
-            needs,
-            width - 2.0 * self.pad - self.gap * needs.len().saturating_sub(1) as f64,
-        )
+        fill(needs, width - 2.0 * self.pad - self.gap * needs.len().saturating_sub(1) as f64)
     }
 
     /// Least width of the whole tile with columns of these needs.
@@ -198,12 +168,8 @@ impl<'a> Tile<'a> {
     /// Most lines of a text in it at that arrangement, and lines above two summed over its cards.
     pub fn lines(&self, columns: usize, needs: &[f64], width: f64) -> (usize, usize) {
         let rows = self.rows(columns, needs, width);
-        let lines = rows
-            .iter()
-            .flat_map(|row| row.cells.iter().map(|&(card, width)| self.sizes[card].at(width).lines));
-        lines.fold((0, 0), |(most, over), lines| {
-            (most.max(lines), over + lines.saturating_sub(2))
-        })
+        let lines = rows.iter().flat_map(|row| row.cells.iter().map(|&(card, width)| self.sizes[card].at(width).lines));
+        lines.fold((0, 0), |(most, over), lines| (most.max(lines), over + lines.saturating_sub(2)))
     }
 
     fn rows(&self, columns: usize, needs: &[f64], width: f64) -> Vec<Row> {
@@ -219,24 +185,10 @@ impl<'a> Tile<'a> {
                 let room = inner - self.gap * (last - first - 1) as f64;
                 fill(&self.short_row(first, last, room), room)
             };
-            let steps: Vec<_> = (first..last)
-                .zip(&widths)
-                .map(|(card, &width)| self.sizes[card].at(width))
-                .collect();
-            let head = steps
-                .iter()
-                .filter(|step| step.body > 0.0)
-                .map(|step| step.head)
-                .fold(0.0, f64::max);
-            let height = steps
-                .iter()
-                .map(|s| if s.body > 0.0 { head + s.body } else { s.head })
-                .fold(0.0, f64::max);
-            rows.push(Row {
-                cells: (first..last).zip(widths).collect(),
-                head,
-                height,
-            });
+            let steps: Vec<_> = (first..last).zip(&widths).map(|(card, &width)| self.sizes[card].at(width)).collect();
+            let head = steps.iter().filter(|step| step.body > 0.0).map(|step| step.head).fold(0.0, f64::max);
+            let height = steps.iter().map(|s| if s.body > 0.0 { head + s.body } else { s.head }).fold(0.0, f64::max);
+            rows.push(Row { cells: (first..last).zip(widths).collect(), head, height, natural: height });
         }
         let most = rows.iter().map(|row| row.height).fold(0.0, f64::max);
         if rows.iter().all(|row| row.height * LEVEL_ROWS >= most) {
@@ -247,15 +199,9 @@ impl<'a> Tile<'a> {
 
     /// What the cards of a row that is not full need: the fewest lines that fit, well broken if possible.
     fn short_row(&self, first: usize, last: usize, room: f64) -> Vec<f64> {
-        let needs = |k, comfortable| {
-            self.sizes[first..last]
-                .iter()
-                .map(move |sizes| sizes.need(k, comfortable))
-        };
+        let needs = |k, comfortable| self.sizes[first..last].iter().map(move |sizes| sizes.need(k, comfortable));
         let ways = (2..=MOST_LINES).flat_map(|k| [(k, true), (k, false)]);
-        let fits = ways
-            .into_iter()
-            .find(|&(k, comfortable)| needs(k, comfortable).sum::<f64>() <= room + EPSILON);
+        let fits = ways.into_iter().find(|&(k, comfortable)| needs(k, comfortable).sum::<f64>() <= room + EPSILON);
         let (k, comfortable) = fits.unwrap_or((MOST_LINES, false));
         needs(k, comfortable).collect()
     }
@@ -273,20 +219,9 @@ impl<'a> Tile<'a> {
 
     /// The box whose longest word is widest, and what it needs of the tile's width.
     pub fn widest_word(&self) -> (usize, f64) {
-        let title = self
-            .node
-            .zip(self.title)
-            .map(|(node, title)| (node, title.least() + 2.0 * self.pad));
-        let cards = self
-            .cards
-            .iter()
-            .zip(&self.sizes)
-            .map(|(&card, sizes)| (card, sizes.least() + 2.0 * self.pad));
-        title
-            .into_iter()
-            .chain(cards)
-            .max_by(|a, b| a.1.total_cmp(&b.1))
-            .unwrap_or((0, 0.0))
+        let title = self.node.zip(self.title).map(|(node, title)| (node, title.least() + 2.0 * self.pad));
+        let cards = self.cards.iter().zip(&self.sizes).map(|(&card, sizes)| (card, sizes.least() + 2.0 * self.pad));
+        title.into_iter().chain(cards).max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((0, 0.0))
     }
 
     /// Places its frame and its cards in `rect`; `title` is the height of the title zone it shares with its neighbours.
@@ -296,27 +231,19 @@ impl<'a> Tile<'a> {
             let mut rect = rect;
             if self.compact {
                 let own = self.height(1, needs, rect.width());
-                rect = Rect::new(
-                    rect.x0,
-                    rect.center().y - own / 2.0,
-                    rect.x1,
-                    rect.center().y + own / 2.0,
-                );
+                rect = Rect::new(rect.x0, rect.center().y - own / 2.0, rect.x1, rect.center().y + own / 2.0);
             }
             let step = self.title.map(|title| title.at(rect.width()));
             let body = step.filter(|step| !self.framed() && step.body > 0.0);
             let head = body.map_or(rect.height(), |step| step.head);
-            spots[node] = Some(Spot { rect, head: if self.framed() { title + 2.0 * self.pad } else { head } });
+            let head = if self.framed() { title + 2.0 * self.pad } else { head };
+            spots[node] = Some(Spot { rect, top: 0.0, head });
         }
         let mut rows = self.rows(columns, needs, rect.width());
         let gaps = self.gap * rows.len().saturating_sub(1) as f64;
         let room = rect.height() - 2.0 * self.pad - title - self.tgap - gaps;
         let cards: f64 = rows.iter().map(|row| row.height).sum();
-        let stretch = if cards > 0.0 {
-            (room / cards).clamp(1.0, MOST_STRETCH)
-        } else {
-            1.0
-        };
+        let stretch = if cards > 0.0 { (room / cards).clamp(1.0, MOST_STRETCH) } else { 1.0 };
         rows.iter_mut().for_each(|row| row.height *= stretch);
         let air = (room - cards * stretch).max(0.0) / 2.0;
         let mut y = rect.y0 + self.pad + title + self.tgap + air;
@@ -326,10 +253,8 @@ impl<'a> Tile<'a> {
                 let x0 = if rtl { rect.x0 + rect.x1 - x - width } else { x };
                 let rect = Rect::new(x0, y, x0 + width, y + row.height);
                 let bodied = self.sizes[card].at(width).body > 0.0;
-                spots[self.cards[card]] = Some(Spot {
-                    rect,
-                    head: if bodied { row.head } else { row.height },
-                });
+                let (top, head) = if bodied { ((row.height - row.natural) / 2.0, row.head) } else { (0.0, row.height) };
+                spots[self.cards[card]] = Some(Spot { rect, top, head });
                 x += width + self.gap;
             }
             y += row.height + self.gap;
@@ -342,37 +267,24 @@ struct Row {
     cells: Vec<(usize, f64)>,
     head: f64,
     height: f64,
+    /// Its height before it was made like the others.
+    natural: f64,
 }
 
 /// Shares `room` equally, except that who needs more than its share gets exactly that (water-filling).
 pub fn fill(needs: &[f64], room: f64) -> Vec<f64> {
     let mut fixed = vec![false; needs.len()];
     loop {
-        let taken: f64 = needs
-            .iter()
-            .zip(&fixed)
-            .filter(|(_, fixed)| **fixed)
-            .map(|(need, _)| need)
-            .sum();
+        let taken: f64 = needs.iter().zip(&fixed).filter(|(_, fixed)| **fixed).map(|(need, _)| need).sum();
         let free = fixed.iter().filter(|fixed| !**fixed).count();
         let level = if free == 0 { 0.0 } else { (room - taken) / free as f64 };
-        let over = (0..needs.len())
-            .filter(|&i| !fixed[i] && needs[i] > level + EPSILON)
-            .collect::<Vec<_>>();
+        let over = (0..needs.len()).filter(|&i| !fixed[i] && needs[i] > level + EPSILON).collect::<Vec<_>>();
         if over.is_empty() || over.len() == free && taken == 0.0 && needs.iter().sum::<f64>() > room + EPSILON {
-            return needs
-                .iter()
-                .zip(&fixed)
-                .map(|(&need, &fixed)| if fixed { need } else { level })
-                .collect();
+            return needs.iter().zip(&fixed).map(|(&need, &fixed)| if fixed { need } else { level }).collect();
         }
         over.into_iter().for_each(|i| fixed[i] = true);
         if fixed.iter().all(|fixed| *fixed) {
-            let scale = if needs.iter().sum::<f64>() > room {
-                room / needs.iter().sum::<f64>()
-            } else {
-                1.0
-            };
+            let scale = if needs.iter().sum::<f64>() > room { room / needs.iter().sum::<f64>() } else { 1.0 };
             return needs.iter().map(|need| need * scale).collect();
         }
     }
@@ -380,10 +292,7 @@ pub fn fill(needs: &[f64], room: f64) -> Vec<f64> {
 
 fn linked_inside(graph: &Graph, panel: usize) -> bool {
     let inside = |index: petgraph::graph::NodeIndex| {
-        graph[index].parent == Some(panel)
-            || graph[index]
-                .parent
-                .is_some_and(|p| graph[node(p)].parent == Some(panel))
+        graph[index].parent == Some(panel) || graph[index].parent.is_some_and(|p| graph[node(p)].parent == Some(panel))
     };
     graph
         .edge_indices()

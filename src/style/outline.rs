@@ -6,11 +6,7 @@ use crate::draw::figure::Color;
 
 const WHITE: Color = Color(0xFF, 0xFF, 0xFF);
 const INK: Color = Color(0x1F, 0x23, 0x28);
-const GREY: Hue = Hue {
-    line: Color(0x3C, 0x44, 0x4C),
-    tint: WHITE,
-    soft: Color(0x6B, 0x71, 0x78),
-};
+const GREY: Hue = Hue { line: Color(0x3C, 0x44, 0x4C), tint: WHITE, soft: Color(0x6B, 0x71, 0x78) };
 
 /// The line-art look.
 pub(super) const OUTLINE: Style = Style {

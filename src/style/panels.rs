@@ -10,36 +10,12 @@ const fn rgb(hex: u32) -> Color {
 /// Colours from Okabe and Ito's palette, rebuilt in CIELAB so that `line` has 5:1 on white, `soft` 3:1 on its `tint`,
 /// and pairs that collapse for colour-blind readers still differ in lightness.
 const HUES: [Hue; 6] = [
-    Hue {
-        line: rgb(0x0468A2),
-        tint: rgb(0xEEF4FD),
-        soft: rgb(0x328ED5),
-    },
-    Hue {
-        line: rgb(0x984305),
-        tint: rgb(0xFDF1EC),
-        soft: rgb(0xC1774A),
-    },
-    Hue {
-        line: rgb(0x037152),
-        tint: rgb(0xEBF6F1),
-        soft: rgb(0x1F9B73),
-    },
-    Hue {
-        line: rgb(0xAB327E),
-        tint: rgb(0xFCF1F6),
-        soft: rgb(0xC66B9E),
-    },
-    Hue {
-        line: rgb(0x946501),
-        tint: rgb(0xFAF2EA),
-        soft: rgb(0xAD813C),
-    },
-    Hue {
-        line: rgb(0x484C50),
-        tint: rgb(0xF2F4F5),
-        soft: rgb(0x85898E),
-    },
+    Hue { line: rgb(0x0468A2), tint: rgb(0xEEF4FD), soft: rgb(0x328ED5) },
+    Hue { line: rgb(0x984305), tint: rgb(0xFDF1EC), soft: rgb(0xC1774A) },
+    Hue { line: rgb(0x037152), tint: rgb(0xEBF6F1), soft: rgb(0x1F9B73) },
+    Hue { line: rgb(0xAB327E), tint: rgb(0xFCF1F6), soft: rgb(0xC66B9E) },
+    Hue { line: rgb(0x946501), tint: rgb(0xFAF2EA), soft: rgb(0xAD813C) },
+    Hue { line: rgb(0x484C50), tint: rgb(0xF2F4F5), soft: rgb(0x85898E) },
 ];
 
 /// Sizes for a full-width figure.
