@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,14 +111,24 @@ fn groups<'a>(diagnostic: &'a Diagnostic, file_name: &'a str, lines: &Lines<'a>)
         .related
         .iter()
         .map(|(span, words)| (AnnotationKind::Context, span, words.as_str()));
+    let mut places: Vec<(Line, Vec<Annotation>)> = Vec::new();
     for (kind, span, label) in primary.chain(related) {
         let line = lines.at(span);
         let annotation = kind
-            .span(line.span)
+            .span(line.span.clone())
             .label(Some(label).filter(|label| !label.is_empty()));
+        match places
+            .iter_mut()
+            .find(|(other, _)| other.number == line.number && line.column.is_none())
+        {
+            Some((_, annotations)) => annotations.push(annotation),
+            None => places.push((line, vec![annotation])),
+        }
+    }
+    for (line, annotations) in places {
         let snippet = Snippet::source(line.text)
             .line_start(line.number)
-            .annotation(annotation);
+            .annotations(annotations);
         match line.column {
             None => group = group.element(snippet.path(file_name)),
             // The renderer counts columns in what it is given, so that of a cut line is stated apart.

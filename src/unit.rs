@@ -51,13 +51,24 @@ pub fn parse_width(text: &str) -> Result<f64, String> {
     if let Some((_, width)) = WIDTHS.iter().find(|(preset, _)| *preset == name) {
         return Ok(mm(*width));
     }
-    let presets = || WIDTHS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-    let width = parse_length(&name).ok_or_else(|| {
-        format!(
-            "`{text}` is no width: expected a number with mm, cm, in or pt, like `170mm`, or one of {}",
-            presets()
-        )
-    })?;
+    let Some(width) = parse_length(&name) else {
+        if parse_length(&format!("{name}mm")).is_some() {
+            return Err(format!("the width `{text}` has no unit: write `{name}mm`"));
+        }
+        let near = WIDTHS
+            .iter()
+            .map(|(preset, _)| (strsim::normalized_damerau_levenshtein(&name, preset), *preset));
+        if let Some((alike, near)) = near.max_by(|a, b| a.0.total_cmp(&b.0))
+            && alike >= 0.6
+        {
+            return Err(format!("`{text}` is no width: did you mean `{near}`?"));
+        }
+        let presets: Vec<&str> = WIDTHS.iter().map(|(preset, _)| *preset).collect();
+        let presets = presets.join(", ");
+        return Err(format!(
+            "`{text}` is no width: expected a number with mm, cm, in or pt, or one of {presets}"
+        ));
+    };
     let (least, most) = PAGE_WIDTHS;
     if !(mm(least)..=mm(most)).contains(&width) {
         return Err(format!(

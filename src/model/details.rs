@@ -28,6 +28,7 @@ pub fn check(outline: &Outline, names: &Names, problems: &mut Vec<Diagnostic>) {
     for (key, applied) in &outline.detailed {
         match (names.find(key.get_ref()), applied) {
             (Found::One(item), Some(applied)) if item == *applied => {}
+            (Found::Nothing, None) if names.is_lost(key.get_ref()) => {}
             (Found::Nothing, None) => problems.push(names.unknown(
                 key.get_ref(),
                 key.span(),

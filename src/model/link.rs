@@ -1,14 +1,15 @@
-//! `a -> b: label` → ends, kind and label, by the names the map knows.
+//! The links of a document → edges, and what is wrong with them.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use super::outline::{Outline, plain};
-use super::reference::{self, Found, Names};
+use super::reference::{self, Names};
+use super::statement::{ARROWS, Mistake, name, parse};
 use super::{Link, LinkKind};
 use crate::diagnostic::Diagnostic;
-use crate::read::{LinkTable, List, Text, TextOr};
+use crate::read::{LinkTable, List, Text, TextOr, is_blank};
 
 /// How a kind is written in the long form of a link.
 pub const KINDS: &[(&str, LinkKind)] = &[
@@ -23,166 +24,30 @@ pub const KINDS: &[(&str, LinkKind)] = &[
     ("facilitator", LinkKind::Facilitator),
 ];
 
-/// How links are written: the arrow, its kind, whether it is tentative, whether it points to the left.
-pub const ARROWS: &[(&str, LinkKind, bool, bool)] = &[
-    ("->", LinkKind::LeadsTo, false, false),
-    ("<-", LinkKind::LeadsTo, false, true),
-    ("<->", LinkKind::Mutual, false, false),
-    ("--", LinkKind::Plain, false, false),
-    ("..>", LinkKind::LeadsTo, true, false),
-    ("<..", LinkKind::LeadsTo, true, true),
-    ("<..>", LinkKind::Mutual, true, false),
-    ("..", LinkKind::Plain, true, false),
+/// What is written for an arrow elsewhere, or made of one by a word processor.
+const LOOKALIKES: &[(&str, &str)] = &[
+    ("<-->", "<->"),
+    ("<--", "<-"),
+    ("-->", "->"),
+    ("---", "--"),
+    ("<=>", "<->"),
+    ("=>", "->"),
+    ("-.->", "..>"),
+    ("...", ".."),
+    ("→", "->"),
+    ("⇒", "->"),
+    ("⟶", "->"),
+    ("←", "<-"),
+    ("↔", "<->"),
+    ("⇔", "<->"),
+    ("…", ".."),
+    ("–", "--"),
+    ("—", "--"),
+    (" = ", "--"),
+    (" > ", "->"),
+    (" < ", "<-"),
+    (" - ", "--"),
 ];
-
-/// Most arrows looked at in one statement; a label holds one or two.
-const MOST_ARROWS: usize = 16;
-
-/// A statement taken apart; places are bytes of the statement.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
-    /// What stands left of the arrow.
-    pub left: Range<usize>,
-    /// What stands right of it.
-    pub right: Range<usize>,
-    /// Number of the arrow in [`ARROWS`].
-    pub arrow: usize,
-    /// What follows the colon.
-    pub label: Option<Range<usize>>,
-}
-
-/// Why a statement is no link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mistake {
-    /// No arrow.
-    NoArrow,
-    /// It links more than two.
-    Chain(Vec<Range<usize>>),
-    /// It can be read in more than one way.
-    Ambiguous,
-}
-
-/// Takes a statement apart: the arrow is the one with a known name on its left and on its right; the label begins at
-/// the first colon after the longest known name.
-///
-/// Where no arrow has known names on both sides, the first one with a space on each side counts, or the first of all.
-pub fn parse(text: &str, names: &Names) -> Result<Statement, Mistake> {
-    let arrows = arrows(text);
-    let known: Vec<Statement> = arrows.iter().filter_map(|arrow| read(text, arrow, names)).collect();
-    match known.len() {
-        1 => return known.into_iter().next().ok_or(Mistake::NoArrow),
-        0 => {}
-        _ => return Err(Mistake::Ambiguous),
-    }
-    let spaced: Vec<&(Range<usize>, usize)> = arrows
-        .iter()
-        .filter(|(place, _)| text[..place.start].ends_with(' ') && text[place.end..].starts_with(' '))
-        .collect();
-    if spaced.len() > 1 {
-        let mut pieces = Vec::new();
-        let mut start = 0;
-        for (place, _) in &spaced {
-            pieces.push(trim(text, start..place.start));
-            start = place.end;
-        }
-        pieces.push(
-            target(text, start, names)
-                .unwrap_or_else(|| before_colon(text, start))
-                .0,
-        );
-        if pieces
-            .iter()
-            .all(|piece| names.find(&text[piece.clone()]) != Found::Nothing)
-        {
-            return Err(Mistake::Chain(pieces));
-        }
-    }
-    let (place, arrow) = spaced.first().copied().or(arrows.first()).ok_or(Mistake::NoArrow)?;
-    let (right, label) = before_colon(text, place.end);
-    Ok(Statement {
-        left: trim(text, 0..place.start),
-        right,
-        arrow: *arrow,
-        label,
-    })
-}
-
-/// The name at a place of a statement, without the quotation marks it may stand in.
-pub fn name(text: &str) -> &str {
-    text.strip_prefix('"')
-        .and_then(|text| text.strip_suffix('"'))
-        .unwrap_or(text)
-}
-
-/// Places of everything that looks like an arrow.
-fn arrows(text: &str) -> Vec<(Range<usize>, usize)> {
-    let is_stroke = |c: char| matches!(c, '<' | '-' | '.' | '>');
-    let mut found = Vec::new();
-    let mut rest = 0;
-    while let Some(start) = text[rest..].find(is_stroke).map(|at| rest + at) {
-        let end = text[start..]
-            .find(|c| !is_stroke(c))
-            .map_or(text.len(), |at| start + at);
-        if let Some(arrow) = ARROWS.iter().position(|(arrow, ..)| *arrow == &text[start..end]) {
-            found.push((start..end, arrow));
-        }
-        if found.len() == MOST_ARROWS {
-            break;
-        }
-        rest = end;
-    }
-    found
-}
-
-/// The statement with its arrow at that place, if both ends are known.
-fn read(text: &str, (place, arrow): &(Range<usize>, usize), names: &Names) -> Option<Statement> {
-    let left = trim(text, 0..place.start);
-    if names.find(name(&text[left.clone()])) == Found::Nothing {
-        return None;
-    }
-    let (right, label) = target(text, place.end, names)?;
-    Some(Statement {
-        left,
-        right,
-        arrow: *arrow,
-        label,
-    })
-}
-
-/// The longest known name from `start` on, and the label after it.
-fn target(text: &str, start: usize, names: &Names) -> Option<(Range<usize>, Option<Range<usize>>)> {
-    let colons = colons(text, start);
-    let ends = std::iter::once((text.len(), None)).chain(colons.into_iter().rev().map(|(at, after)| (at, Some(after))));
-    for (end, after) in ends {
-        let right = trim(text, start..end);
-        if names.find(name(&text[right.clone()])) != Found::Nothing {
-            return Some((right, after.map(|after| trim(text, after..text.len()))));
-        }
-    }
-    None
-}
-
-/// What stands before the first colon, and the label after it.
-fn before_colon(text: &str, start: usize) -> (Range<usize>, Option<Range<usize>>) {
-    match colons(text, start).first() {
-        Some(&(at, after)) => (trim(text, start..at), Some(trim(text, after..text.len()))),
-        None => (trim(text, start..text.len()), None),
-    }
-}
-
-/// Where the first colons from `start` on begin and end.
-fn colons(text: &str, start: usize) -> Vec<(usize, usize)> {
-    let found = text[start..].match_indices([':', '：']).take(MOST_ARROWS);
-    found
-        .map(|(at, colon)| (start + at, start + at + colon.len()))
-        .collect()
-}
-
-fn trim(text: &str, range: Range<usize>) -> Range<usize> {
-    let piece = &text[range.clone()];
-    let start = range.start + (piece.len() - piece.trim_start().len());
-    start..start + piece.trim().len()
-}
 
 /// Reads the links; what is wrong with one does not hide what is wrong with the next.
 pub fn read_all(
@@ -196,15 +61,14 @@ pub fn read_all(
     for statement in links.into_inner() {
         let span = statement.span();
         let link = match statement.into_inner() {
-            TextOr::Text(text) => short_form(&text, span.clone(), names, outline, problems),
-            TextOr::Table(table) => long_form(*table, span.clone(), names, outline, problems),
+            // An empty text is reported already.
+            TextOr::Text(text) if is_blank(&text) => continue,
+            TextOr::Text(text) => short_form(&text, span.clone(), names, problems),
+            TextOr::Table(table) => long_form(*table, span.clone(), names, problems),
         };
         let Some((from, to, link)) = link else { continue };
-        if from == to {
-            problems.push(
-                Diagnostic::error(span, format!("`{}` is linked to itself", outline.items[from].id))
-                    .hint("a link joins two different items of the map"),
-            );
+        if let Some(problem) = within(from, to, &link, outline) {
+            problems.push(problem);
             continue;
         }
         let symmetric = matches!(
@@ -231,15 +95,35 @@ pub fn read_all(
     read
 }
 
+/// What is wrong with a link between an item and itself or what it stands in.
+fn within(from: usize, to: usize, link: &Link, outline: &Outline) -> Option<Diagnostic> {
+    let id = |item: usize| &outline.items[item].id;
+    if from == to {
+        let message = format!("`{}` is linked to itself", id(from));
+        return Some(Diagnostic::error(link.span.clone(), message).hint("a link joins two different items of the map"));
+    }
+    let (inner, outer) = if outline.holds(from, to) {
+        (to, from)
+    } else if outline.holds(to, from) {
+        (from, to)
+    } else {
+        return None;
+    };
+    let stands = format!("`{}` stands in `{}`", id(inner), id(outer));
+    if link.kind == LinkKind::Plain || (link.kind == LinkKind::PartOf && from == inner) {
+        let message = format!("{stands} already: the figure shows it, and this link is not drawn");
+        return Some(Diagnostic::warning(link.span.clone(), message).hint("delete the link"));
+    }
+    let mistake = Diagnostic::error(
+        link.span.clone(),
+        format!("{stands}, so no link can be drawn between them"),
+    );
+    Some(mistake.hint("link one of them to something else, or take the inner one out"))
+}
+
 type Ends = Option<(usize, usize, Link)>;
 
-fn short_form(
-    text: &str,
-    span: Range<usize>,
-    names: &Names,
-    outline: &Outline,
-    problems: &mut Vec<Diagnostic>,
-) -> Ends {
+fn short_form(text: &str, span: Range<usize>, names: &Names, problems: &mut Vec<Diagnostic>) -> Ends {
     // Without escapes a place in the text is a place in the file.
     let is_raw = span.len() == text.len() + 2;
     let place = |part: &Range<usize>| match is_raw {
@@ -269,7 +153,6 @@ fn short_form(
         label,
         span: span.clone(),
     };
-    let _ = outline;
     if to_the_left {
         Some((right?, left?, link))
     } else {
@@ -277,13 +160,7 @@ fn short_form(
     }
 }
 
-fn long_form(
-    table: LinkTable,
-    span: Range<usize>,
-    names: &Names,
-    _outline: &Outline,
-    problems: &mut Vec<Diagnostic>,
-) -> Ends {
+fn long_form(table: LinkTable, span: Range<usize>, names: &Names, problems: &mut Vec<Diagnostic>) -> Ends {
     let mut end = |key: &str, name: Option<Text>| match name {
         Some(name) => names.item(name.get_ref(), name.span(), problems),
         None => {
@@ -321,20 +198,26 @@ fn long_form(
     Some((from?, to?, link))
 }
 
+/// What is wrong with a statement, and how it would be written.
 fn explain(text: &str, span: &Range<usize>, mistake: Mistake) -> Diagnostic {
+    let error = |message: &str| Diagnostic::error(span.clone(), message);
     match mistake {
-        Mistake::NoArrow => Diagnostic::error(span.clone(), "this link has no arrow")
-            .hint("write `a -> b` for one way, `a <-> b` for mutual, `a -- b` for plain"),
-        Mistake::Chain(pieces) => {
-            let pairs = pieces
-                .windows(2)
-                .map(|pair| format!("`{} … {}`", &text[pair[0].clone()], &text[pair[1].clone()]));
-            Diagnostic::error(span.clone(), "one link joins two items, this one has several arrows").hint(format!(
-                "write one link for each: {}",
-                pairs.collect::<Vec<_>>().join(", ")
-            ))
+        Mistake::NoArrow => {
+            let error = error("this link has no arrow");
+            match LOOKALIKES.iter().find(|(lookalike, _)| text.contains(lookalike)) {
+                Some((lookalike, arrow)) => error.hint(format!("write `{arrow}` for `{}`", lookalike.trim())),
+                None => error.hint("write `a -> b` for one way, `a <-> b` for mutual, `a -- b` for plain"),
+            }
         }
-        Mistake::Ambiguous => Diagnostic::error(span.clone(), "this link can be read in more than one way")
-            .hint("use the long form: `{ from = \"…\", to = \"…\" }`, or ids in place of labels"),
+        Mistake::Chain(links) => {
+            let links: Vec<String> = links.iter().map(|link| format!("\"{link}\"")).collect();
+            error("a link joins two items, this one has several arrows")
+                .hint(format!("write one link for each arrow: `{}`", links.join(", ")))
+        }
+        Mistake::Ambiguous => error("this link can be read in more than one way")
+            .hint("say which ends are meant: `{ from = \"…\", to = \"…\", kind = \"…\" }`"),
+        Mistake::NoLabel => {
+            error("nothing stands after the colon").hint("write the label of the link, or delete the colon")
+        }
     }
 }

@@ -12,6 +12,7 @@ mod outline;
 mod participants;
 mod reference;
 mod resolve;
+mod statement;
 
 pub use resolve::resolve;
 

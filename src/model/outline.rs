@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::{Role, id};
 use crate::diagnostic::Diagnostic;
-use crate::read::{Details, Document, Text, TextOr};
+use crate::read::{Details, Document, Text, TextOr, is_blank};
 
 /// Most levels of themes within themes. The deepest published map has four; the figure of a deeper one is unreadable.
 pub const MOST_LEVELS: usize = 32;
@@ -36,6 +36,8 @@ pub struct Item {
     pub name: String,
     /// Whether the author gave the id.
     pub given: bool,
+    /// Where the id stands, if it does.
+    pub id_span: Option<Range<usize>>,
     /// What is printed.
     pub label: String,
     /// What it is.
@@ -51,6 +53,11 @@ pub struct Item {
 }
 
 impl Outline {
+    /// Whether `inner` stands somewhere in `outer`.
+    pub fn holds(&self, outer: usize, inner: usize) -> bool {
+        std::iter::successors(self.items[inner].parent, |&at| self.items[at].parent).any(|at| at == outer)
+    }
+
     /// The id of an item with those of its parents as far as `reference` goes: `advocacy`, `functions.advocacy`, …
     pub fn is_called(&self, item: usize, reference: &str) -> bool {
         let item = &self.items[item];
@@ -162,6 +169,8 @@ impl Builder<'_> {
             level,
         } = pending;
         let span = entry.span();
+        // An empty label is reported already.
+        let is_empty = |label: &Option<Text>| label.as_ref().is_some_and(|label| is_blank(label.get_ref()));
         let mut details = match entry.into_inner() {
             TextOr::Text(label) => Details {
                 label: Some(Spanned::new(span.clone(), label)),
@@ -169,6 +178,7 @@ impl Builder<'_> {
             },
             TextOr::Table(details) => *details,
         };
+        let is_empty = is_empty(&details.label);
         let given = key.or(details.id.take());
         if let Some(id) = &given
             && let Some(mistake) = id::mistake(id.get_ref())
@@ -179,9 +189,10 @@ impl Builder<'_> {
                     .hint(format!("write `{}`", id::from_label(id.get_ref()))),
             );
         }
-        let (label, span) = match (details.label.take(), &given) {
+        let (label, span) = match (details.label.take().filter(|label| !is_blank(label.get_ref())), &given) {
             (Some(label), _) => (plain(label.get_ref()), label.span()),
             (None, Some(id)) => (id::to_label(id.get_ref()), id.span()),
+            (None, None) if is_empty => return None,
             (None, None) => {
                 self.problems.push(
                     Diagnostic::error(span, format!("{} without a label", one(role)))
@@ -190,11 +201,6 @@ impl Builder<'_> {
                 return None;
             }
         };
-        if is_blank(&label) {
-            self.problems
-                .push(Diagnostic::error(span, "an empty label").hint("say what it is called, or delete it"));
-            return None;
-        }
         if level > MOST_LEVELS {
             self.problems.push(
                 Diagnostic::error(span, format!("themes stand more than {MOST_LEVELS} levels deep here"))
@@ -213,11 +219,13 @@ impl Builder<'_> {
             (None, None) => id::from_label(&label),
         };
         let index = self.outline.items.len();
+        let id_span = given.as_ref().map(Spanned::span);
         let given = given.is_some() || fixed.is_some();
         let item = Item {
             id: String::new(),
             name,
             given,
+            id_span,
             label,
             role,
             parent,
@@ -331,7 +339,7 @@ fn merge(details: &mut Details, more: Details, label: &str, problems: &mut Vec<D
     let mut say = |key: &str, first: Option<Range<usize>>, second: Option<Range<usize>>| {
         if let (Some(first), Some(second)) = (first, second) {
             problems.push(
-                Diagnostic::error(second, format!("the {key} of `{label}` stand in two places"))
+                Diagnostic::error(second, format!("`{key}` of `{label}` is given twice"))
                     .also(first, "first here")
                     .hint("keep one of them"),
             );
@@ -355,12 +363,6 @@ pub fn plain(label: &str) -> String {
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// Whether nothing of a text would be seen.
-pub fn is_blank(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_whitespace() || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'))
 }
 
 /// A role in a sentence.

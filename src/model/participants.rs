@@ -37,7 +37,7 @@ pub fn read(groups: IndexMap<Text, Spanned<Participants>>, problems: &mut Vec<Di
             if found < 0 {
                 problems.push(Diagnostic::error(
                     count.span(),
-                    format!("a count of {found} participants"),
+                    format!("a count is 0 or more, found {found}"),
                 ));
             } else if usize::try_from(found).is_ok_and(|found| found < listed) {
                 problems.push(
@@ -76,7 +76,7 @@ pub fn check_evidence(outline: &Outline, participants: &[ParticipantGroup], prob
         }
         let mut mistake = Diagnostic::error(
             name.span(),
-            format!("{what} by `{}`, who is no participant", name.get_ref()),
+            format!("{what} `{}`, who is no participant of this study", name.get_ref()),
         );
         mistake = match reference::nearest(name.get_ref(), listed(), &comparisons) {
             Some(near) => mistake.hint(format!("did you mean `{near}`?")),
@@ -86,13 +86,13 @@ pub fn check_evidence(outline: &Outline, participants: &[ParticipantGroup], prob
     };
     for item in &outline.items {
         for voice in item.details.voices.iter().flat_map(|list| list.get_ref()) {
-            check(voice, "a voice");
+            check(voice, "the voice of");
         }
         for quote in item.details.quotes.iter().flat_map(|list| list.get_ref()) {
             if let TextOr::Table(quote) = quote.get_ref()
                 && let Some(by) = &quote.by
             {
-                check(by, "a quote");
+                check(by, "a quote by");
             }
         }
     }

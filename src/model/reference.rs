@@ -1,11 +1,11 @@
 //! A name as an author writes it → the item that is meant: by id, then by exact label.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::Role;
 use super::outline::{Outline, plain};
+use super::{Role, id};
 use crate::diagnostic::Diagnostic;
 use crate::read::Text;
 
@@ -23,6 +23,8 @@ pub struct Names<'o> {
     labels: HashMap<&'o str, Vec<usize>>,
     /// By the last one or two parts of the qualified id.
     paths: HashMap<String, Vec<usize>>,
+    /// Ids of what could not be read.
+    lost: HashSet<String>,
     comparisons: Cell<usize>,
 }
 
@@ -39,12 +41,13 @@ pub enum Found {
 
 impl<'o> Names<'o> {
     /// The names of an outline whose ids are assigned.
-    pub fn new(outline: &'o Outline) -> Self {
+    pub fn new(outline: &'o Outline, lost: &[String]) -> Self {
         let mut names = Names {
             outline,
             ids: HashMap::with_capacity(outline.items.len()),
             labels: HashMap::with_capacity(outline.items.len()),
             paths: HashMap::new(),
+            lost: lost.iter().map(|text| id::from_label(text)).collect(),
             comparisons: Cell::new(0),
         };
         for (index, item) in outline.items.iter().enumerate() {
@@ -164,6 +167,11 @@ impl Names<'_> {
         None
     }
 
+    /// Whether `name` means something that could not be read, so that a mistake has been reported already.
+    pub fn is_lost(&self, name: &str) -> bool {
+        !self.lost.is_empty() && self.lost.contains(&id::from_label(name))
+    }
+
     /// The mistake that `name` means nothing.
     pub fn unknown(&self, name: &str, span: Range<usize>, message: String) -> Diagnostic {
         let mistake = Diagnostic::error(span, message);
@@ -176,7 +184,7 @@ impl Names<'_> {
         }
         match self.nearest(name) {
             Some(near) => mistake.hint(format!("did you mean `{near}`?")),
-            None => mistake.hint("name a group or theme by its id or by its label, exactly as written"),
+            None => mistake.hint("a group or theme is named by its id or by its label, exactly as it is written"),
         }
     }
 

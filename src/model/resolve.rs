@@ -15,7 +15,7 @@ pub fn resolve(mut document: Document) -> Result<(Map, Vec<Diagnostic>), Vec<Dia
     let mut problems = std::mem::take(&mut document.mistakes);
     let mut outline = outline::build(&mut document, &mut problems);
     id::assign(&mut outline, &mut problems);
-    let names = Names::new(&outline);
+    let names = Names::new(&outline, &document.lost);
     details::check(&outline, &names, &mut problems);
     let participants = participants::read(document.participants, &mut problems);
     participants::check_evidence(&outline, &participants, &mut problems);
@@ -23,6 +23,14 @@ pub fn resolve(mut document: Document) -> Result<(Map, Vec<Diagnostic>), Vec<Dia
         Some(links) => link::read_all(links, &names, &outline, &mut problems),
         None => connectors(&outline),
     };
+    if let Some(lang) = &document.lang
+        && !is_language(lang.get_ref())
+    {
+        problems.push(
+            Diagnostic::error(lang.span(), format!("`{}` is no language tag", lang.get_ref()))
+                .hint("write the short form: `en`, `fr-CA`, `zh-Hans`, `ar`"),
+        );
+    }
     let settings = figure::settings(document.figure, &mut problems);
     if outline.items.is_empty() && problems.is_empty() {
         problems.push(
@@ -125,6 +133,16 @@ fn quote(quote: TextOr<crate::read::Quote>) -> Quote {
             text: quote.text.map(|text| trim_lines(text.get_ref())).unwrap_or_default(),
         },
     }
+}
+
+/// Whether a text has the form of a BCP 47 tag: parts of at most eight letters or digits, the first of two or three letters.
+fn is_language(tag: &str) -> bool {
+    let first = tag.split('-').next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && tag
+            .split('-')
+            .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 fn trim_lines(text: &str) -> String {

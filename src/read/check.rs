@@ -1,16 +1,19 @@
 //! Parsed TOML → the part of it that has the right form, and a mistake for everything else.
 
 use toml::Spanned;
-use toml::de::{DeString, DeTable, DeValue};
+use toml::de::{DeArray, DeString, DeTable, DeValue};
 
+use super::hints;
 use super::keys::{DETAILS, MAP, Place, Shape};
 use crate::diagnostic::Diagnostic;
 
-/// Takes out of `table` what is no part of a map; what stays can be read into a `Document` without an error.
-pub fn check(source: &str, table: &mut DeTable) -> Vec<Diagnostic> {
+/// Takes out of `table` what is no part of a map; what stays can be read into a `Document` without an error. Gives what
+/// is wrong, and every text in what was taken out.
+pub fn check(source: &str, table: &mut DeTable) -> (Vec<Diagnostic>, Vec<String>) {
     let mut check = Check {
         source,
         mistakes: Vec::new(),
+        lost: Vec::new(),
     };
     if let Some(details) = table.get_mut("theme")
         && let DeValue::Table(details) = details.get_mut()
@@ -18,7 +21,7 @@ pub fn check(source: &str, table: &mut DeTable) -> Vec<Diagnostic> {
         check.spell_out_ids(details);
     }
     check.table(table, &MAP);
-    check.mistakes
+    (check.mistakes, check.lost)
 }
 
 type Key<'s> = Spanned<DeString<'s>>;
@@ -27,30 +30,61 @@ type Value<'s> = Spanned<DeValue<'s>>;
 struct Check<'a> {
     source: &'a str,
     mistakes: Vec<Diagnostic>,
+    lost: Vec<String>,
 }
 
 impl Check<'_> {
-    /// Drops every key the place does not know and every value that has the wrong shape.
+    /// Drops every value that has the wrong shape and every key the place does not know, unless it can only be a slip of
+    /// the pen for another: then the map is read on as it was meant, and no mistake leads to the next.
     fn table(&mut self, table: &mut DeTable, place: &'static Place) {
-        let mut keep = Vec::with_capacity(table.len());
-        for (key, value) in table.iter_mut() {
-            let name = key.get_ref().as_ref();
-            keep.push(match place.shape(name) {
-                Some(shape) => self.value(name, value, shape),
-                None => {
-                    self.unknown_key(key, place);
-                    false
+        let present: Vec<&str> = place
+            .keys
+            .iter()
+            .map(|(key, _)| *key)
+            .filter(|key| table.contains_key(*key))
+            .collect();
+        let mut is_fine = true;
+        let names: Vec<Option<&'static str>> = table
+            .iter_mut()
+            .map(|(key, value)| {
+                let known = place.keys.iter().find(|(name, _)| *name == key.get_ref().as_ref());
+                let meant = known.copied().or_else(|| {
+                    is_fine = false;
+                    let (mistake, meant) = hints::unknown_key(key, value.get_ref(), place);
+                    self.mistakes.push(mistake);
+                    meant.filter(|(name, _)| !present.contains(name))
+                });
+                let read = meant
+                    .filter(|(name, shape)| self.value(name, value, *shape))
+                    .map(|(name, _)| name);
+                if meant.is_none() {
+                    self.lose(value);
                 }
-            });
+                is_fine &= read.is_some();
+                read
+            })
+            .collect();
+        if !is_fine {
+            let rename = |((key, value), name): ((Key<'_>, _), Option<&'static str>)| {
+                Some((Spanned::new(key.span(), name?.into()), value))
+            };
+            *table = std::mem::take(table)
+                .into_iter()
+                .zip(names)
+                .filter_map(rename)
+                .collect();
         }
-        retain(table, &keep);
     }
 
     /// Whether a value has the right shape; what is wrong inside it is taken out.
     fn value(&mut self, key: &str, value: &mut Value, shape: Shape) -> bool {
         let span = value.span();
         match (shape, value.get_mut()) {
-            (Shape::Text | Shape::TextOr(_) | Shape::OneOrMoreTexts, DeValue::String(text)) => self.text(text, span),
+            (Shape::Text | Shape::TextOr(_) | Shape::OneOrMoreTexts, DeValue::String(text)) => {
+                // A bad text is kept, so that its item is not reported as missing as well.
+                self.mistakes.extend(hints::text(key, text, span));
+                true
+            }
             (Shape::Flag, DeValue::Boolean(_)) => true,
             (Shape::Whole, DeValue::Integer(number)) if number.as_str().len() < 18 => true,
             (Shape::TextOr(place) | Shape::Table(place), DeValue::Table(table)) => {
@@ -58,65 +92,64 @@ impl Check<'_> {
                 true
             }
             (Shape::Texts | Shape::OneOrMoreTexts, DeValue::Array(items)) => {
-                let keep: Vec<bool> = items
-                    .iter_mut()
-                    .map(|item| self.value(key, item, Shape::Text))
-                    .collect();
-                retain_items(items, &keep);
+                self.items(key, items, Shape::Text);
                 true
             }
             (Shape::List(place), DeValue::Array(items)) => {
-                let keep: Vec<bool> = items
-                    .iter_mut()
-                    .map(|item| self.value(key, item, Shape::TextOr(place)))
-                    .collect();
-                retain_items(items, &keep);
+                self.items(key, items, Shape::TextOr(place));
                 true
             }
             (Shape::Named(place), DeValue::Table(table)) => {
                 let keep: Vec<bool> = table
                     .iter_mut()
-                    .map(|(id, value)| self.value(id.get_ref(), value, Shape::Table(place)))
+                    .map(|(id, value)| self.named(id, value, place))
                     .collect();
                 retain(table, &keep);
                 true
             }
-            (shape, value) => {
-                let found = found(value);
-                self.mistakes.push(
-                    Diagnostic::error(span, format!("`{key}` expects {}, found {found}", shape.words()))
-                        .label(format!("this is {found}")),
-                );
+            _ => {
+                self.mistakes.push(hints::wrong_shape(key, value, shape, self.source));
+                self.lose(value);
                 false
             }
         }
     }
 
-    /// Whether a text has only characters that a figure can hold.
-    fn text(&mut self, text: &str, span: std::ops::Range<usize>) -> bool {
-        let odd =
-            |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
-        let Some(c) = text.chars().find(|&c| odd(c)) else {
-            return true;
-        };
-        self.mistakes.push(
-            Diagnostic::error(
-                span,
-                format!(
-                    "this text holds the character U+{:04X}, which cannot be printed",
-                    c as u32
-                ),
-            )
-            .hint("delete it, or type the character that was meant"),
-        );
-        false
+    fn named(&mut self, id: &Key, value: &mut Value, place: &'static Place) -> bool {
+        if let Some(mistake) = hints::out_of_place(id, value.get_ref(), place) {
+            self.mistakes.push(mistake);
+            self.lose(value);
+            return false;
+        }
+        self.value(id.get_ref(), value, Shape::Table(place))
     }
 
-    fn unknown_key(&mut self, key: &Key, place: &Place) {
-        self.mistakes.push(
-            Diagnostic::error(key.span(), format!("unknown key `{}`", key.get_ref()))
-                .label(format!("{} has no such key", place.one)),
-        );
+    fn items(&mut self, key: &str, items: &mut DeArray, shape: Shape) {
+        let keep: Vec<bool> = items.iter_mut().map(|item| self.value(key, item, shape)).collect();
+        if keep.contains(&false) {
+            let all = std::mem::replace(items, DeArray::new());
+            *items = all
+                .into_iter()
+                .zip(keep)
+                .filter(|(_, keep)| *keep)
+                .map(|(item, _)| item)
+                .collect();
+        }
+    }
+
+    /// Remembers the texts of a value that is taken out.
+    fn lose(&mut self, value: &Value) {
+        match value.get_ref() {
+            DeValue::String(text) => self.lost.push(text.to_string()),
+            DeValue::Array(items) => items.iter().for_each(|item| self.lose(item)),
+            DeValue::Table(table) => {
+                for (key, value) in table {
+                    self.lost.push(key.get_ref().to_string());
+                    self.lose(value);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// `[theme.functions.advocacy]` is a table in a table for TOML and the id `functions.advocacy` for an author.
@@ -171,18 +204,6 @@ impl Check<'_> {
     }
 }
 
-/// What a value is in the words of an author.
-fn found(value: &DeValue) -> &'static str {
-    match value {
-        DeValue::String(_) => "text",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "`true` or `false`",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
-    }
-}
-
 fn retain(table: &mut DeTable, keep: &[bool]) {
     if keep.contains(&false) {
         let all = std::mem::take(table);
@@ -191,18 +212,6 @@ fn retain(table: &mut DeTable, keep: &[bool]) {
             .zip(keep)
             .filter(|(_, keep)| **keep)
             .map(|(entry, _)| entry)
-            .collect();
-    }
-}
-
-fn retain_items(items: &mut toml::de::DeArray, keep: &[bool]) {
-    if keep.contains(&false) {
-        let all = std::mem::replace(items, toml::de::DeArray::new());
-        *items = all
-            .into_iter()
-            .zip(keep)
-            .filter(|(_, keep)| **keep)
-            .map(|(item, _)| item)
             .collect();
     }
 }

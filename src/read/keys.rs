@@ -9,6 +9,8 @@ pub struct Place {
     pub one: &'static str,
     /// Many of them in a sentence ("themes").
     pub many: &'static str,
+    /// What stands for one of them in a list ("a label in quotation marks").
+    pub short: &'static str,
     /// Its keys and what each takes.
     pub keys: &'static [(&'static str, Shape)],
 }
@@ -43,6 +45,7 @@ pub static MAP: Place = Place {
     name: "map",
     one: "a map",
     many: "maps",
+    short: "",
     keys: &[
         ("title", Text),
         ("source", Text),
@@ -61,8 +64,9 @@ pub static MAP: Place = Place {
 /// The core or the outcome.
 pub static CORE: Place = Place {
     name: "core",
-    one: "the core or the outcome",
+    one: "a core or an outcome",
     many: "cores",
+    short: "a label in quotation marks",
     keys: &[
         ("id", Text),
         ("label", Text),
@@ -82,6 +86,7 @@ pub static THEME: Place = Place {
     name: "theme",
     one: "a theme",
     many: "themes",
+    short: "a label in quotation marks",
     keys: &[
         ("id", Text),
         ("label", Text),
@@ -104,6 +109,7 @@ pub static DETAILS: Place = Place {
     name: "details",
     one: "`[theme.ID]`",
     many: "details of themes",
+    short: "",
     keys: &[
         ("short", Text),
         ("aliases", Texts),
@@ -124,6 +130,7 @@ pub static GROUP: Place = Place {
     name: "group",
     one: "a group",
     many: "groups",
+    short: "",
     keys: &[
         ("label", Text),
         ("short", Text),
@@ -145,6 +152,7 @@ pub static CODE: Place = Place {
     name: "code",
     one: "a code",
     many: "codes",
+    short: "a label in quotation marks",
     keys: &[
         ("id", Text),
         ("label", Text),
@@ -162,6 +170,7 @@ pub static QUOTE: Place = Place {
     name: "quote",
     one: "a quote",
     many: "quotes",
+    short: "text in quotation marks",
     keys: &[("by", Text), ("text", Text)],
 };
 
@@ -170,6 +179,7 @@ pub static LINK: Place = Place {
     name: "link",
     one: "a link",
     many: "links",
+    short: "a link like `\"a -> b\"`",
     keys: &[
         ("from", Text),
         ("to", Text),
@@ -184,6 +194,7 @@ pub static PARTICIPANTS: Place = Place {
     name: "participants",
     one: "a group of participants",
     many: "groups of participants",
+    short: "",
     keys: &[("label", Text), ("count", Whole), ("ids", Texts)],
 };
 
@@ -192,6 +203,7 @@ pub static FIGURE: Place = Place {
     name: "figure",
     one: "`[figure]`",
     many: "figures",
+    short: "",
     keys: &[
         ("layout", Text),
         ("width", Text),
@@ -228,15 +240,15 @@ impl Shape {
     /// What it takes, in a sentence ("expected …").
     pub fn words(self) -> String {
         match self {
-            Text => "text in quotes".into(),
+            Text => "text in quotation marks".into(),
             Flag => "`true` or `false`".into(),
             Whole => "a whole number".into(),
             Texts => "a list of texts".into(),
             OneOrMoreTexts => "a text or a list of texts".into(),
-            TextOr(_) => "a label in quotes or a table with a `label`".into(),
+            TextOr(place) => format!("{} or a table", place.short),
             List(place) => format!("a list of {}", place.many),
-            Table(place) => format!("the table {}", place.one),
-            Named(place) => format!("{}, each under an id of its own", place.many),
+            Table(place) => format!("a table, {}", place.one),
+            Named(place) => format!("{}, each under its id", place.many),
         }
     }
 }

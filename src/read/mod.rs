@@ -8,8 +8,13 @@ use toml::de::DeTable;
 use crate::diagnostic::Diagnostic;
 
 mod check;
+mod hints;
 pub mod keys;
 mod syntax;
+
+/// The cure for a statement that TOML counts to the table above it.
+const ABOVE: &str = "what stands after a `[table]` line belongs to that table: \
+                     if it is about the whole map, move it above the first `[table]`";
 
 /// Text with its place in the file, quotes included.
 pub type Text = Spanned<String>;
@@ -46,6 +51,9 @@ pub struct Document {
     /// Statements that could not be read, already left out above; the map is an error if there is one.
     #[serde(skip)]
     pub mistakes: Vec<Diagnostic>,
+    /// Every text in what was left out: a reference to one of them is no further mistake.
+    #[serde(skip)]
+    pub lost: Vec<String>,
 }
 
 /// A short and a long way to write the same thing: its text, or a table.
@@ -154,15 +162,28 @@ pub fn parse(source: &str) -> Result<Document, Vec<Diagnostic>> {
     if !errors.is_empty() {
         return Err(syntax::explain(source, &errors));
     }
-    let mistakes = check::check(source, table.get_mut());
+    let (mistakes, lost) = check::check(source, table.get_mut());
     let document = Document::deserialize(toml::de::Deserializer::from(table))
         .map_err(|error| vec![Diagnostic::error(error.span(), error.message())])?;
-    Ok(Document { mistakes, ..document })
+    Ok(Document {
+        mistakes,
+        lost,
+        ..document
+    })
+}
+
+/// Whether nothing of a text would be seen.
+pub fn is_blank(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_whitespace() || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'))
 }
 
 /// The text of a file, without a byte order mark; or, in an author's words, why it is none.
 pub fn decode(bytes: &[u8]) -> Result<&str, Vec<Diagnostic>> {
+    // Every second byte of Latin text in UTF-16 is zero, whether or not it begins with a mark.
+    let zeros = bytes.iter().take(1000).filter(|byte| **byte == 0).count();
     let mistake = match bytes {
+        _ if zeros > bytes.len().min(1000) / 3 => "this file is text in UTF-16, not in UTF-8",
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "this file is text in UTF-16, not in UTF-8",
         [b'P', b'K', 3, 4, ..] => "this is a zip archive or an Office document, not a text file",
         [b'%', b'P', b'D', b'F', ..] => "this is a PDF, not a text file",
