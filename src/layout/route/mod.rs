@@ -325,6 +325,3 @@ impl<'a> Router<'a> {
             .collect()
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,8 +1,8 @@
-//! Small problems with a known answer, and many random ones held to the promises of [`route`].
+//! The router: small problems with a known answer, and many random ones held to what it promises.
 
 use kurbo::{Point, Rect, Size};
 
-use super::*;
+use thememap::layout::route::{Blocked, Obstacle, Problem, Routed, Wire, route};
 
 fn block(x: f64, y: f64, w: f64, h: f64) -> Obstacle {
     Obstacle {
