@@ -7,8 +7,8 @@ use super::graph::{EPSILON, Graph, Kind, Sizes, Spacing, Spot, node};
 /// Rows whose heights differ by less than this factor get one height: a line more or less, not a list.
 const LEVEL_ROWS: f64 = 1.7;
 
-/// Cards of a short panel are stretched at most this much to fill a band; what is left is air around them.
-const MOST_STRETCH: f64 = 1.7;
+/// Cards of a short panel are stretched at most this much to fill a band; what is left is air around and between them.
+const MOST_STRETCH: f64 = 1.35;
 
 /// Lines that a text may take when nothing else fits.
 pub const MOST_LINES: usize = 12;
@@ -245,7 +245,7 @@ impl<'a> Tile<'a> {
         let cards: f64 = rows.iter().map(|row| row.height).sum();
         let stretch = if cards > 0.0 { (room / cards).clamp(1.0, MOST_STRETCH) } else { 1.0 };
         rows.iter_mut().for_each(|row| row.height *= stretch);
-        let air = (room - cards * stretch).max(0.0) / 2.0;
+        let air = (room - cards * stretch).max(0.0) / (rows.len() + 1) as f64;
         let mut y = rect.y0 + self.pad + title + self.tgap + air;
         for row in &rows {
             let mut x = rect.x0 + self.pad;
@@ -257,7 +257,7 @@ impl<'a> Tile<'a> {
                 spots[self.cards[card]] = Some(Spot { rect, top, head });
                 x += width + self.gap;
             }
-            y += row.height + self.gap;
+            y += row.height + self.gap + air;
         }
     }
 }
