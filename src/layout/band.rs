@@ -3,10 +3,7 @@
 use kurbo::{Point, Rect};
 
 use super::graph::{EPSILON, Spacing, Spot, Unfit};
-use super::tile::{MOST_LINES, Tile, fill};
-
-/// Texts are first tried with at most two lines, then three; more only where nothing else fits.
-const LINE_LIMITS: [usize; 4] = [2, 3, 5, MOST_LINES];
+use super::tile::{LINE_LIMITS, Tile, fill};
 
 /// What a line above two costs, in points of figure height.
 const COST_THIRD_LINE: f64 = 5.0;
@@ -40,10 +37,9 @@ pub fn solve(tiles: &[Tile], first: usize, last: usize, width: f64, pgap: f64) -
     let set = &tiles[first..last];
     let room = width - pgap * (set.len() - 1) as f64;
     let mut best: Option<Band> = None;
-    for limit in LINE_LIMITS {
-        let grids: Vec<_> = set.iter().map(|tile| tile.grids(limit)).collect();
-        let mut heights: Vec<f64> =
-            grids.iter().flatten().filter(|g| g.width <= room + EPSILON).map(|g| g.height).collect();
+    for (tier, &limit) in LINE_LIMITS.iter().enumerate() {
+        let grids: Vec<Vec<_>> = set.iter().map(|tile| tile.grids(tier, room).collect()).collect();
+        let mut heights: Vec<f64> = grids.iter().flatten().map(|grid| grid.height).collect();
         heights.sort_by(f64::total_cmp);
         heights.dedup_by(|a, b| *a - *b < EPSILON);
         for height in heights {
@@ -52,7 +48,7 @@ pub fn solve(tiles: &[Tile], first: usize, last: usize, width: f64, pgap: f64) -
                 .iter()
                 .map(|grids| {
                     let low = grids.iter().filter(|grid| grid.height <= height + EPSILON);
-                    low.min_by(|a, b| a.width.total_cmp(&b.width).then(a.lines.cmp(&b.lines)))
+                    low.copied().min_by(|a, b| a.width.total_cmp(&b.width).then(a.lines.cmp(&b.lines)))
                 })
                 .collect();
             let Some(chosen) = chosen else { continue };

@@ -1,48 +1,59 @@
 //! The author's word, or the map's shape → one of the layouts, and why.
 
-use super::graph::{Graph, Kind, Spacing};
+use super::graph::{Arrangement, Graph, Kind, Spacing, node};
 use super::hub::{only, tops};
 use super::{Algorithm, LAYOUTS};
 use crate::diagnostic::Diagnostic;
 
-/// The layout asked for, or for `auto` the one that suits the map, with the reason in a clause.
-pub fn choose(graph: &Graph, spacing: &Spacing, asked: &str) -> Result<(&'static Algorithm, String), Vec<Diagnostic>> {
-    let named = |name: &str| LAYOUTS.iter().find(|layout| layout.name == name);
-    if asked != "auto" {
-        let found = named(asked).map(|layout| (layout, "asked for".to_owned()));
-        return found.ok_or_else(|| vec![unknown(asked)]);
-    }
-    let n = tops(graph).len();
-    let panels = tops(graph).iter().filter(|&&top| graph[super::graph::node(top)].kind == Kind::Panel).count();
-    let what = if panels == n { "group" } else { "theme" };
-    let counted = format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-    let (name, reason) = if only(graph, Kind::Core).is_none() {
-        ("pillars", format!("{counted} and no core"))
-    } else if straight(graph, spacing) {
-        ("hub", format!("a core and {counted}"))
-    } else {
-        ("column", format!("a core and {counted}, too wide to stand side by side"))
-    };
-    named(name).map(|layout| (layout, reason)).ok_or_else(|| vec![unknown(name)])
+/// A layout worth trying.
+pub struct Choice {
+    /// The layout.
+    pub algorithm: &'static Algorithm,
+    /// Why, in a clause.
+    pub reason: String,
+    /// What it gave with the spacing it was chosen by.
+    pub first: Option<Arrangement>,
 }
 
-/// Whether a hub shows every link with the core on a way of its own, with nothing between.
-fn straight(graph: &Graph, spacing: &Spacing) -> bool {
+/// The layout asked for, or for `auto` those that suit the map, the best one first.
+pub fn choose(graph: &Graph, spacing: &Spacing, asked: &str) -> Result<Vec<Choice>, Vec<Diagnostic>> {
+    let choice = |name: &str, reason: String, first| {
+        let algorithm = LAYOUTS.iter().find(|layout| layout.name == name);
+        algorithm.map(|algorithm| Choice { algorithm, reason, first }).ok_or_else(|| vec![unknown(name)])
+    };
+    if asked != "auto" {
+        return Ok(vec![choice(asked, "asked for".to_owned(), None)?]);
+    }
+    let tops = tops(graph);
+    let groups = tops.iter().all(|&top| graph[node(top)].kind == Kind::Panel);
+    let counted = match (tops.len(), groups) {
+        (1, true) => "1 group".to_owned(),
+        (1, false) => "1 theme".to_owned(),
+        (n, true) => format!("{n} groups"),
+        (n, false) => format!("{n} themes"),
+    };
     let Some(core) = only(graph, Kind::Core) else {
-        return false;
+        return Ok(vec![choice("pillars", format!("{counted} and no core"), None)?]);
     };
-    let Ok(hub) = super::hub::arrange(graph, spacing) else {
-        return false;
+    let hub = super::hub::arrange(graph, spacing).ok();
+    // The links with the core tell: a column has a rail for those that a hub would have to lead around its panels.
+    let missing = |found: &Option<Arrangement>| found.as_ref().map_or(usize::MAX, |it| undecided(graph, core, it));
+    let column = if missing(&hub) > 0 { super::column::arrange(graph, spacing).ok() } else { None };
+    let prefer_column = missing(&column) < missing(&hub);
+    let column = choice("column", format!("a core and {counted}, too wide to stand side by side"), column)?;
+    let hub = choice("hub", format!("a core and {counted}"), hub)?;
+    Ok(if prefer_column { vec![column, hub] } else { vec![hub, column] })
+}
+
+/// Links between the core and a whole group or theme for which an arrangement knows no way.
+fn undecided(graph: &Graph, core: usize, arrangement: &Arrangement) -> usize {
+    let of_core = |edge: &petgraph::graph::EdgeIndex| {
+        graph.edge_endpoints(*edge).is_some_and(|(a, b)| {
+            (a.index() == core && graph[b].parent.is_none()) || (b.index() == core && graph[a].parent.is_none())
+        })
     };
-    let column = super::column::arrange(graph, spacing);
-    graph.edge_indices().all(|edge| {
-        let ends = graph.edge_endpoints(edge);
-        let of_core = ends.is_some_and(|(a, b)| {
-            let top = |index: petgraph::graph::NodeIndex| graph[index].parent.is_none();
-            (a.index() == core && top(b)) || (b.index() == core && top(a))
-        });
-        !of_core || !graph[edge].drawn || hub.wires[edge.index()].is_some()
-    }) || column.is_err()
+    let edges = graph.edge_indices().filter(|&edge| graph[edge].drawn && arrangement.wires[edge.index()].is_none());
+    edges.filter(of_core).count()
 }
 
 fn unknown(name: &str) -> Diagnostic {

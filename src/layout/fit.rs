@@ -40,9 +40,12 @@ pub enum Misfit {
 }
 
 /// Places boxes, text and links.
+///
+/// `first` is what the algorithm gives with this spacing, when that is known already.
 pub fn fit(
     door: &Door,
     algorithm: &Algorithm,
+    mut first: Option<Arrangement>,
     mut spacing: Spacing,
     tokens: &Tokens,
 ) -> Result<(Layout, Size), Misfit> {
@@ -51,7 +54,10 @@ pub fn fit(
     }
     let mut last = None;
     for _ in 0..MOST_TRIES {
-        let arrangement = (algorithm.arrange)(&door.graph, &spacing).map_err(Misfit::Word)?;
+        let arrangement = match first.take() {
+            Some(arrangement) => arrangement,
+            None => (algorithm.arrange)(&door.graph, &spacing).map_err(Misfit::Word)?,
+        };
         let top = title_height(door, tokens, &spacing);
         let arrangement = shift(arrangement, top);
         let most = mm(PAGE_HEIGHT_MM).max(POSTER_ASPECT * spacing.width * f64::from(spacing.width > mm(200.0)));

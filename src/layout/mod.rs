@@ -196,10 +196,14 @@ fn attempt(
         .as_deref()
         .or(map.figure.layout.as_deref())
         .unwrap_or("auto");
-    let (algorithm, reason) = choose::choose(&door.graph, &spacing, asked)?;
-    let fitted = fit::fit(&door, algorithm, spacing, tokens);
-    let (layout, size) = fitted.map_err(|misfit| vec![misfit.explain(map, &door, tokens)])?;
-    Ok(Layout { name: algorithm.name, reason, page: size, ..layout })
+    let mut failed = None;
+    for choice in choose::choose(&door.graph, &spacing, asked)? {
+        match fit::fit(&door, choice.algorithm, choice.first, spacing, tokens) {
+            Ok((layout, page)) => return Ok(Layout { name: choice.algorithm.name, reason: choice.reason, page, ..layout }),
+            Err(misfit) => failed = failed.or(Some(misfit.explain(map, &door, tokens))),
+        }
+    }
+    Err(failed.into_iter().collect())
 }
 
 /// The distances of the look, wider where links need to be seen.

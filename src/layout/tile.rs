@@ -1,5 +1,7 @@
 //! A panel, a loose set of cards or a single box → its shape curve, and places for its cards.
 
+use std::cell::OnceCell;
+
 use kurbo::Rect;
 
 use super::graph::{EPSILON, Graph, Kind, Sizes, Spacing, Spot, node};
@@ -12,6 +14,9 @@ const MOST_STRETCH: f64 = 1.35;
 
 /// Lines that a text may take when nothing else fits.
 pub const MOST_LINES: usize = 12;
+
+/// Texts are first tried with at most two lines, then three; more only where nothing else fits.
+pub const LINE_LIMITS: [usize; 4] = [2, 3, 5, MOST_LINES];
 
 /// What stands in a band.
 #[derive(Clone, Debug)]
@@ -28,6 +33,7 @@ pub struct Tile<'a> {
     pad: f64,
     tgap: f64,
     gap: f64,
+    grids: [OnceCell<Vec<Grid>>; LINE_LIMITS.len()],
     /// Whether it is a box of its own that should not be stretched to the height of its neighbours.
     pub compact: bool,
 }
@@ -78,49 +84,59 @@ impl<'a> Tile<'a> {
             cards.contains(&a.index()) && cards.contains(&b.index())
         });
         let gap = if linked { spacing.link_gap } else { spacing.gap };
-        Tile { node: None, title: None, cards, sizes, wanted: None, pad: 0.0, tgap: 0.0, gap, compact: false }
+        Tile { node: None, title: None, cards, sizes, wanted: None, pad: 0.0, tgap: 0.0, gap, compact: false, grids: Default::default() }
     }
 
-    /// Every sensible way to arrange it with texts of at most `lines` lines.
-    pub fn grids(&self, lines: usize) -> Vec<Grid> {
+    /// Every sensible way to arrange it no wider than `room`, with texts of at most as many lines as the tier allows.
+    ///
+    /// Worked out once for the widest room that is asked for first: the whole page.
+    pub fn grids(&self, tier: usize, room: f64) -> impl Iterator<Item = &Grid> {
+        let all = self.grids[tier].get_or_init(|| self.arrangements(LINE_LIMITS[tier]));
+        all.iter().filter(move |grid| grid.width <= room + EPSILON)
+    }
+
+    fn arrangements(&self, lines: usize) -> Vec<Grid> {
         let n = self.cards.len();
-        let title =
-            |lines, comfortable| self.title.map_or(0.0, |title| title.need(lines, comfortable)) + 2.0 * self.pad;
+        let title = |t, comfortable| self.title.map_or(0.0, |title| title.need(t, comfortable)) + 2.0 * self.pad;
+        let ways = || [true, false].into_iter().flat_map(move |comfortable| (1..=lines).map(move |k| (k, comfortable)));
+        let mut grids: Vec<Grid> = Vec::new();
         if n == 0 {
-            let widths = [true, false].into_iter().flat_map(|comfortable| (1..=lines).map(move |k| (k, comfortable)));
-            return widths
-                .map(|(k, comfortable)| {
-                    self.grid(1, vec![title(k, comfortable) - 2.0 * self.pad], title(k, comfortable), k)
-                })
-                .collect();
+            for (k, comfortable) in ways() {
+                let width = title(k, comfortable);
+                grids.push(self.grid(1, vec![width - 2.0 * self.pad], width, k));
+            }
+            return grids;
         }
         let columns = match self.wanted {
             Some(wanted) => wanted.clamp(1, n)..=wanted.clamp(1, n),
             None => 1..=n,
         };
-        let mut grids = Vec::new();
         for c in columns {
             // A column count that leaves the last row with a single card among many reads as a leftover.
             if self.wanted.is_none() && c > 2 && n % c == 1 && n > c + 1 {
                 continue;
             }
-            for k in 1..=lines {
-                for comfortable in [true, false] {
-                    let mut needs = vec![0.0f64; c];
-                    let full = n - n % c;
-                    for (i, sizes) in self.sizes[..full].iter().enumerate() {
-                        needs[i % c] = needs[i % c].max(sizes.need(k, comfortable));
-                    }
-                    let last: f64 = self.sizes[full..].iter().map(|sizes| sizes.need(k, comfortable)).sum();
-                    let last = last + self.gap * (n - full).saturating_sub(1) as f64;
-                    let inner = needs.iter().sum::<f64>() + self.gap * (c - 1) as f64;
-                    let cards = inner.max(last) + 2.0 * self.pad;
-                    for t in 1..=lines {
-                        let width = cards.max(title(t, comfortable));
-                        grids.push(self.grid(c, needs.clone(), width, k));
-                        if width <= cards {
-                            break;
-                        }
+            let full = n - n % c;
+            let mut before = -1.0;
+            for (k, comfortable) in ways() {
+                let mut needs = vec![0.0f64; c];
+                for (i, sizes) in self.sizes[..full].iter().enumerate() {
+                    needs[i % c] = needs[i % c].max(sizes.need(k, comfortable));
+                }
+                let last: f64 = self.sizes[full..].iter().map(|sizes| sizes.need(k, comfortable)).sum();
+                let last = last + self.gap * (n - full).saturating_sub(1) as f64;
+                let inner = needs.iter().sum::<f64>() + self.gap * (c - 1) as f64;
+                let cards = inner.max(last) + 2.0 * self.pad;
+                // One more line that saves no width is no other way.
+                if cards == before {
+                    continue;
+                }
+                before = cards;
+                for t in 1..=lines {
+                    let width = cards.max(title(t, comfortable));
+                    grids.push(self.grid(c, needs.clone(), width, k));
+                    if width <= cards {
+                        break;
                     }
                 }
             }
@@ -151,9 +167,12 @@ impl<'a> Tile<'a> {
 
     /// Its height at a width, its cards not stretched.
     pub fn height(&self, columns: usize, needs: &[f64], width: f64) -> f64 {
-        let rows = self.rows(columns, needs, width);
-        let cards: f64 =
-            rows.iter().map(|row| row.height).sum::<f64>() + self.gap * rows.len().saturating_sub(1) as f64;
+        let (mut sum, mut least, mut most, mut rows) = (0.0, f64::INFINITY, 0.0f64, 0);
+        self.each_row(columns, needs, width, |_, _, _, height| {
+            (sum, least, most, rows) = (sum + height, height.min(least), height.max(most), rows + 1);
+        });
+        let level = least * LEVEL_ROWS >= most;
+        let cards = if level { most * rows as f64 } else { sum } + self.gap * (rows as f64 - 1.0).max(0.0);
         2.0 * self.pad + self.title_height(width) + self.tgap + cards
     }
 
@@ -167,29 +186,44 @@ impl<'a> Tile<'a> {
 
     /// Most lines of a text in it at that arrangement, and lines above two summed over its cards.
     pub fn lines(&self, columns: usize, needs: &[f64], width: f64) -> (usize, usize) {
-        let rows = self.rows(columns, needs, width);
-        let lines = rows.iter().flat_map(|row| row.cells.iter().map(|&(card, width)| self.sizes[card].at(width).lines));
-        lines.fold((0, 0), |(most, over), lines| (most.max(lines), over + lines.saturating_sub(2)))
+        let (mut most, mut over) = (0, 0);
+        self.each_row(columns, needs, width, |first, widths, _, _| {
+            for (sizes, &width) in self.sizes[first..].iter().zip(widths) {
+                let lines = sizes.at(width).lines;
+                (most, over) = (most.max(lines), over + lines.saturating_sub(2));
+            }
+        });
+        (most, over)
+    }
+
+    /// Calls `row` with the first card of each row, the widths of its cards, the height of the labels above bodies and
+    /// the height of all.
+    fn each_row(&self, columns: usize, needs: &[f64], width: f64, mut row: impl FnMut(usize, &[f64], f64, f64)) {
+        let n = self.cards.len();
+        let full = self.fill(needs, width);
+        for first in (0..n).step_by(columns.max(1)) {
+            let last = (first + columns).min(n);
+            let short;
+            let widths = if last - first == columns {
+                &full
+            } else {
+                let room = width - 2.0 * self.pad - self.gap * (last - first - 1) as f64;
+                short = fill(&self.short_row(first, last, room), room);
+                &short
+            };
+            let steps = || self.sizes[first..last].iter().zip(widths).map(|(sizes, &width)| sizes.at(width));
+            let head = steps().filter(|step| step.body > 0.0).map(|step| step.head).fold(0.0, f64::max);
+            let height = steps().map(|s| if s.body > 0.0 { head + s.body } else { s.head }).fold(0.0, f64::max);
+            row(first, widths, head, height);
+        }
     }
 
     fn rows(&self, columns: usize, needs: &[f64], width: f64) -> Vec<Row> {
-        let n = self.cards.len();
         let mut rows = Vec::new();
-        let inner = width - 2.0 * self.pad;
-        let widths = self.fill(needs, width);
-        for first in (0..n).step_by(columns.max(1)) {
-            let last = (first + columns).min(n);
-            let widths = if last - first == columns {
-                widths.clone()
-            } else {
-                let room = inner - self.gap * (last - first - 1) as f64;
-                fill(&self.short_row(first, last, room), room)
-            };
-            let steps: Vec<_> = (first..last).zip(&widths).map(|(card, &width)| self.sizes[card].at(width)).collect();
-            let head = steps.iter().filter(|step| step.body > 0.0).map(|step| step.head).fold(0.0, f64::max);
-            let height = steps.iter().map(|s| if s.body > 0.0 { head + s.body } else { s.head }).fold(0.0, f64::max);
-            rows.push(Row { cells: (first..last).zip(widths).collect(), head, height, natural: height });
-        }
+        self.each_row(columns, needs, width, |first, widths, head, height| {
+            let cells = widths.iter().enumerate().map(|(i, &width)| (first + i, width)).collect();
+            rows.push(Row { cells, head, height, natural: height });
+        });
         let most = rows.iter().map(|row| row.height).fold(0.0, f64::max);
         if rows.iter().all(|row| row.height * LEVEL_ROWS >= most) {
             rows.iter_mut().for_each(|row| row.height = most);
@@ -272,21 +306,23 @@ struct Row {
 }
 
 /// Shares `room` equally, except that who needs more than its share gets exactly that (water-filling).
+///
+/// When all needs together exceed the room, each gets its part of it.
 pub fn fill(needs: &[f64], room: f64) -> Vec<f64> {
-    let mut fixed = vec![false; needs.len()];
+    let total: f64 = needs.iter().sum();
+    if total > room {
+        return needs.iter().map(|need| need * room / total).collect();
+    }
+    // The level sinks as the needy are served, until nobody left needs more than it.
+    let mut level = room / needs.len() as f64;
     loop {
-        let taken: f64 = needs.iter().zip(&fixed).filter(|(_, fixed)| **fixed).map(|(need, _)| need).sum();
-        let free = fixed.iter().filter(|fixed| !**fixed).count();
-        let level = if free == 0 { 0.0 } else { (room - taken) / free as f64 };
-        let over = (0..needs.len()).filter(|&i| !fixed[i] && needs[i] > level + EPSILON).collect::<Vec<_>>();
-        if over.is_empty() || over.len() == free && taken == 0.0 && needs.iter().sum::<f64>() > room + EPSILON {
-            return needs.iter().zip(&fixed).map(|(&need, &fixed)| if fixed { need } else { level }).collect();
+        let needy = needs.iter().filter(|&&need| need > level + EPSILON);
+        let (count, taken) = needy.fold((0, 0.0), |(count, taken), need| (count + 1, taken + need));
+        let next = if count == needs.len() { level } else { (room - taken) / (needs.len() - count) as f64 };
+        if next >= level - EPSILON {
+            return needs.iter().map(|&need| if need > level + EPSILON { need } else { next }).collect();
         }
-        over.into_iter().for_each(|i| fixed[i] = true);
-        if fixed.iter().all(|fixed| *fixed) {
-            let scale = if needs.iter().sum::<f64>() > room { room / needs.iter().sum::<f64>() } else { 1.0 };
-            return needs.iter().map(|need| need * scale).collect();
-        }
+        level = next;
     }
 }
 
