@@ -48,10 +48,7 @@ fn compare() {
     println!("\none process a figure, medians of {ROUNDS}               wall      CPU");
     let ours = |map: &str, format: &str, text: &str| {
         let mut command = thememap();
-        command
-            .arg("render")
-            .arg(place(map))
-            .args(["-o", "-", "-f", format, "--text", text]);
+        command.arg("render").arg(place(map)).args(["-o", "-", "-f", format, "--text", text]);
         command
     };
     let theirs = |map: &str, flags: &[&str]| {
@@ -68,10 +65,7 @@ fn compare() {
     ];
     if dot {
         rows.push(("lennox-2021, dot -Tsvg", theirs("lennox.dot", &["-Tsvg"])));
-        rows.push((
-            "lennox-2021, dot -Tpng at 300 dpi",
-            theirs("lennox.dot", &["-Tpng", "-Gdpi=300"]),
-        ));
+        rows.push(("lennox-2021, dot -Tpng at 300 dpi", theirs("lennox.dot", &["-Tpng", "-Gdpi=300"])));
         rows.push(("60 nodes, dot -Tsvg", theirs("sixty.dot", &["-Tsvg"])));
     }
     let mut costs: Vec<Vec<Cost>> = rows.iter().map(|_| Vec::new()).collect();
@@ -82,11 +76,7 @@ fn compare() {
             costs.push(run(command));
         }
         let own = std::env::current_exe().unwrap();
-        let output = Command::new(own)
-            .arg("bare")
-            .arg(place("outlines.svg"))
-            .output()
-            .unwrap();
+        let output = Command::new(own).arg("bare").arg(place("outlines.svg")).output().unwrap();
         pixels.push(String::from_utf8_lossy(&output.stdout).trim().parse::<f64>().unwrap() / 1e9);
     }
     let medians: Vec<Cost> = costs.into_iter().map(median).collect();
@@ -95,32 +85,13 @@ fn compare() {
     }
     pixels.sort_by(f64::total_cmp);
     let pixels = pixels[ROUNDS / 2];
-    println!(
-        "{:50} {:7.2} ms",
-        "painting and compressing lennox-2021's pixels",
-        pixels * 1e3
-    );
-    println!(
-        "\nPNG / its bare pixels                        {:5.2} ×   (wall)",
-        medians[2].wall / pixels
-    );
+    println!("{:50} {:7.2} ms", "painting and compressing lennox-2021's pixels", pixels * 1e3);
+    println!("\nPNG / its bare pixels                        {:5.2} ×   (wall)", medians[2].wall / pixels);
     if dot {
-        println!(
-            "SVG / dot -Tsvg                              {:5.2} ×   (wall)",
-            medians[0].wall / medians[5].wall
-        );
-        println!(
-            "SVG / dot -Tsvg                              {:5.2} ×   (CPU)",
-            medians[0].cpu / medians[5].cpu
-        );
-        println!(
-            "PNG / dot -Tpng                              {:5.2} ×   (wall)",
-            medians[2].wall / medians[6].wall
-        );
-        println!(
-            "60 nodes, SVG / dot -Tsvg                    {:5.2} ×   (CPU)",
-            medians[3].cpu / medians[7].cpu
-        );
+        println!("SVG / dot -Tsvg                              {:5.2} ×   (wall)", medians[0].wall / medians[5].wall);
+        println!("SVG / dot -Tsvg                              {:5.2} ×   (CPU)", medians[0].cpu / medians[5].cpu);
+        println!("PNG / dot -Tpng                              {:5.2} ×   (wall)", medians[2].wall / medians[6].wall);
+        println!("60 nodes, SVG / dot -Tsvg                    {:5.2} ×   (CPU)", medians[3].cpu / medians[7].cpu);
     }
 
     println!("\none process for a batch of 12-node maps                   maps/s  maps/CPU s");
@@ -128,9 +99,7 @@ fn compare() {
     let threads = std::thread::available_parallelism().map_or(1, |count| count.get());
     let mut ours = |formats: &str, count: usize| {
         let mut command = thememap();
-        command
-            .args(["render", "-q", "--text", "plain", "-f", formats, "-o"])
-            .arg(place("figures"));
+        command.args(["render", "-q", "--text", "plain", "-f", formats, "-o"]).arg(place("figures"));
         let rate = run(command.args(&maps[..count])).rate(count);
         rate.print(&format!("{count} maps, {formats}, {threads} threads"));
         let _ = fs::remove_dir_all(place("figures"));
@@ -141,29 +110,17 @@ fn compare() {
     if dot {
         let theirs = |flags: &[&str], count: usize| {
             let mut command = Command::new("dot");
-            command
-                .args(flags)
-                .arg("-O")
-                .args(maps[..count].iter().map(|map| map.with_extension("dot")));
+            command.args(flags).arg("-O").args(maps[..count].iter().map(|map| map.with_extension("dot")));
             let rate = run(&mut command).rate(count);
             rate.print(&format!("{count} maps, dot {}", flags.join(" ")));
             rate
         };
         let dot_svg = theirs(&["-Tsvg"], SVG_BATCH);
         let dot_both = theirs(&["-Tsvg", "-Tpng", "-Gdpi=300"], PNG_BATCH);
-        println!(
-            "\nSVGs per CPU second / dot                    {:5.1} ×",
-            svg.cpu / dot_svg.cpu
-        );
-        println!(
-            "SVG + PNG per second / dot                   {:5.1} ×",
-            both.wall / dot_both.wall
-        );
+        println!("\nSVGs per CPU second / dot                    {:5.1} ×", svg.cpu / dot_svg.cpu);
+        println!("SVG + PNG per second / dot                   {:5.1} ×", both.wall / dot_both.wall);
     }
-    println!(
-        "processors busy during the SVG batch         {:5.2} of {threads}",
-        svg.wall / svg.cpu
-    );
+    println!("processors busy during the SVG batch         {:5.2} of {threads}", svg.wall / svg.cpu);
 }
 
 /// Paints and compresses the pixels of an SVG with outlined text and prints how long that took, in nanoseconds: a
@@ -173,18 +130,11 @@ fn bare(path: &str) {
     let scale = 300.0 / 72.0;
     let view = tree.view_box_width();
     let start = Instant::now();
-    let (width, height) = (
-        (tree.size().width() * scale).round() as u32,
-        (tree.size().height() * scale).round() as u32,
-    );
+    let (width, height) = ((tree.size().width() * scale).round() as u32, (tree.size().height() * scale).round() as u32);
     let mut pixmap = tiny_skia::Pixmap::new(width, height).unwrap();
     pixmap.fill(tiny_skia::Color::WHITE);
     let factor = width as f32 / view;
-    resvg::render(
-        &tree,
-        tiny_skia::Transform::from_scale(factor, factor),
-        &mut pixmap.as_mut(),
-    );
+    resvg::render(&tree, tiny_skia::Transform::from_scale(factor, factor), &mut pixmap.as_mut());
     let bytes = thememap::encode::png::compress(&pixmap, true, 300.0).unwrap();
     println!("{}", start.elapsed().as_nanos());
     assert!(bytes.len() > 1000);
@@ -207,10 +157,7 @@ struct Cost {
 
 impl Cost {
     fn rate(self, count: usize) -> Cost {
-        Cost {
-            wall: count as f64 / self.wall,
-            cpu: count as f64 / self.cpu,
-        }
+        Cost { wall: count as f64 / self.wall, cpu: count as f64 / self.cpu }
     }
 
     fn print(self, name: &str) {
@@ -225,20 +172,14 @@ fn run(command: &mut Command) -> Cost {
     let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
     let wall = start.elapsed();
     assert!(status.success(), "{command:?}: {status}");
-    Cost {
-        wall: wall.as_secs_f64(),
-        cpu: (children() - cpu).as_secs_f64(),
-    }
+    Cost { wall: wall.as_secs_f64(), cpu: (children() - cpu).as_secs_f64() }
 }
 
 /// The wall time in the middle, and the mean of the CPU times, whose noise has two sides.
 fn median(mut costs: Vec<Cost>) -> Cost {
     let cpu = costs.iter().map(|cost| cost.cpu).sum::<f64>() / costs.len() as f64;
     costs.sort_by(|a, b| a.wall.total_cmp(&b.wall));
-    Cost {
-        wall: costs[costs.len() / 2].wall,
-        cpu,
-    }
+    Cost { wall: costs[costs.len() / 2].wall, cpu }
 }
 
 /// CPU time of all processes that were started here and have ended.
@@ -355,10 +296,7 @@ fn study(nodes: usize, seed: u64) -> String {
     let themes = nodes - 1 - groups;
     for group in 0..groups {
         let _ = writeln!(map, "[groups.g{group}]\nlabel = {}", label(1 + group));
-        let own: Vec<_> = (group..themes)
-            .step_by(groups)
-            .map(|theme| label(1 + groups + theme))
-            .collect();
+        let own: Vec<_> = (group..themes).step_by(groups).map(|theme| label(1 + groups + theme)).collect();
         let _ = writeln!(map, "themes = [{}]", own.join(", "));
     }
     map

@@ -12,13 +12,7 @@ fn refused(map: impl AsRef<[u8]>, words: &[&str]) {
     let sandbox = Sandbox::new();
     sandbox.write("map.toml", map);
     for command in ["render", "check"] {
-        brief(
-            sandbox
-                .run([command, "map.toml"])
-                .exits(1)
-                .says(&["map.toml"])
-                .says(words),
-        );
+        brief(sandbox.run([command, "map.toml"]).exits(1).says(&["map.toml"]).says(words));
     }
     assert_eq!(sandbox.files(), ["map.toml"]);
 }
@@ -26,12 +20,7 @@ fn refused(map: impl AsRef<[u8]>, words: &[&str]) {
 /// An error that fills a screen many times over is no clear error.
 #[track_caller]
 fn brief(run: Run) {
-    assert!(
-        run.err.len() < 20_000,
-        "{} bytes of error: {}",
-        run.err.len(),
-        &run.err[..2000]
-    );
+    assert!(run.err.len() < 20_000, "{} bytes of error: {}", run.err.len(), &run.err[..2000]);
 }
 
 #[test]
@@ -76,27 +65,16 @@ fn a_hundred_thousand_groups() {
 
 #[test]
 fn many_mistakes_at_once() {
-    let links: Vec<_> = (0..20_000)
-        .map(|number| format!("\"nobody {number} -> nowhere {number}\""))
-        .collect();
-    refused(
-        format!("core = \"A\"\nlinks = [{}]\nthemes = [\"B\"]\n", links.join(",")),
-        &["nobody 0"],
-    );
+    let links: Vec<_> = (0..20_000).map(|number| format!("\"nobody {number} -> nowhere {number}\"")).collect();
+    refused(format!("core = \"A\"\nlinks = [{}]\nthemes = [\"B\"]\n", links.join(",")), &["nobody 0"]);
 }
 
 #[test]
 fn many_links_and_long_labels() {
-    let themes: Vec<_> = (0..3000)
-        .map(|number| format!("{{ id = \"t{number}\", label = \"Theme {number}\" }}"))
-        .collect();
-    let links: Vec<_> = (0..3000)
-        .map(|number| format!("\"t{number} -> t{}\"", (number * 7 + 1) % 3000))
-        .collect();
-    refused(
-        format!("links = [{}]\nthemes = [{}]\n", links.join(","), themes.join(",")),
-        &[],
-    );
+    let themes: Vec<_> =
+        (0..3000).map(|number| format!("{{ id = \"t{number}\", label = \"Theme {number}\" }}")).collect();
+    let links: Vec<_> = (0..3000).map(|number| format!("\"t{number} -> t{}\"", (number * 7 + 1) % 3000)).collect();
+    refused(format!("links = [{}]\nthemes = [{}]\n", links.join(","), themes.join(",")), &[]);
     refused(format!("themes = [\"{}\"]\n", "a ".repeat(200_000)), &[]);
     refused(format!("themes = [\"{}\"]\n", "a".repeat(500_000)), &[]);
     refused(format!("themes = [\"a{}\"]\n", "\u{301}".repeat(100_000)), &[]);
@@ -107,14 +85,8 @@ fn signs_that_are_no_text() {
     refused(b"themes = [\"a\0b\"]\n", &["map.toml:1:"]);
     refused("themes = [\"\\u0000\"]\n", &[]);
     refused("themes = [\"\\uD800\"]\n", &["map.toml:1:"]);
-    refused(
-        b"themes = [\n  \"Ger\xe4t\"]\n",
-        &["not UTF-8", "0xe4", "line 2, column 7", "encoding `UTF-8`"],
-    );
-    let utf16: Vec<u8> = "\u{feff}themes = [\"A\"]"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    refused(b"themes = [\n  \"Ger\xe4t\"]\n", &["not UTF-8", "0xe4", "line 2, column 7", "encoding `UTF-8`"]);
+    let utf16: Vec<u8> = "\u{feff}themes = [\"A\"]".encode_utf16().flat_map(u16::to_le_bytes).collect();
     refused(utf16, &["UTF-16", "UTF-8"]);
     refused(b"PK\x03\x04\x14\0\x06\0", &[]);
     refused(b"\x89PNG\r\n\x1a\n", &["not UTF-8"]);
@@ -132,9 +104,7 @@ fn a_byte_order_mark_and_windows_line_ends_are_no_mistake() {
     let sandbox = Sandbox::new();
     sandbox.write("map.toml", MAP);
     sandbox.write("windows.toml", format!("\u{feff}{}", MAP.replace('\n', "\r\n")));
-    sandbox
-        .run(["render", "map.toml", "windows.toml", "-f", "svg"])
-        .exits(0);
+    sandbox.run(["render", "map.toml", "windows.toml", "-f", "svg"]).exits(0);
     assert_eq!(sandbox.read("map.svg"), sandbox.read("windows.svg"));
 }
 
@@ -171,9 +141,7 @@ fn what_is_no_file() {
     run.says(&["`file`"]);
     sandbox.run(["render", ""]).exits(2);
     sandbox.run(["render", "study.toml", "-o", ""]).exits(2);
-    sandbox
-        .run(["render", "study.toml", "--depfile", "file/d", "-o", "figure.svg"])
-        .exits(2);
+    sandbox.run(["render", "study.toml", "--depfile", "file/d", "-o", "figure.svg"]).exits(2);
     let long = format!("{}.toml", "x".repeat(300));
     sandbox.run(["render", &long]).exits(2);
     assert_eq!(sandbox.files(), ["figure.svg", "file", "study.toml"]);
@@ -186,10 +154,7 @@ fn links_that_run_in_circles() {
     let sandbox = Sandbox::with_map();
     symlink("b.svg", sandbox.path("a.svg")).unwrap();
     symlink("a.svg", sandbox.path("b.svg")).unwrap();
-    sandbox
-        .run(["render", "study.toml", "-o", "a.svg"])
-        .exits(2)
-        .says(&["cannot write `a.svg`"]);
+    sandbox.run(["render", "study.toml", "-o", "a.svg"]).exits(2).says(&["cannot write `a.svg`"]);
 }
 
 /// Permissions do not bind the superuser, as whom tests run in many containers; then there is nothing to see.
@@ -228,20 +193,10 @@ fn a_disk_that_is_full() {
     symlink("/dev/full", sandbox.path("study.svg")).unwrap();
     let run = sandbox.run(["render", "study.toml", "-f", "svg"]).exits(2);
     run.says(&["cannot write `study.svg`: no space left"]);
-    assert!(
-        std::fs::metadata("/dev/full").unwrap().file_type().is_char_device(),
-        "a device is never replaced"
-    );
-    sandbox
-        .run(["render", "study.toml", "-f", "svg", "-o", "/dev/null"])
-        .exits(0);
+    assert!(std::fs::metadata("/dev/full").unwrap().file_type().is_char_device(), "a device is never replaced");
+    sandbox.run(["render", "study.toml", "-f", "svg", "-o", "/dev/null"]).exits(0);
     // Messages that nobody can read are no reason to stop.
-    let output = sandbox
-        .command()
-        .args(["render", "study.toml", "-o", "figure.svg"])
-        .stderr(full())
-        .output()
-        .unwrap();
+    let output = sandbox.command().args(["render", "study.toml", "-o", "figure.svg"]).stderr(full()).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
 }
 
@@ -249,9 +204,6 @@ fn a_disk_that_is_full() {
 #[test]
 fn a_map_without_end() {
     let sandbox = Sandbox::new();
-    sandbox
-        .run(["render", "/dev/zero", "-o", "figure.svg"])
-        .exits(1)
-        .says(&["too large"]);
+    sandbox.run(["render", "/dev/zero", "-o", "figure.svg"]).exits(1).says(&["too large"]);
     assert!(sandbox.files().is_empty());
 }

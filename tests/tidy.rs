@@ -20,37 +20,15 @@ const MAY_SEE: [(&str, &[&str]); 11] = [
     ("style", &["model", "draw::figure", "diagnostic", "unit"]),
     ("layout", &["model", "style", "text", "diagnostic", "unit"]),
     ("describe", &["model", "diagnostic", "unit"]),
-    (
-        "draw",
-        &["layout", "describe", "model", "style", "text", "diagnostic", "unit"],
-    ),
+    ("draw", &["layout", "describe", "model", "style", "text", "diagnostic", "unit"]),
     ("encode", &["draw", "text", "diagnostic", "unit"]),
-    (
-        "cli",
-        &[
-            "encode",
-            "draw",
-            "layout",
-            "describe",
-            "style",
-            "model",
-            "read",
-            "text",
-            "diagnostic",
-            "unit",
-        ],
-    ),
+    ("cli", &["encode", "draw", "layout", "describe", "style", "model", "read", "text", "diagnostic", "unit"]),
 ];
 
 /// Inside `layout`, only these files know the map: they turn it into a plain graph, and boxes and paths back into places on
 /// the page. Every other file there is an algorithm on graphs.
-const LAYOUT_DOOR: [&str; 5] = [
-    "layout/mod.rs",
-    "layout/door.rs",
-    "layout/content.rs",
-    "layout/fit.rs",
-    "layout/quality.rs",
-];
+const LAYOUT_DOOR: [&str; 5] =
+    ["layout/mod.rs", "layout/door.rs", "layout/content.rs", "layout/fit.rs", "layout/quality.rs"];
 
 struct SourceFile {
     /// Path below `src`, with `/`.
@@ -75,27 +53,14 @@ fn sources() -> Vec<SourceFile> {
         }
     }
     files.sort();
-    assert!(
-        files.len() > 20,
-        "only {} files found below {}",
-        files.len(),
-        root.display()
-    );
+    assert!(files.len() > 20, "only {} files found below {}", files.len(), root.display());
     files.iter().map(|path| read(&root, path)).collect()
 }
 
 fn read(root: &Path, path: &Path) -> SourceFile {
     let text = fs::read_to_string(path).unwrap();
-    let name = path
-        .strip_prefix(root)
-        .unwrap()
-        .components()
-        .map(|part| part.as_os_str().to_str().unwrap());
-    SourceFile {
-        name: name.collect::<Vec<_>>().join("/"),
-        code: code_of(&text),
-        text,
-    }
+    let name = path.strip_prefix(root).unwrap().components().map(|part| part.as_os_str().to_str().unwrap());
+    SourceFile { name: name.collect::<Vec<_>>().join("/"), code: code_of(&text), text }
 }
 
 /// Rust without comments, without what stands in string and character literals, and without the test module at its end.
@@ -149,11 +114,7 @@ fn string_length(rest: &str) -> usize {
 /// The length of a character literal; a lifetime is none.
 fn character_length(rest: &str) -> Option<usize> {
     let inner = rest.strip_prefix('\'')?;
-    let length = if inner.starts_with('\\') {
-        inner[2..].find('\'')? + 2
-    } else {
-        inner.chars().next()?.len_utf8()
-    };
+    let length = if inner.starts_with('\\') { inner[2..].find('\'')? + 2 } else { inner.chars().next()?.len_utf8() };
     inner[length..].starts_with('\'').then_some(length + 2)
 }
 
@@ -162,10 +123,7 @@ fn crate_paths(file: &SourceFile) -> Vec<Vec<String>> {
     let home: Vec<String> = home_of(&file.name);
     let mut paths = Vec::new();
     for (at, _) in file.code.match_indices("::") {
-        let word = file.code[..at]
-            .rsplit(|letter: char| !is_word(letter))
-            .next()
-            .unwrap_or_default();
+        let word = file.code[..at].rsplit(|letter: char| !is_word(letter)).next().unwrap_or_default();
         let before = &file.code[..at - word.len()];
         if before.ends_with("::") && before[..before.len() - 2].ends_with(is_word) {
             // In the middle of a path, whose first word was looked at before.
@@ -191,10 +149,7 @@ fn crate_paths(file: &SourceFile) -> Vec<Vec<String>> {
 fn home_of(name: &str) -> Vec<String> {
     let stem = name.trim_end_matches(".rs");
     let stem = stem.strip_suffix("/mod").unwrap_or(stem);
-    stem.split('/')
-        .filter(|part| *part != "lib")
-        .map(str::to_string)
-        .collect()
+    stem.split('/').filter(|part| *part != "lib").map(str::to_string).collect()
 }
 
 /// Follows a path and, where it opens a brace, each of its branches.
@@ -254,10 +209,7 @@ fn offenders(breaks: impl Fn(&SourceFile) -> Vec<String>) -> String {
 }
 
 fn sees(path: &[String], module: &str) -> bool {
-    module
-        .split("::")
-        .enumerate()
-        .all(|(at, part)| path.get(at).is_some_and(|segment| segment == part))
+    module.split("::").enumerate().all(|(at, part)| path.get(at).is_some_and(|segment| segment == part))
 }
 
 #[test]
@@ -290,11 +242,7 @@ fn the_command_is_known_to_nobody_but_main() {
         let named = file.name != "main.rs" && !file.name.starts_with("cli/");
         let paths = if named { crate_paths(file) } else { Vec::new() };
         let cli = |path: &&Vec<String>| sees(path, "cli");
-        paths
-            .iter()
-            .filter(cli)
-            .map(|path| format!("names `{}`", path.join("::")))
-            .collect()
+        paths.iter().filter(cli).map(|path| format!("names `{}`", path.join("::"))).collect()
     });
     assert!(found.is_empty(), "{found}");
 }
@@ -307,15 +255,10 @@ fn layout_algorithms_see_only_the_graph() {
         }
         let behind = ["model", "style", "text", "draw"];
         let paths = crate_paths(file);
-        let through = paths
-            .iter()
-            .filter(|path| behind.iter().any(|module| sees(path, module)));
+        let through = paths.iter().filter(|path| behind.iter().any(|module| sees(path, module)));
         through.map(|path| format!("names `{}`", path.join("::"))).collect()
     });
-    assert!(
-        found.is_empty(),
-        "algorithms that know more than sizes, roles, lengths and order:{found}"
-    );
+    assert!(found.is_empty(), "algorithms that know more than sizes, roles, lengths and order:{found}");
 }
 
 #[test]
@@ -335,11 +278,7 @@ fn the_library_touches_no_files_no_terminal_no_environment_and_no_clock() {
         if file.name.starts_with("cli/") || file.name == "main.rs" {
             return Vec::new();
         }
-        outside
-            .iter()
-            .filter(|word| file.code.contains(*word))
-            .map(|word| format!("uses `{word}`"))
-            .collect()
+        outside.iter().filter(|word| file.code.contains(*word)).map(|word| format!("uses `{word}`")).collect()
     });
     assert!(found.is_empty(), "only `cli` may do this:{found}");
 }
@@ -362,53 +301,28 @@ fn every_file_opens_with_what_it_is_and_is_one_idea() {
 
 #[test]
 fn modules_are_named_after_what_they_are() {
-    let empty = [
-        "util", "utils", "common", "helper", "helpers", "core", "manager", "misc",
-    ];
+    let empty = ["util", "utils", "common", "helper", "helpers", "core", "manager", "misc"];
     let found = offenders(|file| {
         let home = home_of(&file.name);
-        home.iter()
-            .filter(|part| empty.contains(&part.as_str()))
-            .map(|part| format!("`{part}` says nothing"))
-            .collect()
+        home.iter().filter(|part| empty.contains(&part.as_str())).map(|part| format!("`{part}` says nothing")).collect()
     });
     assert!(found.is_empty(), "{found}");
 }
 
 #[test]
 fn nothing_is_unfinished_and_nothing_panics_at_will() {
-    let words = [
-        "todo!(",
-        "unimplemented!(",
-        "dbg!(",
-        "panic!(",
-        ".unwrap()",
-        "allow(dead_code)",
-        "unsafe ",
-    ];
+    let words = ["todo!(", "unimplemented!(", "dbg!(", "panic!(", ".unwrap()", "allow(dead_code)", "unsafe "];
     let found = offenders(|file| {
-        words
-            .iter()
-            .filter(|word| file.code.contains(*word))
-            .map(|word| format!("has `{word}`"))
-            .collect()
+        words.iter().filter(|word| file.code.contains(*word)).map(|word| format!("has `{word}`")).collect()
     });
     assert!(found.is_empty(), "{found}");
 }
 
 #[test]
 fn these_rules_find_what_they_look_for() {
-    let file = |name: &str, text: &str| SourceFile {
-        name: name.into(),
-        code: code_of(text),
-        text: text.into(),
-    };
-    let named = |name: &str, text: &str| {
-        crate_paths(&file(name, text))
-            .iter()
-            .map(|path| path.join("::"))
-            .collect::<Vec<_>>()
-    };
+    let file = |name: &str, text: &str| SourceFile { name: name.into(), code: code_of(text), text: text.into() };
+    let named =
+        |name: &str, text: &str| crate_paths(&file(name, text)).iter().map(|path| path.join("::")).collect::<Vec<_>>();
     assert_eq!(
         named("text/mod.rs", "use crate::{draw::{self, Figure}, Options};"),
         ["draw::self", "draw::Figure", "Options"]
@@ -418,10 +332,7 @@ fn these_rules_find_what_they_look_for() {
         ["layout::graph::Graph", "model"]
     );
     assert_eq!(
-        named(
-            "layout/mod.rs",
-            "fn f(map: &crate::model::Map) { super::draw::draw(map) }"
-        ),
+        named("layout/mod.rs", "fn f(map: &crate::model::Map) { super::draw::draw(map) }"),
         ["model::Map", "draw::draw"]
     );
     let quiet = "// crate::draw\nlet a = \"crate::draw\"; let b = '\"'; let c: &'a str = r#\"crate::\"draw\"#;\n";

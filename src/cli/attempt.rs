@@ -34,12 +34,8 @@ pub fn timed<T>(times: &mut Times, stage: &'static str, run: impl FnOnce() -> T)
 
 /// Reads a map, loads its fonts and lays it out.
 pub fn attempt(source: &Source, options: &Options, fonts: &Fonts) -> Attempt {
-    let mut attempt = Attempt {
-        text: String::new(),
-        warnings: Vec::new(),
-        result: Err(Failure::Map(Vec::new())),
-        times: Vec::new(),
-    };
+    let mut attempt =
+        Attempt { text: String::new(), warnings: Vec::new(), result: Err(Failure::Map(Vec::new())), times: Vec::new() };
     attempt.result = stages(source, options, fonts, &mut attempt);
     attempt
 }

@@ -24,12 +24,8 @@ pub fn run<I: Sync, T: Send>(
     if items.len() == 1 || jobs == Some(1) && !watched {
         return Ok(items.iter().map(work).collect());
     }
-    let progress = Progress {
-        start: Instant::now(),
-        total: items.len() as u64,
-        done: AtomicU64::new(0),
-        bar: OnceLock::new(),
-    };
+    let progress =
+        Progress { start: Instant::now(), total: items.len() as u64, done: AtomicU64::new(0), bar: OnceLock::new() };
     let work = |item: &I| {
         let result = work(item);
         if watched {

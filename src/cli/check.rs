@@ -60,12 +60,9 @@ pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, FileError> {
     let unread = outcomes.iter().filter(|(_, _, error)| error.is_some()).count();
     terminal.say(&match (errors, warnings, unread) {
         (0, 0, 0) => format!("{}: no mistakes", counted(sources.len(), "map")),
-        (_, _, 0) => format!(
-            "{}: {}, {}",
-            counted(sources.len(), "map"),
-            counted(errors, "error"),
-            counted(warnings, "warning")
-        ),
+        (_, _, 0) => {
+            format!("{}: {}, {}", counted(sources.len(), "map"), counted(errors, "error"), counted(warnings, "warning"))
+        }
         _ => format!("{} could not be checked", counted(unread, "map")),
     });
     Ok(status)

@@ -66,18 +66,11 @@ fn styles() -> PossibleValuesParser {
 }
 
 fn named(values: impl Iterator<Item = (&'static str, &'static str)>) -> PossibleValuesParser {
-    PossibleValuesParser::new(
-        values
-            .map(|(name, about)| PossibleValue::new(name).help(about))
-            .collect::<Vec<_>>(),
-    )
+    PossibleValuesParser::new(values.map(|(name, about)| PossibleValue::new(name).help(about)).collect::<Vec<_>>())
 }
 
 /// The help of `--width`, with every name it knows.
 fn widths() -> String {
     let names: Vec<_> = WIDTHS.iter().map(|(name, _)| *name).collect();
-    format!(
-        "Width of the page: 170mm, 17cm, 6.7in, 482pt, or a name: {} [default: 170mm]",
-        names.join(", ")
-    )
+    format!("Width of the page: 170mm, 17cm, 6.7in, 482pt, or a name: {} [default: 170mm]", names.join(", "))
 }

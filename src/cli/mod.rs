@@ -74,19 +74,12 @@ enum Status {
 
 /// Runs the command with these arguments, the first of which is the command's own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::command()
-        .try_get_matches_from(arguments)
-        .and_then(|found| Cli::from_arg_matches(&found))
-    {
+    let cli = match Cli::command().try_get_matches_from(arguments).and_then(|found| Cli::from_arg_matches(&found)) {
         Ok(cli) => cli,
         Err(answer) => {
             // Help and version arrive here too; a reader that has gone away does not mind.
             let _ = answer.print();
-            return ExitCode::from(if answer.use_stderr() {
-                Status::CallFails as u8
-            } else {
-                0
-            });
+            return ExitCode::from(if answer.use_stderr() { Status::CallFails as u8 } else { 0 });
         }
     };
     let terminal = Terminal::new(cli.news.color, cli.news.quiet, cli.news.verbose);

@@ -84,10 +84,7 @@ enum Background {
 }
 
 fn format_names() -> impl TypedValueParser<Value = &'static Format> {
-    let names: Vec<_> = FORMATS
-        .iter()
-        .map(|format| PossibleValue::new(format.name).help(format.about))
-        .collect();
+    let names: Vec<_> = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about)).collect();
     PossibleValuesParser::new(names)
         .try_map(|name| Format::named(&name).ok_or_else(|| format!("there is no format `{name}`")))
 }
@@ -95,11 +92,7 @@ fn format_names() -> impl TypedValueParser<Value = &'static Format> {
 /// Dots per inch from screens to the finest line art of a journal (1,200), and twice that.
 fn dpi(text: &str) -> Result<f64, String> {
     let dpi: f64 = text.parse().map_err(|_| "expected a number")?;
-    if (10.0..=2400.0).contains(&dpi) {
-        Ok(dpi)
-    } else {
-        Err("expected 10 to 2400".into())
-    }
+    if (10.0..=2400.0).contains(&dpi) { Ok(dpi) } else { Err("expected 10 to 2400".into()) }
 }
 
 /// What became of one map.
@@ -137,9 +130,8 @@ pub fn run(render: &Render, terminal: &Terminal) -> Result<Status, FileError> {
     let fonts = Fonts::bundled();
     let maps: Vec<_> = sources.iter().zip(&targets).collect();
     let jobs = render.jobs.map(NonZeroUsize::get);
-    let outcomes = batch::run(&maps, jobs, terminal.watched(), |(source, target)| {
-        draw(render, source, target, &fonts)
-    })?;
+    let outcomes =
+        batch::run(&maps, jobs, terminal.watched(), |(source, target)| draw(render, source, target, &fonts))?;
 
     let mut status = Status::Done;
     for ((source, _), outcome) in maps.iter().zip(&outcomes) {
@@ -173,11 +165,7 @@ impl Render {
     /// Refuses what can be told from the call alone.
     fn check_call(&self, sources: &[Source], targets: &[Target]) -> Result<(), FileError> {
         let stdout = targets.iter().any(|target| target.files().is_empty());
-        let needs_files = if self.check {
-            Some("--check")
-        } else {
-            self.depfile.as_ref().map(|_| "--depfile")
-        };
+        let needs_files = if self.check { Some("--check") } else { self.depfile.as_ref().map(|_| "--depfile") };
         if let (true, Some(flag)) = (stdout, needs_files) {
             return Err(FileError(format!(
                 "`{flag}` needs figures that are files, not standard output; give `-o FILE`"
@@ -206,16 +194,8 @@ impl Render {
 
 /// Draws one map: every format is made before any is written.
 fn draw(render: &Render, source: &Source, target: &Target, fonts: &Fonts) -> Outcome {
-    let options = Options {
-        transparent: render.background == Background::None,
-        ..render.look.options()
-    };
-    let Attempt {
-        text,
-        mut warnings,
-        result,
-        mut times,
-    } = attempt(source, &options, fonts);
+    let options = Options { transparent: render.background == Background::None, ..render.look.options() };
+    let Attempt { text, mut warnings, result, mut times } = attempt(source, &options, fonts);
     let mut outcome = Outcome {
         findings: Vec::new(),
         text: String::new(),
@@ -263,16 +243,9 @@ fn finish(
         }
         Target::Files(files) => files,
     };
-    let made = files
-        .iter()
-        .map(|(format, path)| Ok((path.clone(), make(format)?)))
-        .collect::<Result<Vec<_>, _>>()?;
+    let made = files.iter().map(|(format, path)| Ok((path.clone(), make(format)?))).collect::<Result<Vec<_>, _>>()?;
     let before = if render.check {
-        timed(times, "compare", || {
-            made.iter()
-                .map(|(path, bytes)| compare(path, bytes))
-                .collect::<Result<Vec<_>, _>>()
-        })
+        timed(times, "compare", || made.iter().map(|(path, bytes)| compare(path, bytes)).collect::<Result<Vec<_>, _>>())
     } else {
         timed(times, "write", || write_all(&made))
     }?;
@@ -302,11 +275,7 @@ fn report_differences(sources: &[Source], outcomes: &[Outcome], terminal: &Termi
 fn rules<'a>(sources: &'a [Source], targets: &'a [Target], outcomes: &'a [Outcome]) -> Vec<depfile::Rule<'a>> {
     let rule = |((source, target), outcome): ((&'a Source, &'a Target), &'a Outcome)| depfile::Rule {
         targets: target.files().iter().map(|(_, path)| path.as_path()).collect(),
-        sources: source
-            .path()
-            .into_iter()
-            .chain(outcome.fonts.iter().map(PathBuf::as_path))
-            .collect(),
+        sources: source.path().into_iter().chain(outcome.fonts.iter().map(PathBuf::as_path)).collect(),
     };
     sources.iter().zip(targets).zip(outcomes).map(rule).collect()
 }
@@ -317,11 +286,7 @@ fn summarise(outcomes: &[Outcome], terminal: &Terminal) {
     match outcomes {
         [outcome] if !files.is_empty() => {
             for (path, before) in files {
-                let verb = if *before == Difference::Same {
-                    "unchanged"
-                } else {
-                    "wrote"
-                };
+                let verb = if *before == Difference::Same { "unchanged" } else { "wrote" };
                 terminal.say(&format!("{verb} {}", path.display()));
             }
             if !terminal.verbose {
@@ -331,15 +296,9 @@ fn summarise(outcomes: &[Outcome], terminal: &Terminal) {
         [_] => {}
         _ => {
             let unchanged = files.iter().filter(|(_, before)| *before == Difference::Same).count();
-            let failed = outcomes
-                .iter()
-                .filter(|outcome| outcome.status() != Status::Done)
-                .count();
-            let mut line = format!(
-                "{} maps: {} figures written, {unchanged} unchanged",
-                outcomes.len(),
-                files.len() - unchanged
-            );
+            let failed = outcomes.iter().filter(|outcome| outcome.status() != Status::Done).count();
+            let mut line =
+                format!("{} maps: {} figures written, {unchanged} unchanged", outcomes.len(), files.len() - unchanged);
             if failed > 0 {
                 let _ = write!(line, "; {failed} maps failed, their old figures are kept");
             }

@@ -40,10 +40,7 @@ pub fn expand(arguments: &[PathBuf]) -> Result<Vec<Source>, FileError> {
         } else if argument.is_dir() {
             let maps = maps_in(argument).map_err(|error| cannot_read(argument, &error))?;
             if maps.is_empty() {
-                return Err(FileError(format!(
-                    "the folder `{}` holds no `.toml` file",
-                    argument.display()
-                )));
+                return Err(FileError(format!("the folder `{}` holds no `.toml` file", argument.display())));
             }
             sources.extend(maps.into_iter().map(Source::File));
         } else {
@@ -57,9 +54,7 @@ fn maps_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut maps = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let hidden = path
-            .file_name()
-            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
         if path.extension() == Some(OsStr::new("toml")) && !hidden && !path.is_dir() {
             maps.push(path);
         }

@@ -41,19 +41,13 @@ enum Output {
 pub fn plan(sources: &[Source], output: Option<&Path>, formats: &[&'static Format]) -> Result<Vec<Target>, FileError> {
     let output = classify(sources, output)?;
     if let (Output::Stdout | Output::File(_), [_, _, ..]) = (&output, sources) {
-        return Err(FileError(
-            "several maps cannot go into one file; give a folder, `-o DIR`".into(),
-        ));
+        return Err(FileError("several maps cannot go into one file; give a folder, `-o DIR`".into()));
     }
     let targets = match &output {
         Output::Stdout => vec![Target::Stdout(stdout_format(formats)?)],
         Output::File(path) => vec![Target::Files(vec![(file_format(path, formats)?, path.clone())])],
         Output::BesideMap | Output::Folder(_) => {
-            let formats: Vec<_> = if formats.is_empty() {
-                FORMATS.iter().collect()
-            } else {
-                formats.to_vec()
-            };
+            let formats: Vec<_> = if formats.is_empty() { FORMATS.iter().collect() } else { formats.to_vec() };
             let place = |source| files_of(source, &output, &formats);
             sources.iter().map(place).collect::<Result<_, _>>()?
         }
@@ -70,22 +64,14 @@ fn classify(sources: &[Source], output: Option<&Path>) -> Result<Output, FileErr
     if path == Path::new("-") {
         return Ok(Output::Stdout);
     }
-    let slash = path
-        .as_os_str()
-        .as_encoded_bytes()
-        .last()
-        .is_some_and(|&byte| std::path::is_separator(byte.into()));
+    let slash = path.as_os_str().as_encoded_bytes().last().is_some_and(|&byte| std::path::is_separator(byte.into()));
     Ok(match fs::metadata(path) {
         Ok(found) if found.is_dir() => Output::Folder(path.into()),
         Ok(found) if !found.is_file() => Output::File(path.into()),
         _ if slash => Output::Folder(path.into()),
         _ if path.extension().is_some() => Output::File(path.into()),
         Ok(_) => {
-            return Err(FileError(format!(
-                "`-o {}` is a file without an ending; {}",
-                path.display(),
-                endings()
-            )));
+            return Err(FileError(format!("`-o {}` is a file without an ending; {}", path.display(), endings())));
         }
         Err(_) => Output::Folder(path.into()),
     })
@@ -97,29 +83,20 @@ fn stdout_format(formats: &[&'static Format]) -> Result<&'static Format, FileErr
         [] => FORMATS.first().ok_or_else(|| FileError("there is no format".into()))?,
         [format] => format,
         _ => {
-            return Err(FileError(
-                "standard output takes one format; give `--format svg` or `--format png`".into(),
-            ));
+            return Err(FileError("standard output takes one format; give `--format svg` or `--format png`".into()));
         }
     };
     if !format.text && std::io::stdout().is_terminal() {
         let (name, extension) = (format.name, format.extension);
-        return Err(FileError(format!(
-            "{name} is not text and would garble the terminal; give `-o FILE.{extension}`"
-        )));
+        return Err(FileError(format!("{name} is not text and would garble the terminal; give `-o FILE.{extension}`")));
     }
     Ok(format)
 }
 
 /// The ending of a file decides its format; a device or a pipe has none, there `--format` does.
 fn file_format(path: &Path, formats: &[&'static Format]) -> Result<&'static Format, FileError> {
-    let ending = path
-        .extension()
-        .and_then(|ending| ending.to_str())
-        .map(str::to_lowercase);
-    let by_ending = FORMATS
-        .iter()
-        .find(|format| ending.as_deref() == Some(format.extension));
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+    let by_ending = FORMATS.iter().find(|format| ending.as_deref() == Some(format.extension));
     let shown = path.display();
     match (by_ending, formats) {
         (Some(format), []) => Ok(format),
@@ -127,35 +104,22 @@ fn file_format(path: &Path, formats: &[&'static Format]) -> Result<&'static Form
         (Some(format), _) => Err(FileError(format!(
             "`-o {shown}` is a {} file, but `--format` asks for {}; leave one of them out",
             format.name,
-            formats
-                .iter()
-                .map(|format| format.name)
-                .collect::<Vec<_>>()
-                .join(" and ")
+            formats.iter().map(|format| format.name).collect::<Vec<_>>().join(" and ")
         ))),
         (None, [format]) if fs::metadata(path).is_ok_and(|found| !found.is_file()) => Ok(format),
-        (None, _) => Err(FileError(format!(
-            "cannot tell the format of `-o {shown}`; {}",
-            endings()
-        ))),
+        (None, _) => Err(FileError(format!("cannot tell the format of `-o {shown}`; {}", endings()))),
     }
 }
 
 fn endings() -> String {
-    let names: Vec<_> = FORMATS
-        .iter()
-        .map(|format| format!("`.{}`", format.extension))
-        .collect();
+    let names: Vec<_> = FORMATS.iter().map(|format| format!("`.{}`", format.extension)).collect();
     format!("a file ends in {}, a folder in `/`", names.join(" or "))
 }
 
 /// One file for each format, named after the map.
 fn files_of(source: &Source, output: &Output, formats: &[&'static Format]) -> Result<Target, FileError> {
     let Some((path, stem)) = source.path().and_then(|path| Some((path, path.file_stem()?))) else {
-        return Err(FileError(format!(
-            "{} has no file name; give `-o FILE` or `-o -`",
-            source.name()
-        )));
+        return Err(FileError(format!("{} has no file name; give `-o FILE` or `-o -`", source.name())));
     };
     let folder = match output {
         Output::Folder(folder) => folder,
@@ -173,10 +137,8 @@ fn files_of(source: &Source, output: &Output, formats: &[&'static Format]) -> Re
 /// Refuses two figures in one file, and a figure in place of a map.
 fn keep_apart(sources: &[Source], targets: &[Target]) -> Result<(), FileError> {
     let mut places = Places::default();
-    let maps: BTreeMap<PathBuf, &Source> = sources
-        .iter()
-        .filter_map(|source| Some((places.of(source.path()?), source)))
-        .collect();
+    let maps: BTreeMap<PathBuf, &Source> =
+        sources.iter().filter_map(|source| Some((places.of(source.path()?), source))).collect();
     let mut owners: BTreeMap<PathBuf, &Source> = BTreeMap::new();
     for (source, target) in sources.iter().zip(targets) {
         for (_, path) in target.files() {
@@ -215,11 +177,7 @@ impl Places {
         }
         let folder = path.parent().unwrap_or(Path::new(""));
         let place = self.0.entry(folder.into()).or_insert_with(|| {
-            let folder = if folder.as_os_str().is_empty() {
-                Path::new(".")
-            } else {
-                folder
-            };
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
             let absolute = || std::path::absolute(folder).unwrap_or_else(|_| folder.into());
             folder.canonicalize().unwrap_or_else(|_| absolute())
         });

@@ -43,10 +43,7 @@ impl Terminal {
 
     /// A fact that the exit code speaks of.
     pub fn error(&self, FileError(message): &FileError) {
-        self.print(&format!(
-            "{}",
-            format_args!("{0}error{0:#}: {message}", AnsiColor::Red.on_default().bold())
-        ));
+        self.print(&format!("{}", format_args!("{0}error{0:#}: {message}", AnsiColor::Red.on_default().bold())));
     }
 
     /// What to do about it.

@@ -38,11 +38,7 @@ pub fn compare(path: &Path, bytes: &[u8]) -> Result<Difference, FileError> {
     }
     let mut old = Vec::with_capacity(bytes.len());
     file.read_to_end(&mut old).map_err(failed)?;
-    Ok(if old == bytes {
-        Difference::Same
-    } else {
-        Difference::Different
-    })
+    Ok(if old == bytes { Difference::Same } else { Difference::Different })
 }
 
 /// Writes files that belong together: when one cannot be written, none of them is replaced.
@@ -50,24 +46,17 @@ pub fn compare(path: &Path, bytes: &[u8]) -> Result<Difference, FileError> {
 /// A file that already holds its bytes is left alone, so that its time does not change and nothing is built again
 /// because of it. The answer says for each file what was there before.
 pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Difference>, FileError> {
-    let staged = files
-        .iter()
-        .map(|(path, bytes)| stage(path, bytes))
-        .collect::<Result<Vec<_>, _>>()?;
+    let staged = files.iter().map(|(path, bytes)| stage(path, bytes)).collect::<Result<Vec<_>, _>>()?;
     let mut before = Vec::with_capacity(files.len());
     for ((path, bytes), staged) in files.iter().zip(staged) {
         before.push(staged.before);
         match staged.place {
             Place::Done => {}
             Place::Temporary(file, target) => {
-                file.persist(&target)
-                    .map_err(|error| cannot_write(path, &error.error))?;
+                file.persist(&target).map_err(|error| cannot_write(path, &error.error))?;
             }
             Place::Stream => {
-                let written = fs::OpenOptions::new()
-                    .write(true)
-                    .open(path)
-                    .and_then(|mut file| file.write_all(bytes));
+                let written = fs::OpenOptions::new().write(true).open(path).and_then(|mut file| file.write_all(bytes));
                 written.map_err(|error| cannot_write(path, &error))?;
             }
         }
@@ -93,10 +82,9 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 pub fn write_stdout(bytes: &[u8]) -> Result<(), FileError> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(FileError(format!(
-            "cannot write to standard output: {}",
-            reason(&error)
-        ))),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(FileError(format!("cannot write to standard output: {}", reason(&error))))
+        }
         _ => Ok(()),
     }
 }
@@ -137,10 +125,7 @@ fn stage(path: &Path, bytes: &[u8]) -> Result<Staged, FileError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let target = link_target(path).map_err(failed)?;
             let place = Place::Temporary(temporary(&target, bytes).map_err(failed)?, target);
-            return Ok(Staged {
-                before: Difference::Missing,
-                place,
-            });
+            return Ok(Staged { before: Difference::Missing, place });
         }
         found => found.map_err(failed)?,
     };
@@ -148,30 +133,18 @@ fn stage(path: &Path, bytes: &[u8]) -> Result<Staged, FileError> {
         return Err(FileError(format!("cannot write `{}`: it is a folder", path.display())));
     }
     if !metadata.is_file() {
-        return Ok(Staged {
-            before: Difference::Different,
-            place: Place::Stream,
-        });
+        return Ok(Staged { before: Difference::Different, place: Place::Stream });
     }
     if compare(path, bytes)? == Difference::Same {
-        return Ok(Staged {
-            before: Difference::Same,
-            place: Place::Done,
-        });
+        return Ok(Staged { before: Difference::Same, place: Place::Done });
     }
     if metadata.permissions().readonly() {
-        return Err(FileError(format!(
-            "cannot write `{}`: it is write-protected",
-            path.display()
-        )));
+        return Err(FileError(format!("cannot write `{}`: it is write-protected", path.display())));
     }
     let target = link_target(path).map_err(failed)?;
     let file = temporary(&target, bytes).map_err(failed)?;
     fs::set_permissions(file.path(), metadata.permissions()).map_err(failed)?;
-    Ok(Staged {
-        before: Difference::Different,
-        place: Place::Temporary(file, target),
-    })
+    Ok(Staged { before: Difference::Different, place: Place::Temporary(file, target) })
 }
 
 /// The file a path leads to, so that a link stays a link; it need not exist.

@@ -39,6 +39,7 @@ pub fn open(
 ) -> Result<Door, Vec<Diagnostic>> {
     let codes = options.codes.or(map.figure.codes).unwrap_or(true);
     let kinds = kinds(map, codes);
+    refuse_crowds(&kinds)?;
     let mut shaper = Shaper { fonts, lang: map.lang.as_deref(), missing: Vec::new() };
     let mut blocks: Vec<Option<Block>> = Vec::with_capacity(map.graph.node_count());
     for index in map.graph.node_indices() {
@@ -120,6 +121,21 @@ pub fn open(
         },
     );
     Ok(Door { graph, contents, labels, title, rtl })
+}
+
+/// Most texts in one figure: three times what a page holds at the least size, and still laid out in a second.
+const MOST_TEXTS: usize = 1000;
+
+/// Says at once what the arrangement of tens of thousands of boxes would only show after minutes.
+fn refuse_crowds(kinds: &[Kind]) -> Result<(), Vec<Diagnostic>> {
+    let drawn = kinds.iter().filter(|&&kind| kind != Kind::Absent).count();
+    if drawn <= MOST_TEXTS {
+        return Ok(());
+    }
+    let message = format!("{drawn} themes and codes do not fit in one figure: expected at most {MOST_TEXTS}");
+    Err(vec![
+        Diagnostic::error(None, message).hint("draw parts of the map as figures of their own, or leave its codes out"),
+    ])
 }
 
 /// What stands at the ends of a link, by its kind.

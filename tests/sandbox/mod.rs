@@ -78,10 +78,7 @@ impl Sandbox {
 
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_thememap"));
-        command
-            .current_dir(self.0.path())
-            .env_remove("CLICOLOR_FORCE")
-            .stdin(Stdio::null());
+        command.current_dir(self.0.path()).env_remove("CLICOLOR_FORCE").stdin(Stdio::null());
         command
     }
 
@@ -93,11 +90,7 @@ impl Sandbox {
     /// The same with something on standard input.
     pub fn pipe<S: AsRef<OsStr>>(&self, input: &[u8], arguments: impl IntoIterator<Item = S>) -> Run {
         let mut command = self.command();
-        command
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         // A command that fails early does not read its input.
         let _ = child.stdin.take().unwrap().write_all(input);
@@ -116,15 +109,8 @@ pub struct Run {
 impl Run {
     fn of(output: Output) -> Run {
         let err = String::from_utf8_lossy(&output.stderr).into_owned();
-        let code = output
-            .status
-            .code()
-            .unwrap_or_else(|| panic!("died of {}: {err}", output.status));
-        Run {
-            code,
-            out: output.stdout,
-            err,
-        }
+        let code = output.status.code().unwrap_or_else(|| panic!("died of {}: {err}", output.status));
+        Run { code, out: output.stdout, err }
     }
 
     /// Asserts the exit code, and that nothing panicked.
