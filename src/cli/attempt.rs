@@ -1,22 +1,24 @@
 //! A map file → a drawing, with what was found on the way and how long each stage took.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+use super::Look;
+use super::fonts::Loaded;
 use super::source::{Failure, Source};
 use crate::diagnostic::Diagnostic;
-use crate::text::Fonts;
 use crate::unit::to_mm;
 use crate::{Drawing, Options};
 
 /// How far a map came.
-pub struct Attempt {
+pub struct Attempt<'f> {
     /// The text of the map, for the lines of its findings.
     pub text: String,
     /// What is probably not meant.
     pub warnings: Vec<Diagnostic>,
     /// The drawing and its fonts, or why there is none.
-    pub result: Result<(Drawing, Fonts), Failure>,
+    pub result: Result<(Drawing, Cow<'f, Loaded>), Failure>,
     /// How long each stage took, in their order.
     pub times: Times,
 }
@@ -33,25 +35,19 @@ pub fn timed<T>(times: &mut Times, stage: &'static str, run: impl FnOnce() -> T)
 }
 
 /// Reads a map, loads its fonts and lays it out.
-pub fn attempt(source: &Source, options: &Options, fonts: &Fonts) -> Attempt {
-    let mut attempt =
-        Attempt { text: String::new(), warnings: Vec::new(), result: Err(Failure::Map(Vec::new())), times: Vec::new() };
-    attempt.result = stages(source, options, fonts, &mut attempt);
-    attempt
-}
-
-fn stages(
-    source: &Source,
-    options: &Options,
-    fonts: &Fonts,
-    attempt: &mut Attempt,
-) -> Result<(Drawing, Fonts), Failure> {
-    let times = &mut attempt.times;
-    attempt.text = timed(times, "open", || source.read())?;
-    let (map, warnings) = timed(times, "read", || crate::read(&attempt.text)).map_err(Failure::Map)?;
-    attempt.warnings = warnings;
-    let drawing = timed(times, "lay out", || crate::render(&map, fonts, options)).map_err(Failure::Map)?;
-    Ok((drawing, fonts.clone()))
+pub fn attempt<'f>(source: &Source, look: &Look, options: &Options, fonts: &'f Loaded) -> Attempt<'f> {
+    let (mut text, mut warnings, mut times) = (String::new(), Vec::new(), Times::new());
+    let mut stages = || {
+        text = timed(&mut times, "open", || source.read())?;
+        let (map, found) = timed(&mut times, "read", || crate::read(&text)).map_err(Failure::Map)?;
+        warnings = found;
+        let fonts = timed(&mut times, "fonts", || look.fonts_for(fonts, &map, source.folder()));
+        let fonts = fonts.map_err(Failure::Map)?;
+        let drawing = timed(&mut times, "lay out", || crate::render(&map, &fonts.fonts, options));
+        Ok((drawing.map_err(Failure::Map)?, fonts))
+    };
+    let result = stages();
+    Attempt { text, warnings, result, times }
 }
 
 /// "layout hub (a core and 3 groups), 170 × 72.4 mm"

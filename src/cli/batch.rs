@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
-use super::write::FileError;
+use super::CallError;
 
 /// A wait that needs no explanation.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -20,7 +20,7 @@ pub fn run<I: Sync, T: Send>(
     jobs: Option<usize>,
     watched: bool,
     work: impl Fn(&I) -> T + Sync,
-) -> Result<Vec<T>, FileError> {
+) -> Result<Vec<T>, CallError> {
     if items.len() == 1 || jobs == Some(1) && !watched {
         return Ok(items.iter().map(work).collect());
     }
@@ -34,7 +34,7 @@ pub fn run<I: Sync, T: Send>(
         result
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
-    let pool = pool.map_err(|error| FileError(format!("cannot start threads: {error}")))?;
+    let pool = pool.map_err(|error| CallError::new(format!("cannot start threads: {error}")))?;
     let results = pool.install(|| items.par_iter().map(work).collect());
     if let Some(bar) = progress.bar.get() {
         bar.finish_and_clear();

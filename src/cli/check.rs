@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use super::attempt::attempt;
 use super::source::{Failure, expand};
-use super::write::FileError;
+use super::CallError;
 use super::{Look, Status, Terminal, batch};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::Fonts;
 
 /// Report what is wrong with maps, without drawing them
 ///
@@ -22,12 +21,12 @@ pub struct Check {
 }
 
 /// Checks every map.
-pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, FileError> {
+pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
     let sources = expand(&check.maps)?;
-    let fonts = Fonts::bundled();
+    let fonts = check.look.fonts()?;
     let options = check.look.options();
     let work = |source: &_| {
-        let attempt = attempt(source, &options, &fonts);
+        let attempt = attempt(source, &check.look, &options, &fonts);
         let mut findings = attempt.warnings;
         let error = match attempt.result {
             Ok(_) => None,

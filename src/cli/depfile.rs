@@ -3,7 +3,7 @@
 use std::iter::repeat_n;
 use std::path::Path;
 
-use super::write::FileError;
+use super::CallError;
 
 /// One rule: these figures are made again when one of these files changes.
 pub struct Rule<'a> {
@@ -14,7 +14,7 @@ pub struct Rule<'a> {
 }
 
 /// The rules as the text of a depfile.
-pub fn write(rules: &[Rule]) -> Result<Vec<u8>, FileError> {
+pub fn write(rules: &[Rule]) -> Result<Vec<u8>, CallError> {
     let mut text = Vec::new();
     for rule in rules {
         for (number, target) in rule.targets.iter().enumerate() {
@@ -35,12 +35,12 @@ pub fn write(rules: &[Rule]) -> Result<Vec<u8>, FileError> {
 
 /// A path with the signs escaped that GNU Make gives a meaning ("Rule Syntax", "Pattern Rules"): `$` is doubled; a
 /// blank, `#`, `:` and in a target `%` get a backslash, and so does every backslash that stands before one of these.
-fn escape(path: &Path, target: bool, text: &mut Vec<u8>) -> Result<(), FileError> {
+fn escape(path: &Path, target: bool, text: &mut Vec<u8>) -> Result<(), CallError> {
     let mut backslashes = 0;
     for &byte in path.as_os_str().as_encoded_bytes() {
         match byte {
             b'\n' | b'\r' => {
-                return Err(FileError(format!("{path:?} has a line break in its name, and a depfile cannot name it")));
+                return Err(CallError::new(format!("{path:?} has a line break in its name, and a depfile cannot name it")));
             }
             b'$' => text.push(b'$'),
             b' ' | b'\t' | b'#' | b':' => text.extend(repeat_n(b'\\', backslashes + 1)),

@@ -1,9 +1,17 @@
 //! Flags about how the figure looks → [`Options`]; their help comes from the tables of layouts and styles.
 
+use std::borrow::Cow;
+use std::ops::Range;
+use std::path::Path;
+
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
+use super::fonts::{FontError, Loaded};
+use super::CallError;
 use crate::Options;
+use crate::diagnostic::Diagnostic;
 use crate::layout::LAYOUTS;
+use crate::model::Map;
 use crate::style::STYLES;
 use crate::unit::{WIDTHS, parse_font_size, parse_width};
 
@@ -34,6 +42,12 @@ pub struct Look {
     /// Leave codes out
     #[arg(long)]
     no_codes: bool,
+    /// A font to use before the bundled one: a file, a folder of them, or the name of an installed family; may be repeated
+    #[arg(long, value_name = "FONT")]
+    font: Vec<String>,
+    /// For letters that no named font has, use the fonts installed on this computer; other computers may draw otherwise
+    #[arg(long)]
+    system_fonts: bool,
 }
 
 impl Look {
@@ -48,6 +62,38 @@ impl Look {
             codes: either(self.codes, self.no_codes),
             transparent: false,
         }
+    }
+}
+
+impl Look {
+    /// The bundled fonts and those of `--font`.
+    pub fn fonts(&self) -> Result<Loaded, CallError> {
+        let mut fonts = Loaded::bundled();
+        for font in &self.font {
+            fonts.add(font, Path::new("")).map_err(|FontError { message, hints }| CallError { message, hints })?;
+        }
+        Ok(fonts)
+    }
+
+    /// The same and those that the map names, or its letters need.
+    pub fn fonts_for<'f>(&self, fonts: &'f Loaded, map: &Map, folder: &Path) -> Result<Cow<'f, Loaded>, Vec<Diagnostic>> {
+        if map.figure.fonts.is_empty() && !self.system_fonts {
+            return Ok(Cow::Borrowed(fonts));
+        }
+        let mut fonts = fonts.clone();
+        let explain = |error: FontError, place: Option<Range<usize>>| {
+            error.hints.into_iter().fold(Diagnostic::error(place, error.message), Diagnostic::hint)
+        };
+        let mut mistakes = Vec::new();
+        for (font, place) in &map.figure.fonts {
+            if let Err(error) = fonts.add(font, folder) {
+                mistakes.push(explain(error, Some(place.clone())));
+            }
+        }
+        if self.system_fonts {
+            fonts.add_system(map).map_err(|error| vec![explain(error, None)])?;
+        }
+        if mistakes.is_empty() { Ok(Cow::Owned(fonts)) } else { Err(mistakes) }
     }
 }
 

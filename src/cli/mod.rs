@@ -21,7 +21,6 @@ mod write;
 
 use look::Look;
 use terminal::Terminal;
-use write::FileError;
 
 /// Thematic maps for qualitative thematic analysis: a short text file becomes the figure of the paper
 #[derive(Parser)]
@@ -61,6 +60,26 @@ struct News {
     color: clap::ColorChoice,
 }
 
+/// A call that cannot be done, or a file that cannot be read or written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct CallError {
+    /// What is wrong, one sentence.
+    message: String,
+    /// What to do about it, one sentence each.
+    hints: Vec<String>,
+}
+
+impl CallError {
+    fn new(message: impl Into<String>) -> Self {
+        CallError { message: message.into(), hints: Vec::new() }
+    }
+
+    fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+}
+
 /// What the exit code says, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Status {
@@ -88,7 +107,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check::run(check, &terminal),
         Command::New(new) => new::run(new, &terminal).map(|()| Status::Done),
     };
-    let status = status.unwrap_or_else(|error: FileError| {
+    let status = status.unwrap_or_else(|error: CallError| {
         terminal.error(&error);
         Status::CallFails
     });

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::write::{FileError, write_new, write_stdout};
+use super::CallError;
+use super::write::{write_new, write_stdout};
 
 /// The map that is written: TOML 1.0 syntax, an invented study that says so.
 pub const STARTER: &str = include_str!("starter.toml");
@@ -19,7 +20,7 @@ pub struct New {
 }
 
 /// Writes the map and says which command comes next.
-pub fn run(new: &New, terminal: &super::Terminal) -> Result<(), FileError> {
+pub fn run(new: &New, terminal: &super::Terminal) -> Result<(), CallError> {
     match new.file.as_deref() {
         None => write_stdout(STARTER.as_bytes()),
         Some(file) if file == Path::new("-") => write_stdout(STARTER.as_bytes()),

@@ -8,9 +8,11 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::attempt::{Attempt, Times, attempt, describe, milliseconds, timed};
+use super::fonts::Loaded;
 use super::source::{Failure, Source, expand};
 use super::target::{Places, Target, plan};
-use super::write::{Difference, FileError, compare, write_all, write_stdout};
+use super::CallError;
+use super::write::{Difference, compare, write_all, write_stdout};
 use super::{Look, Status, Terminal, batch, depfile};
 use crate::diagnostic::Diagnostic;
 use crate::encode::svg::TextMode;
@@ -104,7 +106,7 @@ struct Outcome {
     drawn: String,
     /// The figures and what was there before.
     files: Vec<(PathBuf, Difference)>,
-    error: Option<FileError>,
+    error: Option<CallError>,
     times: Times,
     /// Font files that were read for it.
     fonts: Vec<PathBuf>,
@@ -123,11 +125,11 @@ impl Outcome {
 }
 
 /// Draws every map that can be drawn.
-pub fn run(render: &Render, terminal: &Terminal) -> Result<Status, FileError> {
+pub fn run(render: &Render, terminal: &Terminal) -> Result<Status, CallError> {
     let sources = expand(&render.maps)?;
     let targets = plan(&sources, render.output.as_deref(), &render.formats())?;
     render.check_call(&sources, &targets)?;
-    let fonts = Fonts::bundled();
+    let fonts = render.look.fonts()?;
     let maps: Vec<_> = sources.iter().zip(&targets).collect();
     let jobs = render.jobs.map(NonZeroUsize::get);
     let outcomes =
@@ -163,13 +165,14 @@ impl Render {
     }
 
     /// Refuses what can be told from the call alone.
-    fn check_call(&self, sources: &[Source], targets: &[Target]) -> Result<(), FileError> {
+    fn check_call(&self, sources: &[Source], targets: &[Target]) -> Result<(), CallError> {
         let stdout = targets.iter().any(|target| target.files().is_empty());
         let needs_files = if self.check { Some("--check") } else { self.depfile.as_ref().map(|_| "--depfile") };
         if let (true, Some(flag)) = (stdout, needs_files) {
-            return Err(FileError(format!(
-                "`{flag}` needs figures that are files, not standard output; give `-o FILE`"
-            )));
+            return Err(CallError::new(format!(
+                "`{flag}` needs figures that are files, not standard output"
+            ))
+            .hint("give `-o FILE`"));
         }
         let Some(depfile) = &self.depfile else { return Ok(()) };
         let mut places = Places::default();
@@ -177,7 +180,7 @@ impl Render {
         let figures = targets.iter().flat_map(Target::files).map(|(_, path)| path.as_path());
         let mut taken = sources.iter().filter_map(Source::path).chain(figures);
         match taken.find(|path| places.of(path) == place) {
-            Some(path) => Err(FileError(format!("`--depfile` would overwrite `{}`", path.display()))),
+            Some(path) => Err(CallError::new(format!("`--depfile` would overwrite `{}`", path.display()))),
             None => Ok(()),
         }
     }
@@ -193,9 +196,9 @@ impl Render {
 }
 
 /// Draws one map: every format is made before any is written.
-fn draw(render: &Render, source: &Source, target: &Target, fonts: &Fonts) -> Outcome {
+fn draw(render: &Render, source: &Source, target: &Target, fonts: &Loaded) -> Outcome {
     let options = Options { transparent: render.background == Background::None, ..render.look.options() };
-    let Attempt { text, mut warnings, result, mut times } = attempt(source, &options, fonts);
+    let Attempt { text, mut warnings, result, mut times } = attempt(source, &render.look, &options, fonts);
     let mut outcome = Outcome {
         findings: Vec::new(),
         text: String::new(),
@@ -206,12 +209,16 @@ fn draw(render: &Render, source: &Source, target: &Target, fonts: &Fonts) -> Out
         times: Vec::new(),
     };
     match result {
-        Ok((drawing, fonts)) => match finish(render, target, &drawing, &fonts, &mut times) {
+        Ok((drawing, fonts)) => match finish(render, target, &drawing, &fonts.fonts, &mut times) {
             Ok(files) => {
+                outcome.fonts = fonts.files.clone();
                 outcome.drawn = describe(&drawing);
                 outcome.files = files;
             }
-            Err(FileError(error)) => outcome.error = Some(FileError(format!("{}: {error}", source.name()))),
+            Err(error) => {
+                let message = format!("{}: {}", source.name(), error.message);
+                outcome.error = Some(CallError { message, ..error });
+            }
         },
         Err(Failure::Map(errors)) => warnings.extend(errors),
         Err(Failure::Call(error)) => outcome.error = Some(error),
@@ -231,10 +238,10 @@ fn finish(
     drawing: &Drawing,
     fonts: &Fonts,
     times: &mut Times,
-) -> Result<Vec<(PathBuf, Difference)>, FileError> {
+) -> Result<Vec<(PathBuf, Difference)>, CallError> {
     let options = render.encoding();
     let mut make = |format: &'static Format| {
-        timed(times, format.name, || encode(&drawing.figure, fonts, format, &options)).map_err(FileError)
+        timed(times, format.name, || encode(&drawing.figure, fonts, format, &options)).map_err(CallError::new)
     };
     let files = match target {
         Target::Stdout(format) => {
@@ -262,7 +269,7 @@ fn report_differences(sources: &[Source], outcomes: &[Outcome], terminal: &Termi
                 Difference::Missing => "is missing".into(),
                 Difference::Different => format!("is not what `{}` gives", source.name()),
             };
-            terminal.error(&FileError(format!("`{}` {words}", path.display())));
+            terminal.error(&CallError::new(format!("`{}` {words}", path.display())));
             status = Status::MapFails;
         }
     }

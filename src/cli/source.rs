@@ -5,7 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::write::{FileError, reason};
+use super::CallError;
+use super::write::{reason};
 use crate::diagnostic::Diagnostic;
 
 /// A map file must be smaller than this, in bytes: a book's map with all its quotes is a fifth of it.
@@ -25,22 +26,22 @@ pub enum Failure {
     /// Mistakes in the map.
     Map(Vec<Diagnostic>),
     /// A file, or a setting of the call.
-    Call(FileError),
+    Call(CallError),
 }
 
 /// The map files that the arguments name; a folder stands for every `.toml` file directly in it, by name.
-pub fn expand(arguments: &[PathBuf]) -> Result<Vec<Source>, FileError> {
+pub fn expand(arguments: &[PathBuf]) -> Result<Vec<Source>, CallError> {
     let mut sources = Vec::new();
     for argument in arguments {
         if argument == Path::new("-") {
             if sources.contains(&Source::Stdin) {
-                return Err(FileError("standard input (`-`) can be read only once".into()));
+                return Err(CallError::new("standard input (`-`) can be read only once"));
             }
             sources.push(Source::Stdin);
         } else if argument.is_dir() {
             let maps = maps_in(argument).map_err(|error| cannot_read(argument, &error))?;
             if maps.is_empty() {
-                return Err(FileError(format!("the folder `{}` holds no `.toml` file", argument.display())));
+                return Err(CallError::new(format!("the folder `{}` holds no `.toml` file", argument.display())));
             }
             sources.extend(maps.into_iter().map(Source::File));
         } else {
@@ -96,7 +97,7 @@ impl Source {
         };
         let bytes = bytes.map_err(|error| {
             Failure::Call(match self {
-                Source::Stdin => FileError(format!("cannot read standard input: {}", reason(&error))),
+                Source::Stdin => CallError::new(format!("cannot read standard input: {}", reason(&error))),
                 Source::File(path) => cannot_read(path, &error),
             })
         })?;
@@ -104,8 +105,8 @@ impl Source {
     }
 }
 
-fn cannot_read(path: &Path, error: &io::Error) -> FileError {
-    FileError(format!("cannot read `{}`: {}", path.display(), reason(error)))
+fn cannot_read(path: &Path, error: &io::Error) -> CallError {
+    CallError::new(format!("cannot read `{}`: {}", path.display(), reason(error)))
 }
 
 /// Reads no more than it takes to see that there is too much.

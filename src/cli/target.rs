@@ -6,7 +6,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use super::source::Source;
-use super::write::FileError;
+use super::CallError;
 use crate::encode::{FORMATS, Format};
 
 /// Where the figures of one map go.
@@ -38,10 +38,10 @@ enum Output {
 /// Finds a place for the figures of each map, in the order of the maps.
 ///
 /// `formats` is empty when none was asked for: then the ending of `-o FILE` decides, then both formats are written.
-pub fn plan(sources: &[Source], output: Option<&Path>, formats: &[&'static Format]) -> Result<Vec<Target>, FileError> {
+pub fn plan(sources: &[Source], output: Option<&Path>, formats: &[&'static Format]) -> Result<Vec<Target>, CallError> {
     let output = classify(sources, output)?;
     if let (Output::Stdout | Output::File(_), [_, _, ..]) = (&output, sources) {
-        return Err(FileError("several maps cannot go into one file; give a folder, `-o DIR`".into()));
+        return Err(CallError::new("several maps cannot go into one file").hint("give a folder: `-o DIR`"));
     }
     let targets = match &output {
         Output::Stdout => vec![Target::Stdout(stdout_format(formats)?)],
@@ -56,7 +56,7 @@ pub fn plan(sources: &[Source], output: Option<&Path>, formats: &[&'static Forma
     Ok(targets)
 }
 
-fn classify(sources: &[Source], output: Option<&Path>) -> Result<Output, FileError> {
+fn classify(sources: &[Source], output: Option<&Path>) -> Result<Output, CallError> {
     let Some(path) = output else {
         let piped = matches!(sources, [Source::Stdin]);
         return Ok(if piped { Output::Stdout } else { Output::BesideMap });
@@ -71,43 +71,44 @@ fn classify(sources: &[Source], output: Option<&Path>) -> Result<Output, FileErr
         _ if slash => Output::Folder(path.into()),
         _ if path.extension().is_some() => Output::File(path.into()),
         Ok(_) => {
-            return Err(FileError(format!("`-o {}` is a file without an ending; {}", path.display(), endings())));
+            return Err(CallError::new(format!("`-o {}` is a file without an ending", path.display())).hint(endings()));
         }
         Err(_) => Output::Folder(path.into()),
     })
 }
 
 /// Standard output takes one format: SVG when none was asked for, because it is text.
-fn stdout_format(formats: &[&'static Format]) -> Result<&'static Format, FileError> {
+fn stdout_format(formats: &[&'static Format]) -> Result<&'static Format, CallError> {
     let format = match formats {
-        [] => FORMATS.first().ok_or_else(|| FileError("there is no format".into()))?,
+        [] => FORMATS.first().ok_or_else(|| CallError::new("there is no format"))?,
         [format] => format,
         _ => {
-            return Err(FileError("standard output takes one format; give `--format svg` or `--format png`".into()));
+            return Err(CallError::new("standard output takes one format").hint("give `--format svg` or `--format png`"));
         }
     };
     if !format.text && std::io::stdout().is_terminal() {
         let (name, extension) = (format.name, format.extension);
-        return Err(FileError(format!("{name} is not text and would garble the terminal; give `-o FILE.{extension}`")));
+        return Err(CallError::new(format!("{name} is not text and would garble the terminal")).hint(format!("give `-o FILE.{extension}`")));
     }
     Ok(format)
 }
 
 /// The ending of a file decides its format; a device or a pipe has none, there `--format` does.
-fn file_format(path: &Path, formats: &[&'static Format]) -> Result<&'static Format, FileError> {
+fn file_format(path: &Path, formats: &[&'static Format]) -> Result<&'static Format, CallError> {
     let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
     let by_ending = FORMATS.iter().find(|format| ending.as_deref() == Some(format.extension));
     let shown = path.display();
     match (by_ending, formats) {
         (Some(format), []) => Ok(format),
         (Some(format), [asked]) if asked.name == format.name => Ok(format),
-        (Some(format), _) => Err(FileError(format!(
-            "`-o {shown}` is a {} file, but `--format` asks for {}; leave one of them out",
+        (Some(format), _) => Err(CallError::new(format!(
+            "`-o {shown}` is a {} file, but `--format` asks for {}",
             format.name,
             formats.iter().map(|format| format.name).collect::<Vec<_>>().join(" and ")
-        ))),
+        ))
+        .hint("leave one of them out")),
         (None, [format]) if fs::metadata(path).is_ok_and(|found| !found.is_file()) => Ok(format),
-        (None, _) => Err(FileError(format!("cannot tell the format of `-o {shown}`; {}", endings()))),
+        (None, _) => Err(CallError::new(format!("cannot tell the format of `-o {shown}`")).hint(endings())),
     }
 }
 
@@ -117,9 +118,9 @@ fn endings() -> String {
 }
 
 /// One file for each format, named after the map.
-fn files_of(source: &Source, output: &Output, formats: &[&'static Format]) -> Result<Target, FileError> {
+fn files_of(source: &Source, output: &Output, formats: &[&'static Format]) -> Result<Target, CallError> {
     let Some((path, stem)) = source.path().and_then(|path| Some((path, path.file_stem()?))) else {
-        return Err(FileError(format!("{} has no file name; give `-o FILE` or `-o -`", source.name())));
+        return Err(CallError::new(format!("{} has no file name", source.name())).hint("give `-o FILE` or `-o -`"));
     };
     let folder = match output {
         Output::Folder(folder) => folder,
@@ -135,7 +136,7 @@ fn files_of(source: &Source, output: &Output, formats: &[&'static Format]) -> Re
 }
 
 /// Refuses two figures in one file, and a figure in place of a map.
-fn keep_apart(sources: &[Source], targets: &[Target]) -> Result<(), FileError> {
+fn keep_apart(sources: &[Source], targets: &[Target]) -> Result<(), CallError> {
     let mut places = Places::default();
     let maps: BTreeMap<PathBuf, &Source> =
         sources.iter().filter_map(|source| Some((places.of(source.path()?), source))).collect();
@@ -144,19 +145,20 @@ fn keep_apart(sources: &[Source], targets: &[Target]) -> Result<(), FileError> {
         for (_, path) in target.files() {
             let place = places.of(path);
             if let Some(map) = maps.get(&place) {
-                return Err(FileError(format!(
+                return Err(CallError::new(format!(
                     "the figure of `{}` would overwrite the map `{}`",
                     source.name(),
                     map.name()
                 )));
             }
             if let Some(other) = owners.insert(place, source) {
-                return Err(FileError(format!(
-                    "`{}` and `{}` would both be written to `{}`; rename one or draw them into different folders",
+                return Err(CallError::new(format!(
+                    "`{}` and `{}` would both be written to `{}`",
                     other.name(),
                     source.name(),
                     path.display()
-                )));
+                ))
+                .hint("rename one, or draw them into different folders"));
             }
         }
     }

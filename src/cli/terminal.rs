@@ -6,7 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
 use super::source::Source;
-use super::write::FileError;
+use super::CallError;
 use crate::diagnostic::{Diagnostic, Severity, report};
 
 /// How much the user wants to know, and in which dress.
@@ -42,8 +42,11 @@ impl Terminal {
     }
 
     /// A fact that the exit code speaks of.
-    pub fn error(&self, FileError(message): &FileError) {
-        self.print(&format!("{}", format_args!("{0}error{0:#}: {message}", AnsiColor::Red.on_default().bold())));
+    pub fn error(&self, error: &CallError) {
+        self.print(&format!("{}", format_args!("{0}error{0:#}: {1}", AnsiColor::Red.on_default().bold(), error.message)));
+        for hint in &error.hints {
+            self.hint(hint);
+        }
     }
 
     /// What to do about it.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use super::CallError;
+
 /// Links that are followed before a chain of them is taken for a circle (the limit of Linux).
 const MOST_LINKS: usize = 40;
 
@@ -20,13 +22,9 @@ pub enum Difference {
     Same,
 }
 
-/// A file that could not be read or written, in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileError(pub String);
-
 /// Compares a file with the bytes it should hold, without reading more of it than it takes to tell.
-pub fn compare(path: &Path, bytes: &[u8]) -> Result<Difference, FileError> {
-    let failed = |error: io::Error| FileError(format!("cannot read `{}`: {}", path.display(), reason(&error)));
+pub fn compare(path: &Path, bytes: &[u8]) -> Result<Difference, CallError> {
+    let failed = |error: io::Error| CallError::new(format!("cannot read `{}`: {}", path.display(), reason(&error)));
     let mut file = match fs::File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Difference::Missing),
@@ -45,7 +43,7 @@ pub fn compare(path: &Path, bytes: &[u8]) -> Result<Difference, FileError> {
 ///
 /// A file that already holds its bytes is left alone, so that its time does not change and nothing is built again
 /// because of it. The answer says for each file what was there before.
-pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Difference>, FileError> {
+pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Difference>, CallError> {
     let staged = files.iter().map(|(path, bytes)| stage(path, bytes)).collect::<Result<Vec<_>, _>>()?;
     let mut before = Vec::with_capacity(files.len());
     for ((path, bytes), staged) in files.iter().zip(staged) {
@@ -65,8 +63,8 @@ pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Difference>, FileEr
 }
 
 /// Writes a file that must not exist yet, whole or not at all.
-pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    let exists = || FileError(format!("`{}` exists already and is not overwritten", path.display()));
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), CallError> {
+    let exists = || CallError::new(format!("`{}` exists already and is not overwritten", path.display()));
     if fs::symlink_metadata(path).is_ok() {
         return Err(exists());
     }
@@ -79,11 +77,11 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 }
 
 /// Writes to standard output; a reader that has gone away is no error, it has seen what it wanted.
-pub fn write_stdout(bytes: &[u8]) -> Result<(), FileError> {
+pub fn write_stdout(bytes: &[u8]) -> Result<(), CallError> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(FileError(format!("cannot write to standard output: {}", reason(&error))))
+            Err(CallError::new(format!("cannot write to standard output: {}", reason(&error))))
         }
         _ => Ok(()),
     }
@@ -119,7 +117,7 @@ enum Place {
 }
 
 /// Does everything for a file but the last step.
-fn stage(path: &Path, bytes: &[u8]) -> Result<Staged, FileError> {
+fn stage(path: &Path, bytes: &[u8]) -> Result<Staged, CallError> {
     let failed = |error: io::Error| cannot_write(path, &error);
     let metadata = match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -130,7 +128,7 @@ fn stage(path: &Path, bytes: &[u8]) -> Result<Staged, FileError> {
         found => found.map_err(failed)?,
     };
     if metadata.is_dir() {
-        return Err(FileError(format!("cannot write `{}`: it is a folder", path.display())));
+        return Err(CallError::new(format!("cannot write `{}`: it is a folder", path.display())));
     }
     if !metadata.is_file() {
         return Ok(Staged { before: Difference::Different, place: Place::Stream });
@@ -139,7 +137,7 @@ fn stage(path: &Path, bytes: &[u8]) -> Result<Staged, FileError> {
         return Ok(Staged { before: Difference::Same, place: Place::Done });
     }
     if metadata.permissions().readonly() {
-        return Err(FileError(format!("cannot write `{}`: it is write-protected", path.display())));
+        return Err(CallError::new(format!("cannot write `{}`: it is write-protected", path.display())));
     }
     let target = link_target(path).map_err(failed)?;
     let file = temporary(&target, bytes).map_err(failed)?;
@@ -181,6 +179,6 @@ fn temporary(target: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
-fn cannot_write(path: &Path, error: &io::Error) -> FileError {
-    FileError(format!("cannot write `{}`: {}", path.display(), reason(error)))
+fn cannot_write(path: &Path, error: &io::Error) -> CallError {
+    CallError::new(format!("cannot write `{}`: {}", path.display(), reason(error)))
 }
