@@ -81,6 +81,9 @@ const MOST_SHOWN: usize = 50;
 const LONGEST_LINE: usize = 1000;
 const LINE_WINDOW: (usize, usize) = (50, 70);
 
+/// Of a sentence with more characters than these together, this many are shown from its start and from its end.
+const SENTENCE_ENDS: (usize, usize) = (400, 200);
+
 /// Findings as text for a terminal or a log: each with file, line and column, the line itself, and what to do.
 pub fn report(diagnostics: &[Diagnostic], file_name: &str, source: &str, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
@@ -101,7 +104,7 @@ fn groups<'a>(diagnostic: &'a Diagnostic, file_name: &'a str, lines: &Lines<'a>)
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = Group::with_title(level.clone().primary_title(&diagnostic.message));
+    let mut group = Group::with_title(level.clone().primary_title(shortened(&diagnostic.message)));
     let mut groups = Vec::new();
     let primary = diagnostic
         .span
@@ -141,8 +144,19 @@ fn groups<'a>(diagnostic: &'a Diagnostic, file_name: &'a str, lines: &Lines<'a>)
     if diagnostic.span.is_none() {
         group = group.element(Origin::path(file_name));
     }
-    groups.push(group.elements(diagnostic.hints.iter().map(|hint| Level::HELP.message(hint))));
+    groups.push(group.elements(diagnostic.hints.iter().map(|hint| Level::HELP.message(shortened(hint)))));
     groups
+}
+
+/// A sentence that repeats what the author wrote can be as long as that: then its middle is left out.
+fn shortened(words: &str) -> Cow<'_, str> {
+    let (before, after) = SENTENCE_ENDS;
+    let start = words.char_indices().nth(before).map(|(at, _)| at);
+    let end = words.char_indices().rev().nth(after - 1).map(|(at, _)| at);
+    match (start, end) {
+        (Some(start), Some(end)) if start < end => Cow::Owned(format!("{} … {}", &words[..start], &words[end..])),
+        _ => Cow::Borrowed(words),
+    }
 }
 
 /// Where the lines of a source begin.

@@ -248,7 +248,7 @@ fn flags_win_over_the_map() {
     let map = format!("{MAP}\n[figure]\nwidth = \"120mm\"\ntitle = true\n");
     sandbox.write("study.toml", &map);
     let svg = |flags: &[&str]| {
-        let arguments = ["render", "study.toml", "-o", "-", "--text", "plain"].iter().chain(flags);
+        let arguments = ["render", "study.toml", "-o", "-"].iter().chain(flags);
         sandbox.run(arguments).exits(0).text()
     };
     assert!(svg(&[]).contains("width=\"120mm\""));
@@ -268,7 +268,8 @@ fn flags_win_over_the_map() {
 fn a_wrong_flag_is_explained() {
     let sandbox = Sandbox::with_map();
     for (flags, words) in [
-        (["--width", "wide"], "mm"),
+        (["--width", "wide"], "slide"),
+        (["--width", "170"], "mm"),
         (["--width", "0mm"], "--width"),
         (["--dpi", "1e9"], "10 to 2400"),
         (["--dpi", "nan"], "10 to 2400"),
@@ -333,7 +334,7 @@ fn checking_reports_everything_and_draws_nothing() {
     run.says(&["bad.toml:2:", "nobody", "2 maps: 1 error"]);
     let word = format!("themes = [\"{}\"]\n", "Unpronounceable".repeat(20));
     sandbox.write("wide.toml", word);
-    sandbox.run(["check", "wide.toml", "--width", "30mm"]).exits(1).says(&["wide.toml", "Unpronounceable"]);
+    sandbox.run(["check", "wide.toml", "--width", "60mm"]).exits(1).says(&["wide.toml", "Unpronounceable"]);
     sandbox.run(["check", "nowhere.toml", "study.toml"]).exits(2).says(&["nowhere.toml"]);
     sandbox.pipe(MISTAKEN.as_bytes(), ["check", "-"]).exits(1).says(&["nobody"]);
     assert_eq!(sandbox.files(), ["bad.toml", "study.toml", "wide.toml"]);

@@ -266,7 +266,7 @@ fn the_library_touches_no_files_no_terminal_no_environment_and_no_clock() {
     let outside = [
         "std::fs",
         "std::env",
-        "std::io",
+        "std::io::std",
         "std::process",
         "std::net",
         "std::time",
