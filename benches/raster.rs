@@ -34,11 +34,7 @@ fn main() {
 fn compare(figure: &Figure, fonts: &Fonts) {
     let bare = Bare::new(figure, fonts);
     let png = || png::write(figure, fonts, DPI).unwrap().len();
-    assert_eq!(
-        png::write(figure, fonts, DPI).unwrap(),
-        bare.png(),
-        "the bare cost is that of the same file"
-    );
+    assert_eq!(png::write(figure, fonts, DPI).unwrap(), bare.png(), "the bare cost is that of the same file");
     // In turns, so that a busy machine slows all of them.
     let mut times = [const { Vec::new() }; 4];
     for _ in 0..ROUNDS {
@@ -52,10 +48,7 @@ fn compare(figure: &Figure, fonts: &Fonts) {
         times[ROUNDS / 2].as_secs_f64() * 1e3
     });
     println!("paint and compress the same pixels  {bare:7.2} ms");
-    println!(
-        "png at {DPI} dpi                      {png:7.2} ms  {:.2} ×",
-        png / bare
-    );
+    println!("png at {DPI} dpi                      {png:7.2} ms  {:.2} ×", png / bare);
     println!("svg, plain text                     {plain:7.2} ms");
     println!("svg, embedded fonts                 {embedded:7.2} ms");
 }
@@ -70,34 +63,19 @@ fn time(run: impl Fn() -> usize) -> Duration {
 struct Bare {
     width: u32,
     height: u32,
-    paths: Vec<(
-        tiny_skia::Path,
-        Transform,
-        tiny_skia::Paint<'static>,
-        Option<tiny_skia::Stroke>,
-    )>,
+    paths: Vec<(tiny_skia::Path, Transform, tiny_skia::Paint<'static>, Option<tiny_skia::Stroke>)>,
 }
 
 impl Bare {
     fn new(figure: &Figure, fonts: &Fonts) -> Bare {
-        let transparent = Figure {
-            page: None,
-            ..figure.clone()
-        };
+        let transparent = Figure { page: None, ..figure.clone() };
         let text = svg::write(&transparent, fonts, TextMode::Outlines).unwrap();
-        let options = usvg::Options {
-            dpi: DPI as f32,
-            ..usvg::Options::default()
-        };
+        let options = usvg::Options { dpi: DPI as f32, ..usvg::Options::default() };
         let tree = usvg::Tree::from_str(&text, &options).unwrap();
         let mut paths = Vec::new();
         collect(tree.root(), &mut paths);
         let size = tree.size().to_int_size();
-        Bare {
-            width: size.width(),
-            height: size.height(),
-            paths,
-        }
+        Bare { width: size.width(), height: size.height(), paths }
     }
 
     fn png(&self) -> Vec<u8> {
@@ -115,25 +93,15 @@ impl Bare {
 
 fn collect(
     group: &usvg::Group,
-    paths: &mut Vec<(
-        tiny_skia::Path,
-        Transform,
-        tiny_skia::Paint<'static>,
-        Option<tiny_skia::Stroke>,
-    )>,
+    paths: &mut Vec<(tiny_skia::Path, Transform, tiny_skia::Paint<'static>, Option<tiny_skia::Stroke>)>,
 ) {
     for node in group.children() {
         match node {
             usvg::Node::Group(group) => collect(group, paths),
             usvg::Node::Path(path) => {
                 let paint = |paint: &usvg::Paint| {
-                    let usvg::Paint::Color(color) = paint else {
-                        unreachable!("flat colours only")
-                    };
-                    let mut out = tiny_skia::Paint {
-                        anti_alias: true,
-                        ..tiny_skia::Paint::default()
-                    };
+                    let usvg::Paint::Color(color) = paint else { unreachable!("flat colours only") };
+                    let mut out = tiny_skia::Paint { anti_alias: true, ..tiny_skia::Paint::default() };
                     out.set_color_rgba8(color.red, color.green, color.blue, 255);
                     out
                 };

@@ -54,10 +54,7 @@ impl Families {
 
     fn bring(&mut self, name: &str, face: &Face, font: &[u8]) {
         let style = if face.italic { "font-style:italic;" } else { "" };
-        self.rules.push_str(&format!(
-            "@font-face{{font-family:{name};font-weight:{};{style}",
-            face.weight
-        ));
+        self.rules.push_str(&format!("@font-face{{font-family:{name};font-weight:{};{style}", face.weight));
         self.rules.push_str("src:url(data:font/woff2;base64,");
         base64(&mut self.rules, font);
         self.rules.push_str(")}\n");
@@ -125,13 +122,7 @@ mod tests {
     #[test]
     fn base64_is_that_of_the_standard() {
         // RFC 4648, §10.
-        for (bytes, expected) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foobar", "Zm9vYmFy"),
-        ] {
+        for (bytes, expected) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
             let mut out = String::new();
             base64(&mut out, bytes.as_bytes());
             assert_eq!(out, expected);

@@ -30,29 +30,13 @@ impl Glyphs {
         let face = fonts.face(run.face);
         let units_per_em = *self.units_per_em.entry(run.face).or_insert_with(|| units_per_em(face));
         let scale = place.size as f32 / units_per_em as f32;
-        let ends = run
-            .glyphs
-            .iter()
-            .skip(1)
-            .map(|glyph| glyph.x)
-            .chain([run.x + run.width]);
+        let ends = run.glyphs.iter().skip(1).map(|glyph| glyph.x).chain([run.x + run.width]);
         let advance = |from: f64, to: f64| ((to - from) / place.size * units_per_em).round() as f32 * scale;
-        let advances: Vec<f32> = run
-            .glyphs
-            .iter()
-            .zip(ends)
-            .map(|(glyph, end)| advance(glyph.x, end))
-            .collect();
+        let advances: Vec<f32> = run.glyphs.iter().zip(ends).map(|(glyph, end)| advance(glyph.x, end)).collect();
         let mut x = -advances.iter().sum::<f32>() / 2.0;
         for (glyph, advance) in run.glyphs.iter().zip(advances) {
-            let origin = [
-                place.middle as f32 + x,
-                (place.baseline + glyph.y - place.drawn_baseline) as f32,
-            ];
-            let outline = self
-                .outlines
-                .entry((run.face, glyph.id))
-                .or_insert_with(|| face.outline(glyph.id));
+            let origin = [place.middle as f32 + x, (place.baseline + glyph.y - place.drawn_baseline) as f32];
+            let outline = self.outlines.entry((run.face, glyph.id)).or_insert_with(|| face.outline(glyph.id));
             append(out, outline.elements(), |point| {
                 let unit = |em: f64| (em * units_per_em) as f32;
                 let placed = [unit(point.x) * scale + origin[0], unit(point.y) * scale + origin[1]];
@@ -77,9 +61,7 @@ pub struct Place {
 }
 
 fn units_per_em(face: &Face) -> f64 {
-    face.font()
-        .and_then(|font| font.head().ok())
-        .map_or(1000.0, |head| f64::from(head.units_per_em()))
+    face.font().and_then(|font| font.head().ok()).map_or(1000.0, |head| f64::from(head.units_per_em()))
 }
 
 /// Appends an outline as path data: absolute where it starts, relative from there on, which is shorter.

@@ -64,10 +64,7 @@ pub const DEFAULT_DPI: f64 = 300.0;
 
 impl Default for EncodeOptions {
     fn default() -> Self {
-        EncodeOptions {
-            text: TextMode::default(),
-            dpi: DEFAULT_DPI,
-        }
+        EncodeOptions { text: TextMode::default(), dpi: DEFAULT_DPI }
     }
 }
 
@@ -80,8 +77,7 @@ pub fn encode(figure: &Figure, fonts: &Fonts, format: &Format, options: &EncodeO
 /// FNV-1a (RFC 9923), its halves folded.
 fn fnv1a<const N: usize>(pieces: [&[u8]; N]) -> String {
     let bytes = pieces.iter().flat_map(|piece| piece.iter().chain(&[0xff]));
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash =
+        bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{:08x}", hash as u32 ^ (hash >> 32) as u32)
 }

@@ -88,9 +88,7 @@ fn open(out: &mut String, figure: &Figure) {
 
 /// The rest of the opening tag and the words about the whole figure.
 fn head(out: &mut String, figure: &Figure, prefix: &str) {
-    out.push_str(&format!(
-        " role=\"img\" aria-labelledby=\"{prefix}-title {prefix}-desc\""
-    ));
+    out.push_str(&format!(" role=\"img\" aria-labelledby=\"{prefix}-title {prefix}-desc\""));
     if let Some(lang) = &figure.lang {
         text_attribute(out, "xml:lang", lang);
     }
@@ -147,12 +145,7 @@ impl<'a> Body<'a> {
                 text_attribute(out, "data-id", id);
                 text_attribute(out, "data-label", label);
             }
-            Tag::Edge {
-                source,
-                target,
-                kind,
-                joins,
-            } => {
+            Tag::Edge { source, target, kind, joins } => {
                 out.push_str("<g class=\"edge\"");
                 text_attribute(out, "data-source", source);
                 text_attribute(out, "data-target", target);
@@ -222,41 +215,61 @@ impl<'a> Body<'a> {
         out.push_str("/>\n");
     }
 
-    /// One line of text. Lines and pieces are anchored at their middles: it is the one anchor that does not depend on
-    /// the direction of the text, and a viewer that substitutes the font keeps centred labels centred.
+    /// One line of text: in one piece, or each piece placed by itself, so that a viewer has no font or direction to choose.
+    ///
+    /// Pieces are anchored at their middles: it is the one anchor that does not depend on the direction of the text, and
+    /// a viewer that substitutes the font keeps centred labels centred.
     fn line(&mut self, line: &Text) {
+        let families = self.families;
+        let single = if let [run] = &line.runs[..] { Some(run) } else { None };
         let out = &mut self.out;
-        let single = match &line.runs[..] {
-            [] => return,
-            [run] => Some(run),
-            _ => None,
-        };
         out.push_str("<text");
         if let Some(run) = single {
-            self.placed(run, line.rtl);
+            attribute::<COORDINATE>(out, "x", middle(run));
         }
-        let out = &mut self.out;
         attribute::<COORDINATE>(out, "y", line.baseline);
-        attribute::<FINE>(out, "font-size", line.size);
         out.push_str(" text-anchor=\"middle\"");
+        attribute::<FINE>(out, "font-size", line.size);
         color_attribute(out, "fill", line.fill);
-        if line.rtl {
+        if single.map_or(line.rtl, |run| run.rtl) {
             out.push_str(" direction=\"rtl\"");
         }
-        out.push('>');
-        match single {
-            Some(run) => text(out, &run.text),
-            None => {
-                for run in reading_order(line) {
-                    self.out.push_str("<tspan");
-                    self.placed(run, line.rtl);
-                    self.out.push('>');
-                    text(&mut self.out, &run.text);
-                    self.out.push_str("</tspan>");
+        if let Some(run) = single {
+            out.push_str(families.attributes(run.face));
+            self.held(run);
+            self.out.push('>');
+            text(&mut self.out, &run.text);
+        } else {
+            out.push('>');
+            for run in reading_order(line) {
+                let out = &mut self.out;
+                out.push_str("<tspan");
+                attribute::<COORDINATE>(out, "x", middle(run));
+                out.push_str(families.attributes(run.face));
+                if run.rtl != line.rtl {
+                    let direction = if run.rtl { "rtl" } else { "ltr" };
+                    text_attribute(out, "direction", direction);
+                    text_attribute(out, "unicode-bidi", "embed");
                 }
+                self.held(run);
+                self.out.push('>');
+                text(&mut self.out, &run.text);
+                self.out.push_str("</tspan>");
             }
         }
         self.out.push_str("</text>\n");
+    }
+
+    /// The attributes that hold a run to its width: its spaces count, and in plain text a substituted font is squeezed.
+    fn held(&mut self, run: &Run) {
+        let out = &mut self.out;
+        if self.mode == TextMode::Plain && run.width > 0.0 {
+            attribute::<FINE>(out, "textLength", run.width);
+            text_attribute(out, "lengthAdjust", "spacingAndGlyphs");
+        }
+        if run.text.starts_with(' ') || run.text.ends_with(' ') || run.text.contains("  ") {
+            text_attribute(out, "xml:space", "preserve");
+        }
     }
 
     /// One line of text as outlines, placed as [`Body::line`] places its text.
@@ -278,28 +291,6 @@ impl<'a> Body<'a> {
             out.push_str("\"/>\n");
         }
         out.push_str("</g>\n");
-    }
-
-    /// The attributes that place a run in its line and choose its font.
-    fn placed(&mut self, run: &Run, line_rtl: bool) {
-        let out = &mut self.out;
-        attribute::<COORDINATE>(out, "x", middle(run));
-        out.push_str(self.families.attributes(run.face));
-        if self.mode == TextMode::Plain && run.width > 0.0 {
-            attribute::<FINE>(out, "textLength", run.width);
-            out.push_str(" lengthAdjust=\"spacingAndGlyphs\"");
-        }
-        if run.rtl != line_rtl {
-            out.push_str(if run.rtl {
-                " direction=\"rtl\""
-            } else {
-                " direction=\"ltr\""
-            });
-            out.push_str(" unicode-bidi=\"embed\"");
-        }
-        if run.text.starts_with(' ') || run.text.ends_with(' ') || run.text.contains("  ") {
-            out.push_str(" xml:space=\"preserve\"");
-        }
     }
 }
 
@@ -371,9 +362,5 @@ fn reading_order(line: &Text) -> Vec<&Run> {
         rest = &rest[run.text.len()..];
         order.push(left.remove(i));
     }
-    if left.is_empty() {
-        order
-    } else {
-        line.runs.iter().collect()
-    }
+    if left.is_empty() { order } else { line.runs.iter().collect() }
 }

@@ -17,9 +17,7 @@ const SOFT: Color = Color(0x32, 0x8e, 0xd5);
 
 /// Words as a one-line [`Text`] centred on `x`.
 pub fn text(fonts: &Fonts, words: &str, weight: Weight, size: f64, x: f64, baseline: f64, fill: Color) -> Text {
-    let paragraph = fonts
-        .shape(words, weight, None)
-        .expect("the fonts have these characters");
+    let paragraph = fonts.shape(words, weight, None).expect("the fonts have these characters");
     let range = paragraph.lines(1e6).expect("one line").remove(0);
     let line = paragraph.line(range);
     let left = x - line.width * size / 2.0;
@@ -29,15 +27,7 @@ pub fn text(fonts: &Fonts, words: &str, weight: Weight, size: f64, x: f64, basel
         rtl: run.rtl,
         x: left + run.x * size,
         width: run.width * size,
-        glyphs: run
-            .glyphs
-            .iter()
-            .map(|&(id, x, y)| Glyph {
-                id,
-                x: left + x * size,
-                y: baseline + y * size,
-            })
-            .collect(),
+        glyphs: run.glyphs.iter().map(|&(id, x, y)| Glyph { id, x: left + x * size, y: baseline + y * size }).collect(),
     });
     Text {
         text: line.text,
@@ -56,35 +46,17 @@ pub fn text(fonts: &Fonts, words: &str, weight: Weight, size: f64, x: f64, basel
 pub fn card(fonts: &Fonts, id: &str, label: &str, rect: Rect) -> Item {
     let baseline = rect.center().y + 2.6;
     Item::Group(Group {
-        tag: Tag::Node {
-            id: id.into(),
-            role: "theme",
-            label: label.into(),
-        },
+        tag: Tag::Node { id: id.into(), role: "theme", label: label.into() },
         items: vec![
-            shape(
-                Shape::Rect(RoundedRect::from_rect(rect, 3.0)),
-                Some(WHITE),
-                Some((SOFT, 0.5)),
-            ),
+            shape(Shape::Rect(RoundedRect::from_rect(rect, 3.0)), Some(WHITE), Some((SOFT, 0.5))),
             Item::Text(text(fonts, label, Weight::Regular, 9.0, rect.center().x, baseline, INK)),
         ],
     })
 }
 
 fn shape(shape: Shape, fill: Option<Color>, line: Option<(Color, f64)>) -> Item {
-    let stroke = line.map(|(color, width)| Stroke {
-        color,
-        width,
-        dash: Vec::new(),
-        round: false,
-    });
-    Item::Path(Path {
-        class: Class::Shape,
-        shape,
-        fill,
-        stroke,
-    })
+    let stroke = line.map(|(color, width)| Stroke { color, width, dash: Vec::new(), round: false });
+    Item::Path(Path { class: Class::Shape, shape, fill, stroke })
 }
 
 /// A curved link with its head.
@@ -111,19 +83,9 @@ pub fn link(from: Point, to: Point, number: usize) -> Item {
                 class: Class::Line,
                 shape: Shape::Path(line),
                 fill: None,
-                stroke: Some(Stroke {
-                    color: LINK,
-                    width: 1.0,
-                    dash,
-                    round: number % 3 == 1,
-                }),
+                stroke: Some(Stroke { color: LINK, width: 1.0, dash, round: number % 3 == 1 }),
             }),
-            Item::Path(Path {
-                class: Class::Arrowhead,
-                shape: Shape::Path(head),
-                fill: Some(LINK),
-                stroke: None,
-            }),
+            Item::Path(Path { class: Class::Arrowhead, shape: Shape::Path(head), fill: Some(LINK), stroke: None }),
         ],
     })
 }
@@ -145,12 +107,7 @@ pub fn page(width: f64, height: f64, labels: &[&str], items: Vec<Item>) -> Figur
 pub fn column(fonts: &Fonts, labels: &[&str]) -> Figure {
     let cards = labels.iter().enumerate().map(|(i, label)| {
         let top = 4.3 + 25.37 * i as f64;
-        card(
-            fonts,
-            &format!("theme-{i}"),
-            label,
-            Rect::new(6.21, top, mm(120.0) - 6.21, top + 19.5),
-        )
+        card(fonts, &format!("theme-{i}"), label, Rect::new(6.21, top, mm(120.0) - 6.21, top + 19.5))
     });
     let height = 6.0 + 25.37 * labels.len() as f64;
     page(mm(120.0), height, labels, cards.collect())
@@ -176,11 +133,7 @@ pub fn reference(fonts: &Fonts) -> Figure {
     let (width, height) = (mm(170.0), mm(120.0));
     let panel = Rect::new(1.0, 1.0, width - 1.0, 120.0);
     let mut inside = vec![
-        shape(
-            Shape::Rect(RoundedRect::from_rect(panel, 5.0)),
-            Some(TINT),
-            Some((BLUE, 0.75)),
-        ),
+        shape(Shape::Rect(RoundedRect::from_rect(panel, 5.0)), Some(TINT), Some((BLUE, 0.75))),
         Item::Text(text(fonts, TITLE, Weight::SemiBold, 9.0, width / 2.0, 15.39, BLUE)),
     ];
     let (mut outside, mut links) = (Vec::new(), Vec::new());
@@ -192,15 +145,7 @@ pub fn reference(fonts: &Fonts) -> Figure {
         let rect = Rect::new(x, y, x + 104.3, y + 34.1);
         let mut item = card(fonts, &format!("theme-{i}"), label, rect);
         if let (Item::Group(group), true) = (&mut item, i < 8) {
-            let more = text(
-                fonts,
-                "and peer mentorship",
-                Weight::Regular,
-                9.0,
-                rect.center().x,
-                rect.y1 - 4.4,
-                INK,
-            );
+            let more = text(fonts, "and peer mentorship", Weight::Regular, 9.0, rect.center().x, rect.y1 - 4.4, INK);
             group.items.push(Item::Text(more));
         }
         if row < 2 {
@@ -214,38 +159,16 @@ pub fn reference(fonts: &Fonts) -> Figure {
             i,
         ));
     }
-    links.push(link(
-        Point::new(core.x, core.y + 22.0),
-        Point::new(core.x, height - 6.0),
-        11,
-    ));
-    let group = Group {
-        tag: Tag::Panel {
-            id: "characteristics".into(),
-            label: TITLE.into(),
-        },
-        items: inside,
-    };
+    links.push(link(Point::new(core.x, core.y + 22.0), Point::new(core.x, height - 6.0), 11));
+    let group = Group { tag: Tag::Panel { id: "characteristics".into(), label: TITLE.into() }, items: inside };
     let mut items = vec![Item::Group(group)];
     items.extend(links);
     items.extend(outside);
     items.push(Item::Group(Group {
-        tag: Tag::Node {
-            id: "core".into(),
-            role: "core",
-            label: CORE_LABEL.into(),
-        },
+        tag: Tag::Node { id: "core".into(), role: "core", label: CORE_LABEL.into() },
         items: vec![
             shape(Shape::Ellipse(Ellipse::new(core, (120.0, 22.0), 0.0)), Some(CORE), None),
-            Item::Text(text(
-                fonts,
-                CORE_LABEL,
-                Weight::SemiBold,
-                11.0,
-                core.x,
-                core.y + 3.2,
-                WHITE,
-            )),
+            Item::Text(text(fonts, CORE_LABEL, Weight::SemiBold, 11.0, core.x, core.y + 3.2, WHITE)),
         ],
     }));
     page(width, height, &[&LABELS[..], &[TITLE, CORE_LABEL]].concat(), items)
