@@ -3,9 +3,7 @@
 use thememap::text::{Fonts, Paragraph, Weight};
 
 fn shape(text: &str) -> Paragraph {
-    Fonts::bundled()
-        .shape(text, Weight::Regular, None)
-        .expect("the bundled font has it")
+    Fonts::bundled().shape(text, Weight::Regular, None).expect("the bundled font has it")
 }
 
 /// Width in em of the label on one line.
@@ -18,11 +16,7 @@ fn width(text: &str) -> f64 {
 /// The label in its best break of so many lines.
 fn set(text: &str, lines: usize) -> Vec<String> {
     let label = shape(text);
-    let option = label
-        .options(lines)
-        .into_iter()
-        .find(|option| option.lines == lines)
-        .expect("as many lines");
+    let option = label.options(lines).into_iter().find(|option| option.lines == lines).expect("as many lines");
     let lines = label.lines(option.best).expect("fits");
     lines.into_iter().map(|line| label.line(line).text).collect()
 }

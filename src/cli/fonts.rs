@@ -35,10 +35,7 @@ pub struct FontError {
 impl Loaded {
     /// The bundled fonts; no file is read.
     pub fn bundled() -> Loaded {
-        Loaded {
-            fonts: Fonts::bundled(),
-            files: Vec::new(),
-        }
+        Loaded { fonts: Fonts::bundled(), files: Vec::new() }
     }
 
     /// Adds the fonts that `request` stands for, behind those added before: a font file, a folder with all font files
@@ -51,9 +48,7 @@ impl Loaded {
         if path.is_dir() {
             let files = files_in(&path)?;
             if files.is_empty() {
-                return Err(error(format!(
-                    "the folder `{request}` holds no font file (TTF, OTF or TTC)"
-                )));
+                return Err(error(format!("the folder `{request}` holds no font file (TTF, OTF or TTC)")));
             }
             for file in files {
                 let faces = self.read(&file)?;
@@ -70,12 +65,7 @@ impl Loaded {
                         .into(),
                 ],
             });
-        } else if self
-            .fonts
-            .faces
-            .iter()
-            .all(|face| !face.family.eq_ignore_ascii_case(request))
-        {
+        } else if self.fonts.faces.iter().all(|face| !face.family.eq_ignore_ascii_case(request)) {
             let family = system_fonts::family(request);
             if family.is_empty() {
                 return Err(not_installed(request));
@@ -92,10 +82,7 @@ impl Loaded {
     /// the machine; on one machine it is always the same ones.
     pub fn add_system(&mut self, map: &Map) -> Result<(), FontError> {
         let lang = map.lang.as_deref();
-        let nodes = map
-            .graph
-            .node_weights()
-            .flat_map(|theme| std::iter::once(&theme.label).chain(&theme.short));
+        let nodes = map.graph.node_weights().flat_map(|theme| std::iter::once(&theme.label).chain(&theme.short));
         let links = map.graph.edge_weights().filter_map(|link| link.label.as_ref());
         for label in nodes.chain(links).chain(&map.title) {
             while let Err(missing) = self.fonts.shape(label, Weight::Regular, lang) {
@@ -114,10 +101,7 @@ impl Loaded {
     }
 
     fn has(&self, font: &Installed) -> bool {
-        self.fonts
-            .faces
-            .iter()
-            .any(|face| face.family == font.family && face.weight == font.weight)
+        self.fonts.faces.iter().any(|face| face.family == font.family && face.weight == font.weight)
             && self.files.contains(&font.path)
     }
 
@@ -142,10 +126,7 @@ impl Loaded {
 }
 
 fn error(message: String) -> FontError {
-    FontError {
-        message,
-        hints: Vec::new(),
-    }
+    FontError { message, hints: Vec::new() }
 }
 
 fn not_installed(request: &str) -> FontError {
@@ -175,13 +156,8 @@ pub(super) fn is_font(path: &Path) -> bool {
 
 /// The font files directly in a folder, by name.
 fn files_in(folder: &Path) -> Result<Vec<PathBuf>, FontError> {
-    let failed = |why: std::io::Error| {
-        error(format!(
-            "cannot read the folder `{}`: {}",
-            folder.display(),
-            reason(&why)
-        ))
-    };
+    let failed =
+        |why: std::io::Error| error(format!("cannot read the folder `{}`: {}", folder.display(), reason(&why)));
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();

@@ -79,11 +79,7 @@ pub fn near(name: &str) -> Vec<&'static str> {
     let name = compared(name);
     let mut near: Vec<(f64, &str)> = Vec::new();
     for font in shelf() {
-        let likeness = font
-            .names
-            .iter()
-            .map(|other| strsim::jaro_winkler(&name, other))
-            .fold(0.0, f64::max);
+        let likeness = font.names.iter().map(|other| strsim::jaro_winkler(&name, other)).fold(0.0, f64::max);
         if likeness >= NEAR && near.iter().all(|(_, family)| *family != font.family) {
             near.push((likeness, &font.family));
         }
@@ -120,10 +116,7 @@ fn han_region(lang: Option<&str>) -> Option<&'static str> {
 
 /// A family name without what writers vary: case, spaces, hyphens.
 fn compared(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Every installed face, by path.
@@ -152,13 +145,7 @@ fn folders() -> Vec<PathBuf> {
         folders.extend([data.join("fonts"), home.join(".fonts"), home.join("Library/Fonts")]);
     }
     folders.extend(
-        [
-            "/usr/share/fonts",
-            "/usr/local/share/fonts",
-            "/System/Library/Fonts",
-            "/Library/Fonts",
-        ]
-        .map(PathBuf::from),
+        ["/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts"].map(PathBuf::from),
     );
     folders.extend(variable("WINDIR").map(|folder| Path::new(&folder).join("Fonts")));
     folders.extend(variable("LOCALAPPDATA").map(|folder| Path::new(&folder).join("Microsoft/Windows/Fonts")));
@@ -187,26 +174,14 @@ fn look(path: &Path) -> io::Result<Vec<Installed>> {
             continue;
         };
         let strings = |id: NameId| {
-            let records = name
-                .name_record()
-                .iter()
-                .filter(move |record| record.name_id() == id && record.is_unicode());
-            records.filter_map(|record| {
-                Some((
-                    record.language_id(),
-                    record.string(name.string_data()).ok()?.to_string(),
-                ))
-            })
+            let records = name.name_record().iter().filter(move |record| record.name_id() == id && record.is_unicode());
+            records
+                .filter_map(|record| Some((record.language_id(), record.string(name.string_data()).ok()?.to_string())))
         };
-        let families: Vec<(u16, String)> = [NameId::TYPOGRAPHIC_FAMILY_NAME, NameId::FAMILY_NAME]
-            .into_iter()
-            .flat_map(strings)
-            .collect();
+        let families: Vec<(u16, String)> =
+            [NameId::TYPOGRAPHIC_FAMILY_NAME, NameId::FAMILY_NAME].into_iter().flat_map(strings).collect();
         // 0x409 is English in the names of Windows, 0 in those of the Unicode platform.
-        let english = families
-            .iter()
-            .find(|(language, _)| matches!(language, 0x409 | 0))
-            .or(families.first());
+        let english = families.iter().find(|(language, _)| matches!(language, 0x409 | 0)).or(families.first());
         let Some((_, family)) = english.cloned() else { continue };
         let os2 = table(&mut file, start, b"OS/2")?;
         let os2 = Os2::read(FontData::new(&os2));
@@ -234,8 +209,7 @@ impl Installed {
 
     /// The characters it has, read when first asked for.
     fn characters(&self) -> &IntSet<u32> {
-        self.characters
-            .get_or_init(|| self.read_characters().unwrap_or_default())
+        self.characters.get_or_init(|| self.read_characters().unwrap_or_default())
     }
 
     fn read_characters(&self) -> io::Result<IntSet<u32>> {
@@ -259,9 +233,7 @@ fn starts(file: &mut File) -> io::Result<Vec<u64>> {
         return Ok(vec![0]);
     }
     let count = u32::from_be_bytes([head[8], head[9], head[10], head[11]]).min(MOST_FACES);
-    (0..u64::from(count))
-        .map(|face| bytes(file, 12 + 4 * face).map(|at| u64::from(u32::from_be_bytes(at))))
-        .collect()
+    (0..u64::from(count)).map(|face| bytes(file, 12 + 4 * face).map(|at| u64::from(u32::from_be_bytes(at)))).collect()
 }
 
 /// A table of the face whose directory starts at `start`; empty when it has none.

@@ -7,8 +7,10 @@ use svg::TextMode;
 mod families;
 mod glyphs;
 pub mod png;
+mod sfnt;
 pub mod subset;
 pub mod svg;
+mod woff2;
 mod xml;
 
 /// One format a figure can be written in: a row of [`FORMATS`].

@@ -1,36 +1,78 @@
 //! A face and what a figure uses of it → a small WOFF2 font to embed in the figure.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use skera::{DEFAULT_DROP_TABLES, DEFAULT_LAYOUT_FEATURES, Plan, SubsetFlags, subset_font};
+use skrifa::FontRef;
+use skrifa::raw::TableProvider;
 use skrifa::raw::collections::IntSet;
 use skrifa::raw::types::Tag;
-use ttf2woff2::BrotliQuality;
 
+use super::{sfnt, woff2};
 use crate::text::Face;
 
-/// Brotli's effort, 0–11: at 5 two faces of a figure take about a millisecond each; 9 takes ten times as long for 1 %.
-const EFFORT: u8 = 5;
+/// Family name of every embedded font: a subset is a modified font, and a licence may reserve the name of the original.
+pub const FAMILY: &str = "tm-sans";
 
-/// A WOFF2 font with the characters `chars` and the glyphs `glyphs` of a face, or why it cannot be made.
-pub fn embed(face: &Face, chars: &BTreeSet<char>, _glyphs: &BTreeSet<u32>) -> Result<Vec<u8>, String> {
-    let why = |what: String| format!("the font {} cannot be embedded: {what}", face.family);
-    let font = face.font().ok_or_else(|| why("it cannot be read".into()))?;
+/// Tables that no viewer of one figure needs: baselines of other scripts, digital signatures, vertical metrics, names.
+const DROPPED: [&[u8; 4]; 6] = [b"BASE", b"STAT", b"VORG", b"meta", b"vhea", b"vmtx"];
+/// Tables of variable fonts: a figure shows one instance.
+const VARIATIONS: [&[u8; 4]; 7] = [b"HVAR", b"MVAR", b"VVAR", b"avar", b"cvar", b"fvar", b"gvar"];
+/// Features that shapers leave out of horizontal text or apply only on request, among those kept by default.
+const NOT_APPLIED: [&[u8; 4]; 14] = [
+    b"valt", b"vert", b"vkrn", b"vpal", b"vrt2", b"chws", b"vchw", b"halt", b"vhal", b"palt", b"rand", b"jalt",
+    b"Harf", b"Buzz",
+];
+/// Features of automatic fractions, which need U+2044.
+const FRACTIONS: [&[u8; 4]; 3] = [b"frac", b"numr", b"dnom"];
+
+/// A WOFF2 font in which `chars` are shaped as in `face` to `glyphs`, or why it cannot be made.
+pub fn embed(face: &Face, chars: &BTreeSet<char>, glyphs: &BTreeSet<u32>) -> Result<Vec<u8>, String> {
+    let why = |what: &str| format!("the font {} cannot be embedded: {what}", face.family);
+    let font = face.font().ok_or_else(|| why("it cannot be read"))?;
+    // Bit 1 of `fsType`: "must not be modified, embedded or exchanged in any manner".
+    if font.os2().is_ok_and(|os2| os2.fs_type() & 0xf == 2) {
+        return Err(why("its licence forbids it"));
+    }
+    let plain = font.glyf().is_ok() && font.fvar().is_err();
+    let data = if plain { Cow::Borrowed(face.data()) } else { Cow::Owned(sfnt::with_outlines(face, glyphs)) };
+    let index = if plain { face.index } else { 0 };
+    let font = FontRef::from_index(&data, index).map_err(|error| why(&error.to_string()))?;
+    let subset = subset_font(&font, &plan(&font, chars)).map_err(|error| why(&error.to_string()))?;
+    let subset = FontRef::new(&subset).map_err(|error| why(&error.to_string()))?;
+    let mut tables: Vec<woff2::Table> = subset
+        .table_directory()
+        .table_records()
+        .iter()
+        .filter(|record| record.tag() != Tag::new(b"name"))
+        .filter_map(|record| Some((record.tag().to_be_bytes(), subset.data_for_tag(record.tag())?.as_bytes().to_vec())))
+        .collect();
+    tables.push((*b"name", sfnt::name(FAMILY)));
+    woff2::write(tables).map_err(|error| why(&error))
+}
+
+/// What the subset keeps.
+fn plan(font: &FontRef, chars: &BTreeSet<char>) -> Plan {
     let mut unicodes = IntSet::empty();
     unicodes.extend(chars.iter().map(|&c| u32::from(c)));
+    let dropped = DROPPED.iter().chain(&VARIATIONS).map(|tag| Tag::new(tag));
+    let mut features: IntSet<Tag> = DEFAULT_LAYOUT_FEATURES.iter().copied().collect();
+    features.remove_all(NOT_APPLIED.map(Tag::new));
+    if !chars.contains(&'\u{2044}') {
+        features.remove_all(FRACTIONS.map(Tag::new));
+    }
     let mut every_script: IntSet<Tag> = IntSet::empty();
     every_script.invert();
-    let plan = Plan::new(
+    Plan::new(
         &IntSet::empty(),
         &unicodes,
-        &font,
+        font,
         SubsetFlags::SUBSET_FLAGS_NO_HINTING,
-        &DEFAULT_DROP_TABLES.iter().copied().collect(),
+        &DEFAULT_DROP_TABLES.iter().copied().chain(dropped).collect(),
         &every_script,
-        &DEFAULT_LAYOUT_FEATURES.iter().copied().collect(),
+        &features,
         &IntSet::empty(),
         &IntSet::empty(),
-    );
-    let subset = subset_font(&font, &plan).map_err(|error| why(error.to_string()))?;
-    ttf2woff2::encode(&subset, BrotliQuality::from(EFFORT)).map_err(|error| why(error.to_string()))
+    )
 }

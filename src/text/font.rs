@@ -54,13 +54,7 @@ struct Shaping {
 
 impl fmt::Debug for Face {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Face({:?}, {}{})",
-            self.family,
-            self.weight,
-            if self.italic { " italic" } else { "" }
-        )
+        write!(f, "Face({:?}, {}{})", self.family, self.weight, if self.italic { " italic" } else { "" })
     }
 }
 
@@ -111,11 +105,7 @@ impl Face {
             return Err("it has no outlines (a bitmap or colour font)".into());
         }
         let attributes = font.attributes();
-        let name = |id| {
-            font.localized_strings(id)
-                .english_or_first()
-                .map(|name| name.to_string())
-        };
+        let name = |id| font.localized_strings(id).english_or_first().map(|name| name.to_string());
         Ok(Face {
             bytes: Bytes::Shared(data.clone()),
             index,
@@ -146,14 +136,8 @@ impl Face {
     /// The outlines of its glyphs.
     pub fn outlines(&self) -> Outlines<'_> {
         let font = self.font();
-        let units_per_em = font
-            .as_ref()
-            .and_then(|font| font.head().ok())
-            .map_or(1000, |head| head.units_per_em());
-        Outlines {
-            glyphs: font.map(|font| font.outline_glyphs()),
-            scale: 1.0 / f64::from(units_per_em),
-        }
+        let units_per_em = font.as_ref().and_then(|font| font.head().ok()).map_or(1000, |head| head.units_per_em());
+        Outlines { glyphs: font.map(|font| font.outline_glyphs()), scale: 1.0 / f64::from(units_per_em) }
     }
 
     /// The outline of one glyph: see [`Outlines::path`].
@@ -198,10 +182,7 @@ impl FaceShaper<'_> {
         }
         drop(plans);
         let plan = Arc::new(ShapePlan::new(&self.shaper, direction, script, language, &[]));
-        self.plans
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(plan.clone());
+        self.plans.write().unwrap_or_else(PoisonError::into_inner).push(plan.clone());
         plan
     }
 }
@@ -215,19 +196,10 @@ pub struct Outlines<'a> {
 impl Outlines<'_> {
     /// The outline of a glyph in em, y down, origin on the baseline; closed contours, empty for a space.
     pub fn path(&self, glyph: u32) -> BezPath {
-        let mut pen = PathPen {
-            path: BezPath::new(),
-            scale: self.scale,
-        };
+        let mut pen = PathPen { path: BezPath::new(), scale: self.scale };
         if let Some(outline) = self.glyphs.as_ref().and_then(|glyphs| glyphs.get(GlyphId::new(glyph))) {
             // A broken outline draws nothing: its advance still keeps the place.
-            if outline
-                .draw(
-                    DrawSettings::unhinted(Size::unscaled(), LocationRef::default()),
-                    &mut pen,
-                )
-                .is_err()
-            {
+            if outline.draw(DrawSettings::unhinted(Size::unscaled(), LocationRef::default()), &mut pen).is_err() {
                 return BezPath::new();
             }
         }
@@ -260,8 +232,7 @@ impl OutlinePen for PathPen {
     }
 
     fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
-        self.path
-            .curve_to(self.point(ax, ay), self.point(bx, by), self.point(x, y));
+        self.path.curve_to(self.point(ax, ay), self.point(bx, by), self.point(x, y));
     }
 
     fn close(&mut self) {

@@ -11,9 +11,8 @@ use super::shape::Run;
 use super::{Line, LineRun};
 
 /// Languages written from right to left, and scripts that say so in a tag ("ku-Arab").
-const RTL_LANGUAGES: &[&str] = &[
-    "ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi",
-];
+const RTL_LANGUAGES: &[&str] =
+    &["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"];
 const RTL_SCRIPTS: &[&str] = &["adlm", "arab", "aran", "hebr", "nkoo", "rohg", "syrc", "thaa"];
 
 fn rtl_language(lang: &str) -> bool {
@@ -42,12 +41,7 @@ pub(super) fn levels(text: &str, lang: Option<&str>) -> (bool, Vec<Level>) {
 pub(super) fn measure(mut units: Vec<Unit>, text: &str, runs: &[Run]) -> Setting {
     if units.is_empty() {
         // A label that draws nothing is one line of nothing.
-        units.push(Unit {
-            range: 0..text.len(),
-            forced: false,
-            penalty: 0.0,
-            widow: true,
-        });
+        units.push(Unit { range: 0..text.len(), forced: false, penalty: 0.0, widow: true });
     }
     let (mut starts, mut widths): (Vec<f64>, Vec<f64>) = (vec![0.0], Vec::with_capacity(units.len()));
     let (mut x, mut width, mut at) = (0.0, 0.0, 0);
@@ -65,11 +59,7 @@ pub(super) fn measure(mut units: Vec<Unit>, text: &str, runs: &[Run]) -> Setting
             }
             x += advance;
         };
-        if run.rtl() {
-            run.glyphs.iter().rev().for_each(&mut step)
-        } else {
-            run.glyphs.iter().for_each(&mut step)
-        }
+        if run.rtl() { run.glyphs.iter().rev().for_each(&mut step) } else { run.glyphs.iter().for_each(&mut step) }
     }
     while widths.len() < units.len() {
         widths.push(width);
@@ -82,24 +72,14 @@ pub(super) fn measure(mut units: Vec<Unit>, text: &str, runs: &[Run]) -> Setting
 /// The part of `text` in `range` as it is drawn: its runs from left to right.
 pub(super) fn line(text: &str, runs: &[Run], range: Range<usize>) -> Line {
     let mut parts: Vec<(u8, LineRun)> = Vec::new();
-    let drawn_text = |range: Range<usize>| {
-        text.get(range)
-            .unwrap_or("")
-            .chars()
-            .filter_map(drawn)
-            .collect::<String>()
-    };
+    let drawn_text = |range: Range<usize>| text.get(range).unwrap_or("").chars().filter_map(drawn).collect::<String>();
     for run in runs {
         let bytes = run.range.start.max(range.start)..run.range.end.min(range.end);
         if bytes.is_empty() {
             continue;
         }
         let em = |units: i32| f64::from(units) / run.units_per_em;
-        let inside: Vec<_> = run
-            .glyphs
-            .iter()
-            .filter(|glyph| bytes.contains(&glyph.cluster))
-            .collect();
+        let inside: Vec<_> = run.glyphs.iter().filter(|glyph| bytes.contains(&glyph.cluster)).collect();
         // Kerning to what stands on the next line is taken back from the last glyph in reading order.
         let last = if bytes.end < range.end {
             None
@@ -140,23 +120,17 @@ pub(super) fn line(text: &str, runs: &[Run], range: Range<usize>) -> Line {
         }
         x += run.width;
     }
-    Line {
-        text: drawn_text(range),
-        width: x,
-        runs: parts.into_iter().map(|(_, run)| run).collect(),
-    }
+    Line { text: drawn_text(range), width: x, runs: parts.into_iter().map(|(_, run)| run).collect() }
 }
 
 /// Rule L2: from the highest level down to the lowest odd one, reverse every stretch at that level or above.
 fn reorder<T>(parts: &mut [(u8, T)]) {
     let highest = parts.iter().map(|part| part.0).max().unwrap_or(0);
     for level in (1..=highest).rev() {
-        parts
-            .chunk_by_mut(|a, b| (a.0 >= level) == (b.0 >= level))
-            .for_each(|stretch| {
-                if stretch[0].0 >= level {
-                    stretch.reverse();
-                }
-            });
+        parts.chunk_by_mut(|a, b| (a.0 >= level) == (b.0 >= level)).for_each(|stretch| {
+            if stretch[0].0 >= level {
+                stretch.reverse();
+            }
+        });
     }
 }

@@ -108,11 +108,7 @@ pub struct LineRun {
 impl Fonts {
     /// The two bundled faces. Nothing is parsed before the first label needs it.
     pub fn bundled() -> Fonts {
-        let mut fonts = Fonts {
-            faces: Face::bundled().into(),
-            given: 0,
-            candidates: Default::default(),
-        };
+        let mut fonts = Fonts { faces: Face::bundled().into(), given: 0, candidates: Default::default() };
         fonts.choose();
         fonts
     }
@@ -172,13 +168,7 @@ impl Fonts {
         let runs = shape::shape(&text, &levels, lang, &self.faces, candidates)?;
         let setting = line::measure(breaks::units(&text, lang), &text, &runs);
         let tall = text.chars().map(Tall::of).max().unwrap_or(Tall::Latin);
-        Ok(Paragraph {
-            text,
-            rtl,
-            runs,
-            setting,
-            tall,
-        })
+        Ok(Paragraph { text, rtl, runs, setting, tall })
     }
 }
 
@@ -210,10 +200,7 @@ impl MissingGlyphs {
                 scripts.push(name);
             }
         }
-        MissingGlyphs {
-            script: scripts.join(" and ").replace('_', " "),
-            characters,
-        }
+        MissingGlyphs { script: scripts.join(" and ").replace('_', " "), characters }
     }
 }
 
@@ -245,9 +232,7 @@ impl Paragraph {
     pub fn longest_word(&self) -> (f64, &str) {
         let widths = self.setting.widths.iter().zip(&self.setting.units);
         let widest = widths.reduce(|a, b| if b.0 > a.0 { b } else { a });
-        widest.map_or((0.0, ""), |(width, unit)| {
-            (*width, self.text.get(unit.range.clone()).unwrap_or(""))
-        })
+        widest.map_or((0.0, ""), |(width, unit)| (*width, self.text.get(unit.range.clone()).unwrap_or("")))
     }
 
     /// The ways to set the label in 1, 2, … `most` lines, widest first; a count of lines that gains no width is left out,

@@ -32,6 +32,33 @@ pub(super) struct Setting {
 /// A break: for each line the number of the unit behind it.
 type Ends = Vec<usize>;
 
+/// The dynamic programme: for each number of lines and of units set in them, the least cost and where the last of these
+/// lines begins.
+struct Table {
+    units: usize,
+    lines: usize,
+    cells: Vec<(f64, usize)>,
+}
+
+impl Table {
+    fn new(units: usize, lines: usize) -> Table {
+        Table { units, lines, cells: vec![(f64::INFINITY, 0); (units + 1) * (lines + 1)] }
+    }
+
+    fn cell(&mut self, lines: usize, units: usize) -> &mut (f64, usize) {
+        &mut self.cells[lines * (self.units + 1) + units]
+    }
+
+    /// The break it found for all units.
+    fn ends(&mut self) -> Ends {
+        let mut ends = vec![self.units; self.lines];
+        for line in (1..self.lines).rev() {
+            ends[line - 1] = self.cell(line + 1, ends[line]).1;
+        }
+        ends
+    }
+}
+
 impl Setting {
     fn len(&self) -> usize {
         self.units.len()
@@ -68,65 +95,68 @@ impl Setting {
         // least[u]: the least width of the widest line when the units before u fill the lines so far.
         let mut least = vec![f64::INFINITY; n + 1];
         least[0] = 0.0;
-        let mut result = Vec::new();
+        let mut result = Vec::with_capacity(most.min(n));
         for _ in 0..most.min(n) {
-            let mut next = vec![f64::INFINITY; n + 1];
-            for last in 0..n {
+            // From the last unit backwards, so that what is read is still of one line less.
+            for last in (0..n).rev() {
+                let mut best = f64::INFINITY;
                 for (from, width) in self.lines_to(last, f64::INFINITY) {
-                    next[last + 1] = next[last + 1].min(width.max(least[from]));
-                    if width >= next[last + 1] {
+                    if width >= best {
                         break;
                     }
+                    best = best.min(width.max(least[from]));
                 }
+                least[last + 1] = best;
             }
-            result.push(next[n]);
-            least = next;
+            least[0] = f64::INFINITY;
+            result.push(least[n]);
         }
         result
     }
 
-    /// The break into `count` lines of least cost whose widest line is at most `bound`, and that width.
-    fn best(&self, count: usize, tightest: f64, bound: f64) -> Option<(Ends, f64)> {
-        let mut tries: Vec<f64> = (0..self.len())
+    /// The widths from `tightest` to `bound` that a widest line can have, ascending; a sample when they are many.
+    fn targets(&self, tightest: f64, bound: f64) -> Vec<f64> {
+        let mut targets: Vec<f64> = (0..self.len())
             .flat_map(|last| self.lines_to(last, bound))
             .map(|(_, width)| width)
-            .filter(|&width| width >= tightest - TOLERANCE)
+            .filter(|&width| width > tightest + TOLERANCE)
             .collect();
-        tries.sort_by(f64::total_cmp);
-        tries.dedup_by(|a, b| *a - *b <= TOLERANCE);
-        let step = tries.len().div_ceil(WIDTHS_TRIED).max(1);
+        targets.push(tightest);
+        targets.sort_by(f64::total_cmp);
+        targets.dedup_by(|a, b| *a - *b <= TOLERANCE);
+        let step = targets.len().div_ceil(WIDTHS_TRIED);
+        targets.into_iter().step_by(step).collect()
+    }
+
+    /// The break into `count` lines of least cost whose widest line is one of `targets`.
+    fn best(&self, count: usize, targets: &[f64]) -> Option<Ends> {
+        let mut table = Table::new(self.len(), count);
         let mut best: Option<(f64, Ends)> = None;
-        for &target in tries.iter().step_by(step) {
-            if let Some((cost, ends)) = self.cheapest(count, target)
-                && best.as_ref().is_none_or(|(least, _)| cost < *least)
-            {
-                best = Some((cost, ends));
+        for &target in targets {
+            let cost = self.cheapest(&mut table, target);
+            if best.as_ref().map_or(cost.is_finite(), |(least, _)| cost < *least) {
+                best = Some((cost, table.ends()));
             }
         }
-        let (_, ends) = best?;
-        let widest = self.widest(&ends);
-        Some((ends, widest))
+        best.map(|(_, ends)| ends)
     }
 
     fn widest(&self, ends: &[usize]) -> f64 {
-        Self::ranges(ends)
-            .map(|line| self.width(line.start, line.end - 1))
-            .fold(0.0, f64::max)
+        Self::ranges(ends).map(|line| self.width(line.start, line.end - 1)).fold(0.0, f64::max)
     }
 
-    /// The break into `count` lines that costs least when slack is measured to `target`, which no line exceeds.
-    fn cheapest(&self, count: usize, target: f64) -> Option<(f64, Ends)> {
-        let n = self.len();
-        let mut cost = vec![f64::INFINITY; n + 1];
-        cost[0] = 0.0;
-        // By line: for each unit where its line begins if it ends there.
-        let mut origins: Vec<Vec<usize>> = Vec::with_capacity(count);
+    /// Fills the table with the breaks that cost least when slack is measured to `target`, which no line exceeds; the
+    /// cost of the whole, infinite when there is no such break.
+    fn cheapest(&self, table: &mut Table, target: f64) -> f64 {
+        let (n, count) = (table.units, table.lines);
+        table.cells.fill((f64::INFINITY, 0));
+        table.cells[0].0 = 0.0;
         for line in 1..=count {
-            let mut next = vec![f64::INFINITY; n + 1];
-            let mut origin = vec![0; n + 1];
-            // Each of the lines to come needs a unit.
-            for last in line - 1..n.saturating_sub(count - line) {
+            // Each of the lines to come needs a unit, and the last line all that are left.
+            let lasts = if line == count { n - 1..n } else { line - 1..n.saturating_sub(count - line) };
+            for last in lasts {
                 let unit = &self.units[last];
+                let mut best = (f64::INFINITY, 0);
                 for (from, width) in self.lines_to(last, target) {
                     let slack = (target - width) / SLACK_UNIT;
                     let end = match last + 1 == n {
@@ -134,21 +164,15 @@ impl Setting {
                         true => 0.0,
                         false => unit.penalty,
                     };
-                    let sum = cost[from] + slack * slack + end;
-                    if sum < next[last + 1] {
-                        next[last + 1] = sum;
-                        origin[last + 1] = from;
+                    let cost = table.cell(line - 1, from).0 + slack * slack + end;
+                    if cost < best.0 {
+                        best = (cost, from);
                     }
                 }
+                *table.cell(line, last + 1) = best;
             }
-            cost = next;
-            origins.push(origin);
         }
-        let mut ends = vec![n; count];
-        for line in (1..count).rev() {
-            ends[line - 1] = origins[line][ends[line]];
-        }
-        cost[n].is_finite().then_some((cost[n], ends))
+        table.cell(count, n).0
     }
 
     /// Each line takes what fits; `None` when a unit does not.
@@ -177,7 +201,7 @@ impl Setting {
             greedy
         } else {
             let tightest = *self.tightest(count).last()?;
-            self.best(count, tightest, width.min(tightest * LOOSEST))?.0
+            self.best(count, &self.targets(tightest, width.min(tightest * LOOSEST)))?
         };
         Some(Self::ranges(&ends).collect())
     }
@@ -187,19 +211,19 @@ impl Setting {
         if self.len() > GREEDY_ABOVE {
             return self.greedy_options(most);
         }
-        let mut options: Vec<LineOption> = Vec::new();
-        for (at, &tightest) in self.tightest(most).iter().enumerate() {
+        let tightest = self.tightest(most);
+        let mut options: Vec<LineOption> = Vec::with_capacity(tightest.len());
+        for (lines, &tightest) in (1..).zip(&tightest) {
             let narrower = options.last().is_none_or(|last| tightest < last.tightest - TOLERANCE);
-            if tightest.is_finite() && narrower {
-                let best = self
-                    .best(at + 1, tightest, tightest * LOOSEST)
-                    .map_or(tightest, |(_, widest)| widest);
-                options.push(LineOption {
-                    lines: at + 1,
-                    tightest,
-                    best,
-                });
+            if !tightest.is_finite() || !narrower {
+                continue;
             }
+            let targets = self.targets(tightest, tightest * LOOSEST);
+            let best = match &targets[..] {
+                [_] => None,
+                targets => self.best(lines, targets).map(|ends| self.widest(&ends)),
+            };
+            options.push(LineOption { lines, tightest, best: best.unwrap_or(tightest) });
         }
         options
     }
@@ -222,11 +246,7 @@ impl Setting {
             }
             let tightest = self.widest(&ends);
             if options.last().is_none_or(|last| tightest < last.tightest - TOLERANCE) {
-                options.push(LineOption {
-                    lines: ends.len(),
-                    tightest,
-                    best: tightest,
-                });
+                options.push(LineOption { lines: ends.len(), tightest, best: tightest });
             }
         }
         options

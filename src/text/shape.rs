@@ -58,12 +58,7 @@ pub(super) fn shape(
 ) -> Result<Vec<Run>, MissingGlyphs> {
     let mut shaper = TextShaper::new(text, lang, faces, candidates);
     if levels.is_empty() && text.chars().all(simple_latin) {
-        let whole = Item {
-            range: 0..text.len(),
-            level: 0,
-            script: Script::Latin,
-            choice: 0,
-        };
+        let whole = Item { range: 0..text.len(), level: 0, script: Script::Latin, choice: 0 };
         if let Some(run) = shaper.run(&whole)
             && run.glyphs.iter().all(|glyph| glyph.id != 0)
         {
@@ -142,11 +137,7 @@ impl<'a> TextShaper<'a> {
         if slot.is_none() {
             let face: &'a Face = self.faces.get(usize::from(self.candidates.get(choice)?.0))?;
             let font = face.font()?;
-            *slot = Some(Opened {
-                shaper: face.shaper()?,
-                charmap: font.charmap(),
-                advances: font.hmtx().ok(),
-            });
+            *slot = Some(Opened { shaper: face.shaper()?, charmap: font.charmap(), advances: font.hmtx().ok() });
         }
         slot.as_ref()
     }
@@ -156,11 +147,7 @@ impl<'a> TextShaper<'a> {
         let (text, face) = (self.text, *self.candidates.get(item.choice)?);
         let language = self.language.clone();
         let Opened { shaper, advances, .. } = self.open(item.choice)?;
-        let direction = if item.level % 2 == 1 {
-            Direction::RightToLeft
-        } else {
-            Direction::LeftToRight
-        };
+        let direction = if item.level % 2 == 1 { Direction::RightToLeft } else { Direction::LeftToRight };
         let script = harfrust::Script::from_iso15924_tag(harfrust::Tag::from_u32(item.script.as_iso15924_tag()));
         let mut buffer = UnicodeBuffer::new();
         buffer.reserve(item.range.len());
@@ -184,20 +171,11 @@ impl<'a> TextShaper<'a> {
         for (at, (info, position)) in infos.iter().zip(shaped.glyph_positions()).enumerate() {
             // Neighbours in reading order, whatever the direction.
             let (before, after) = (at.checked_sub(1).and_then(|at| infos.get(at)), infos.get(at + 1));
-            let (before, after) = if item.level % 2 == 1 {
-                (after, before)
-            } else {
-                (before, after)
-            };
-            let alone = [before, after]
-                .iter()
-                .flatten()
-                .all(|other| other.cluster != info.cluster);
+            let (before, after) = if item.level % 2 == 1 { (after, before) } else { (before, after) };
+            let alone = [before, after].iter().flatten().all(|other| other.cluster != info.cluster);
             let kerned = alone && after.is_some_and(|after| after.unsafe_to_break());
-            let natural = advances
-                .as_ref()
-                .filter(|_| kerned)
-                .and_then(|table| table.advance(GlyphId::new(info.glyph_id)));
+            let natural =
+                advances.as_ref().filter(|_| kerned).and_then(|table| table.advance(GlyphId::new(info.glyph_id)));
             glyphs.push(Glyph {
                 id: info.glyph_id,
                 cluster: info.cluster as usize,
@@ -207,13 +185,7 @@ impl<'a> TextShaper<'a> {
                 y: position.y_offset,
             });
         }
-        Some(Run {
-            face,
-            level: item.level,
-            range: item.range.clone(),
-            glyphs,
-            units_per_em: shaper.units_per_em,
-        })
+        Some(Run { face, level: item.level, range: item.range.clone(), glyphs, units_per_em: shaper.units_per_em })
     }
 
     /// Cuts the text into items (UAX #24 for scripts), or says which characters no face has.
@@ -227,12 +199,7 @@ impl<'a> TextShaper<'a> {
                 Some(last) if (last.level, last.script, last.choice) == (piece.level, piece.script, choice) => {
                     last.range.end = piece.range.end;
                 }
-                _ => items.push(Item {
-                    range: piece.range,
-                    level: piece.level,
-                    script: piece.script,
-                    choice,
-                }),
+                _ => items.push(Item { range: piece.range, level: piece.level, script: piece.script, choice }),
             }
         }
         Ok(items)
@@ -250,10 +217,8 @@ impl<'a> TextShaper<'a> {
                 .map(|c| c.script())
                 .find(|script| !matches!(script, Script::Common | Script::Inherited | Script::Unknown));
             let mut opened_by = None;
-            if let Some(bracket) = cluster
-                .chars()
-                .next()
-                .and_then(|c| HardcodedBidiData.bidi_matched_opening_bracket(c))
+            if let Some(bracket) =
+                cluster.chars().next().and_then(|c| HardcodedBidiData.bidi_matched_opening_bracket(c))
             {
                 if bracket.is_open {
                     brackets.push((bracket.opening, pieces.len()));
@@ -262,9 +227,7 @@ impl<'a> TextShaper<'a> {
                     brackets.truncate(depth);
                 }
             }
-            let opening_script = opened_by
-                .and_then(|at| pieces.get(at))
-                .map(|piece: &Piece| piece.script);
+            let opening_script = opened_by.and_then(|at| pieces.get(at)).map(|piece: &Piece| piece.script);
             let script = own.or(opening_script).unwrap_or(current);
             current = own.unwrap_or(current);
             pieces.push(Piece {
@@ -276,10 +239,7 @@ impl<'a> TextShaper<'a> {
                 choice: None,
             });
         }
-        let first = pieces
-            .iter()
-            .find(|piece| piece.letter)
-            .map_or(Script::Common, |piece| piece.script);
+        let first = pieces.iter().find(|piece| piece.letter).map_or(Script::Common, |piece| piece.script);
         for piece in &mut pieces {
             if piece.script == Script::Common {
                 piece.script = first;
@@ -309,19 +269,12 @@ impl<'a> TextShaper<'a> {
                 near = piece.choice.unwrap_or(near);
                 continue;
             }
-            let opening = piece
-                .opened_by
-                .and_then(|at| pieces.get(at))
-                .and_then(|piece| piece.choice);
+            let opening = piece.opened_by.and_then(|at| pieces.get(at)).and_then(|piece| piece.choice);
             let wishes = std::iter::once(opening.unwrap_or(near)).chain(0..count);
             let choice = self.choice(wishes, &piece.range, &mut missing);
             pieces[at].choice = choice;
         }
-        if missing.is_empty() {
-            Ok(())
-        } else {
-            Err(MissingGlyphs::of(missing))
-        }
+        if missing.is_empty() { Ok(()) } else { Err(MissingGlyphs::of(missing)) }
     }
 
     /// The first of the faces that has every character of a cluster, or a note of those that keep all from it.
@@ -359,14 +312,8 @@ impl<'a> TextShaper<'a> {
             return false;
         }
         let script = cluster.chars().next().map_or(Script::Common, |c| c.script());
-        let item = Item {
-            range: range.clone(),
-            level: 0,
-            script,
-            choice,
-        };
-        self.run(&item)
-            .is_some_and(|run| !run.glyphs.is_empty() && run.glyphs.iter().all(|glyph| glyph.id != 0))
+        let item = Item { range: range.clone(), level: 0, script, choice };
+        self.run(&item).is_some_and(|run| !run.glyphs.is_empty() && run.glyphs.iter().all(|glyph| glyph.id != 0))
     }
 
     /// Notes the characters of a cluster that keep every face from setting it: those that no face has, or those that

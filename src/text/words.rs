@@ -77,18 +77,12 @@ pub(super) fn function(word: &str, lang: Option<&str>) -> Option<Function> {
         return None;
     }
     let primary = lang.map_or("en", |lang| lang.split(['-', '_']).next().unwrap_or(lang));
-    let words = LANGUAGES
-        .iter()
-        .find(|words| words.lang.eq_ignore_ascii_case(primary))?;
+    let words = LANGUAGES.iter().find(|words| words.lang.eq_ignore_ascii_case(primary))?;
     let is = |list: &[&str]| {
         list.iter().any(|other| other.eq_ignore_ascii_case(word))
             || !word.is_ascii() && list.contains(&word.to_lowercase().as_str())
     };
-    if is(words.weak) {
-        Some(Function::Weak)
-    } else {
-        is(words.strong).then_some(Function::Strong)
-    }
+    if is(words.weak) { Some(Function::Weak) } else { is(words.strong).then_some(Function::Strong) }
 }
 
 /// Whether no line may break between a word that ends in a digit and this one.
