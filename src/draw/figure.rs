@@ -127,6 +127,8 @@ pub struct Stroke {
     pub width: f64,
     /// Lengths of dashes and gaps in points; empty for a solid line.
     pub dash: Vec<f64>,
+    /// How far into the dashes the line begins, in points.
+    pub offset: f64,
     /// Whether ends are round; butt otherwise. Joins are always round.
     pub round: bool,
 }

@@ -70,7 +70,6 @@ fn parts(pen: &Pen, link: &Link, path: &EdgePath) -> Vec<Item> {
         (_, LinkKind::PartOf) => (PART_WIDTH, &[][..], false),
         _ => (1.0, &[][..], false),
     };
-    let stroke = Stroke { color, width: width * unit, dash: dash.iter().map(|dash| dash * unit).collect(), round };
     // An end that runs into another link's stem has no head of its own.
     let start = path.joins.filter(|joint| joint.at_source).map_or(path.start, |_| Head::None);
     let end = path.joins.filter(|joint| !joint.at_source).map_or(path.end, |_| Head::None);
@@ -94,10 +93,28 @@ fn parts(pen: &Pen, link: &Link, path: &EdgePath) -> Vec<Item> {
             points.reverse();
         }
     }
+    let length: f64 = points.windows(2).map(|ends| ends[0].distance(ends[1])).sum();
+    let dash: Vec<f64> = dash.iter().map(|dash| dash * unit).collect();
+    let (dash, offset) = fitted(&dash, length);
+    let stroke = Stroke { color, width: width * unit, dash, offset, round };
     let line = Path { class: Class::Line, shape: Shape::Path(bent(&points)), fill: None, stroke: Some(stroke) };
     items.insert(0, Item::Path(line));
     items.extend(path.label.iter().map(|line| text(line, pen.style.palette.mute)));
     items
+}
+
+/// Dashes stretched so that the line begins and ends alike: on a whole dash, or half a gap before its first dot.
+fn fitted(dash: &[f64], length: f64) -> (Vec<f64>, f64) {
+    let &[on, off] = dash else { return (dash.to_vec(), 0.0) };
+    let period = on + off;
+    if on > 0.0 {
+        let n = ((length + off) / period).round().max(1.0);
+        let scale = length / (n * period - off);
+        (vec![on * scale, off * scale], 0.0)
+    } else {
+        let n = (length / period).round().max(1.0);
+        (vec![0.0, length / n], length / n / 2.0)
+    }
 }
 
 /// Unit vector; segments are horizontal or vertical, so no root is taken.

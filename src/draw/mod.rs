@@ -95,7 +95,7 @@ impl Pen<'_> {
             rule.line_to(to);
             let color = if self.in_core(index) { self.style.palette.core_note } else { self.hues[index.index()].soft };
             let width = if theme.role == Role::Code { self.tokens.panel_stroke } else { self.tokens.card_stroke };
-            let stroke = Stroke { color, width, dash: Vec::new(), round: false };
+            let stroke = Stroke { color, width, dash: Vec::new(), offset: 0.0, round: false };
             inside.push(Item::Path(Path {
                 class: Class::Rule,
                 shape: Shape::Path(rule),
@@ -162,7 +162,7 @@ impl Pen<'_> {
             _ => (palette.card, Some((hue.soft, tokens.card_stroke))),
         };
         let dash = if theme.tentative { TENTATIVE.map(|dash| dash * tokens.card_stroke).to_vec() } else { Vec::new() };
-        let stroke = line.map(|(color, width)| Stroke { color, width, dash, round: false });
+        let stroke = line.map(|(color, width)| Stroke { color, width, dash, offset: 0.0, round: false });
         Some(Path { class: Class::Shape, shape, fill: Some(fill), stroke })
     }
 }

@@ -326,6 +326,9 @@ fn stroke(out: &mut String, stroke: &Stroke, smooth: bool) {
             number::<COORDINATE>(out, *length);
         }
         out.push('"');
+        if stroke.offset != 0.0 {
+            attribute::<COORDINATE>(out, "stroke-dashoffset", stroke.offset);
+        }
     }
     if stroke.round {
         out.push_str(" stroke-linecap=\"round\"");

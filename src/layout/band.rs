@@ -6,7 +6,7 @@ use super::graph::{EPSILON, Spacing, Spot, Unfit};
 use super::tile::{LINE_LIMITS, Tile, fill};
 
 /// What a line above two costs, in points of figure height.
-const COST_THIRD_LINE: f64 = 5.0;
+const COST_THIRD_LINE: f64 = 10.0;
 
 /// What a line above three costs: more than any band.
 const COST_FOURTH_LINE: f64 = 150.0;
@@ -59,7 +59,15 @@ pub fn solve(tiles: &[Tile], first: usize, last: usize, width: f64, pgap: f64) -
             let needs: Vec<_> = chosen.iter().map(|grid| grid.needs.clone()).collect();
             let least: Vec<_> = chosen.iter().map(|grid| grid.width).collect();
             let widths = share(set, &needs, &least, room);
-            let band = weigh(set, (first, last), columns, needs, widths);
+            let mut band = weigh(set, (first, last), columns, needs, widths);
+            // Panels of one width read as a table, where that costs nothing.
+            let even = room / set.len() as f64;
+            if least.iter().all(|least| *least <= even + EPSILON) {
+                let alike = weigh(set, (first, last), band.columns.clone(), band.needs.clone(), vec![even; set.len()]);
+                if alike.cost <= band.cost + EPSILON {
+                    band = alike;
+                }
+            }
             if best.as_ref().is_none_or(|best| band.cost < best.cost - EPSILON) {
                 best = Some(band);
             }

@@ -199,6 +199,7 @@ impl Content {
         let gap = self.item_gap(&lines);
         let mut y = zone.y1 + BODY_TOP * self.note;
         let mut spine: Option<(f64, f64, f64)> = None;
+        let mut list = Vec::new();
         for (item, &n) in self.items.iter().zip(&lines) {
             let height = n as f64 * item.leading();
             let indent = self.indent(item);
@@ -222,10 +223,40 @@ impl Content {
             } else {
                 spine = None;
             }
-            boxes[item.node] = Some(NodeBox { rect: zone, outline: Outline::None, text, rules: own });
+            list.push((item.node, NodeBox { rect: zone, outline: Outline::None, text, rules: own }));
             y += height + gap;
         }
+        self.centre(&mut list);
+        list.into_iter().for_each(|(node, item)| boxes[node] = Some(item));
         let text = self.head.set(zone, true, self.rtl);
         boxes[self.head.node] = Some(NodeBox { rect, outline, text, rules });
+    }
+
+    /// Moves a list that starts at one side to the middle of its box, as one block.
+    fn centre(&self, list: &mut [(usize, NodeBox)]) {
+        if self.align == Align::Centre {
+            return;
+        }
+        let free = |item: &NodeBox| {
+            let slack = |line: &TextLine| match self.rtl {
+                false => item.rect.x1 - line.x - line.line.width * line.size,
+                true => line.x - item.rect.x0,
+            };
+            item.text.iter().map(slack).fold(f64::INFINITY, f64::min)
+        };
+        let slack = list.iter().map(|(_, item)| free(item)).fold(f64::INFINITY, f64::min);
+        if !slack.is_finite() {
+            return;
+        }
+        let by = if self.rtl { -slack / 2.0 } else { slack / 2.0 };
+        for (_, item) in list {
+            if self.rtl {
+                item.rect.x1 += by
+            } else {
+                item.rect.x0 += by
+            }
+            item.text.iter_mut().for_each(|line| line.x += by);
+            item.rules.iter_mut().for_each(|(from, to)| (from.x, to.x) = (from.x + by, to.x + by));
+        }
     }
 }

@@ -172,11 +172,7 @@ pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Re
     attempt(false).or_else(|full| {
         // Short labels are for tight places: where the full ones do not fit.
         let shorter = map.graph.node_weights().any(|theme| theme.short.is_some());
-        if shorter {
-            attempt(true).map_err(|_| full)
-        } else {
-            Err(full)
-        }
+        if shorter { attempt(true).map_err(|_| full) } else { Err(full) }
     })
 }
 
@@ -191,15 +187,13 @@ fn attempt(
 ) -> Result<Layout, Vec<Diagnostic>> {
     let door = door::open(map, fonts, tokens, short, options)?;
     let spacing = spacing(&door, tokens, width);
-    let asked = options
-        .layout
-        .as_deref()
-        .or(map.figure.layout.as_deref())
-        .unwrap_or("auto");
+    let asked = options.layout.as_deref().or(map.figure.layout.as_deref()).unwrap_or("auto");
     let mut failed = None;
     for choice in choose::choose(&door.graph, &spacing, asked)? {
         match fit::fit(&door, choice.algorithm, choice.first, spacing, tokens) {
-            Ok((layout, page)) => return Ok(Layout { name: choice.algorithm.name, reason: choice.reason, page, ..layout }),
+            Ok((layout, page)) => {
+                return Ok(Layout { name: choice.algorithm.name, reason: choice.reason, page, ..layout });
+            }
             Err(misfit) => failed = failed.or(Some(misfit.explain(map, &door, tokens))),
         }
     }

@@ -100,10 +100,7 @@ impl fmt::Display for Quality {
 pub fn measure(map: &Map, layout: &Layout) -> Quality {
     let page = Rect::from_origin_size(Point::ZERO, layout.page);
     let sheet = Sheet::new(map, layout);
-    let mut q = Quality {
-        height: layout.page.height,
-        ..Quality::default()
-    };
+    let mut q = Quality { height: layout.page.height, ..Quality::default() };
     boxes(&sheet, page, &mut q);
     texts(&sheet, page, &mut q);
     links(&sheet, page, &mut q);
@@ -138,15 +135,11 @@ impl<'a> Sheet<'a> {
         for index in map.graph.node_indices() {
             if let Some(place) = layout.boxes.get(index.index()).and_then(Option::as_ref) {
                 sheet.nodes.push(index);
-                sheet
-                    .lines
-                    .extend(place.text.iter().map(|line| (Owner::Node(index), line)));
+                sheet.lines.extend(place.text.iter().map(|line| (Owner::Node(index), line)));
             }
         }
         for (edge, path) in layout.paths.iter().enumerate() {
-            sheet
-                .lines
-                .extend(path.label.iter().map(|line| (Owner::Edge(edge), line)));
+            sheet.lines.extend(path.label.iter().map(|line| (Owner::Edge(edge), line)));
         }
         sheet
     }
@@ -175,11 +168,7 @@ impl<'a> Sheet<'a> {
     /// The box with an outline that shows a node: itself, or the one its text stands in.
     fn shown_by(&self, node: NodeIndex) -> NodeIndex {
         let outlined = |n: &NodeIndex| self.outline(*n) != Outline::None;
-        [node]
-            .into_iter()
-            .chain(self.above(node))
-            .find(outlined)
-            .unwrap_or(node)
+        [node].into_iter().chain(self.above(node)).find(outlined).unwrap_or(node)
     }
 
     /// The boxes with an outline.
@@ -211,12 +200,7 @@ fn ink(line: &TextLine) -> Rect {
 
 fn span(line: &TextLine, above: f64, below: f64) -> Rect {
     let (size, width) = (line.size, line.line.width * line.size);
-    Rect::new(
-        line.x,
-        line.baseline - above * size,
-        line.x + width,
-        line.baseline + below * size,
-    )
+    Rect::new(line.x, line.baseline - above * size, line.x + width, line.baseline + below * size)
 }
 
 fn overlap(a: Rect, b: Rect) -> bool {
@@ -316,14 +300,10 @@ fn texts(sheet: &Sheet, page: Rect, q: &mut Quality) {
             let ends = sheet.map.graph.edge_endpoints(EdgeIndex::new(edge));
             let encloses =
                 |n: NodeIndex| ends.is_some_and(|(a, b)| sheet.above(a).chain(sheet.above(b)).any(|m| m == n));
-            let on = sheet
-                .outlined()
-                .filter(|n| overlap(extent(line), sheet.rect(*n)) && !encloses(*n));
+            let on = sheet.outlined().filter(|n| overlap(extent(line), sheet.rect(*n)) && !encloses(*n));
             q.label_on_box += usize::from(on.count() > 0);
         }
-        let others = sheet.lines[..i]
-            .iter()
-            .filter(|(_, other)| overlap(extent(line), extent(other)));
+        let others = sheet.lines[..i].iter().filter(|(_, other)| overlap(extent(line), extent(other)));
         q.text_over_text += others.count();
     }
 }
@@ -381,11 +361,7 @@ fn crossing(a: Point, b: Point, c: Point, d: Point) -> bool {
 fn numbers(sheet: &Sheet, page: Rect, q: &mut Quality) {
     let outlined: Vec<Rect> = sheet.outlined().map(|n| sheet.rect(n)).collect();
     let holds = |n: NodeIndex| sheet.outlined().any(|m| sheet.above(m).any(|above| above == n));
-    let leaves: f64 = sheet
-        .outlined()
-        .filter(|&n| !holds(n))
-        .map(|n| sheet.rect(n).area())
-        .sum();
+    let leaves: f64 = sheet.outlined().filter(|&n| !holds(n)).map(|n| sheet.rect(n).area()).sum();
     let total: f64 = outlined.iter().map(|r| r.area()).sum();
     let near = |a: f64, b: f64| (a - b).abs() <= mm(MIRROR_MM);
     let mirrored = outlined.iter().filter(|r| {
@@ -396,12 +372,7 @@ fn numbers(sheet: &Sheet, page: Rect, q: &mut Quality) {
     let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
     q.box_density = share(leaves, page.area());
     q.mirror_score = share(mirrored.map(|r| r.area()).sum(), total);
-    q.least_text = sheet
-        .lines
-        .iter()
-        .map(|(_, line)| line.size)
-        .reduce(f64::min)
-        .unwrap_or(0.0);
+    q.least_text = sheet.lines.iter().map(|(_, line)| line.size).reduce(f64::min).unwrap_or(0.0);
 }
 
 #[cfg(test)]

@@ -9,8 +9,14 @@ use super::graph::{EPSILON, Graph, Kind, Sizes, Spacing, Spot, node};
 /// Rows whose heights differ by less than this factor get one height: a line more or less, not a list.
 const LEVEL_ROWS: f64 = 1.7;
 
-/// Cards of a short panel are stretched at most this much to fill a band; what is left is air around and between them.
+/// Cards of a panel shorter than its band are stretched at most this much.
 const MOST_STRETCH: f64 = 1.35;
+
+/// A single row of cards is stretched at most this much.
+const MOST_LONE_STRETCH: f64 = 2.0;
+
+/// The gaps of a panel shorter than its band grow by at most this many times themselves.
+const MOST_WIDENING: f64 = 2.5;
 
 /// Lines that a text may take when nothing else fits.
 pub const MOST_LINES: usize = 12;
@@ -84,7 +90,18 @@ impl<'a> Tile<'a> {
             cards.contains(&a.index()) && cards.contains(&b.index())
         });
         let gap = if linked { spacing.link_gap } else { spacing.gap };
-        Tile { node: None, title: None, cards, sizes, wanted: None, pad: 0.0, tgap: 0.0, gap, compact: false, grids: Default::default() }
+        Tile {
+            node: None,
+            title: None,
+            cards,
+            sizes,
+            wanted: None,
+            pad: 0.0,
+            tgap: 0.0,
+            gap,
+            compact: false,
+            grids: Default::default(),
+        }
     }
 
     /// Every sensible way to arrange it no wider than `room`, with texts of at most as many lines as the tier allows.
@@ -277,10 +294,14 @@ impl<'a> Tile<'a> {
         let gaps = self.gap * rows.len().saturating_sub(1) as f64;
         let room = rect.height() - 2.0 * self.pad - title - self.tgap - gaps;
         let cards: f64 = rows.iter().map(|row| row.height).sum();
-        let stretch = if cards > 0.0 { (room / cards).clamp(1.0, MOST_STRETCH) } else { 1.0 };
+        let (most, between) =
+            if rows.len() > 1 { (MOST_STRETCH, rows.len() as f64 - 1.0) } else { (MOST_LONE_STRETCH, 0.0) };
+        let stretch = if cards > 0.0 { (room / cards).clamp(1.0, most) } else { 1.0 };
         rows.iter_mut().for_each(|row| row.height *= stretch);
-        let air = (room - cards * stretch).max(0.0) / (rows.len() + 1) as f64;
-        let mut y = rect.y0 + self.pad + title + self.tgap + air;
+        // What is left goes between the rows, so that the first and the last stand level with those of the neighbours.
+        let left = (room - cards * stretch).max(0.0);
+        let wider = if between > 0.0 { (left / between).min(MOST_WIDENING * self.gap) } else { 0.0 };
+        let mut y = rect.y0 + self.pad + title + self.tgap + (left - wider * between) / 2.0;
         for row in &rows {
             let mut x = rect.x0 + self.pad;
             for &(card, width) in &row.cells {
@@ -291,7 +312,7 @@ impl<'a> Tile<'a> {
                 spots[self.cards[card]] = Some(Spot { rect, top, head });
                 x += width + self.gap;
             }
-            y += row.height + self.gap + air;
+            y += row.height + self.gap + wider;
         }
     }
 }

@@ -23,10 +23,8 @@ pub(super) fn place(
 ) -> Option<Rect> {
     let own: Vec<Segment> = segments(points).collect();
     let (source, target) = (problem.wires[wire].source, problem.wires[wire].target);
-    let opened: Vec<usize> = [source, target]
-        .into_iter()
-        .flat_map(|end| space::ancestors(&problem.boxes, end))
-        .collect();
+    let opened: Vec<usize> =
+        [source, target].into_iter().flat_map(|end| space::ancestors(&problem.boxes, end)).collect();
     let free = |r: Rect| {
         let apart = r.inset(APART - 1e-9);
         let inside = |outer: Rect| outer.x0 <= r.x0 && r.x1 <= outer.x1 && outer.y0 <= r.y0 && r.y1 <= outer.y1;

@@ -100,9 +100,7 @@ pub fn route(problem: &Problem) -> Vec<Result<Routed, Blocked>> {
     let mut router = Router::new(problem);
     let free = |labelled: bool| {
         let wires = problem.wires.iter().enumerate();
-        wires
-            .filter(move |(_, w)| w.fixed.is_none() && w.label.is_some() == labelled)
-            .map(|(i, _)| i)
+        wires.filter(move |(_, w)| w.fixed.is_none() && w.label.is_some() == labelled).map(|(i, _)| i)
     };
     router.label();
     for labelled in [true, false] {
@@ -143,12 +141,7 @@ impl<'a> Router<'a> {
     fn new(problem: &'a Problem) -> Router<'a> {
         let fixed = |(wire, w): (usize, &Wire)| {
             let points = search::simplified(w.fixed.clone()?);
-            Some(Track {
-                wire,
-                points,
-                fixed: true,
-                space: None,
-            })
+            Some(Track { wire, points, fixed: true, space: None })
         };
         Router {
             problem,
@@ -182,12 +175,7 @@ impl<'a> Router<'a> {
             let used = self.used(None);
             match self.search(&space, wire, &used, [w.start_run, w.end_run], Mode::Strict) {
                 Some(points) => {
-                    let mut track = Track {
-                        wire,
-                        points,
-                        fixed: false,
-                        space: Some(space),
-                    };
+                    let mut track = Track { wire, points, fixed: false, space: Some(space) };
                     let near = settle(problem, &mut track, &used);
                     self.tracks.push(track);
                     if near < problem.spacing * CROWDED {
@@ -216,22 +204,13 @@ impl<'a> Router<'a> {
         let found = |runs, mode| self.search(space, wire, used, runs, mode);
         if found([0.0, 0.0], Mode::Strict).is_some() {
             return if found([0.0, w.end_run], Mode::Strict).is_some() {
-                Blocked::Cramped {
-                    at: w.source,
-                    run: w.start_run,
-                }
+                Blocked::Cramped { at: w.source, run: w.start_run }
             } else {
-                Blocked::Cramped {
-                    at: w.target,
-                    run: w.end_run,
-                }
+                Blocked::Cramped { at: w.target, run: w.end_run }
             };
         }
         let mut by = Vec::new();
-        for piece in found([0.0, 0.0], Mode::Relaxed)
-            .iter()
-            .flat_map(|points| segments(points))
-        {
+        for piece in found([0.0, 0.0], Mode::Relaxed).iter().flat_map(|points| segments(points)) {
             for (r, owner) in &space.solids {
                 by.extend(owner.filter(|o| *o != w.source && *o != w.target && piece.enters(*r)));
             }
@@ -248,11 +227,8 @@ impl<'a> Router<'a> {
                 continue;
             };
             let used = self.used(Some(wire));
-            let crossings = |points: &[Point]| {
-                segments(points)
-                    .map(|a| used.iter().filter(|b| a.meets(b)).count())
-                    .sum::<usize>()
-            };
+            let crossings =
+                |points: &[Point]| segments(points).map(|a| used.iter().filter(|b| a.meets(b)).count()).sum::<usize>();
             let before = crossings(&self.tracks[at].points);
             let Some(space) = self.tracks[at].space.take_if(|_| before > 0) else {
                 continue;
@@ -315,13 +291,11 @@ impl<'a> Router<'a> {
         }
         let wires = self.problem.wires.iter().zip(paths).zip(self.blocked).zip(self.labels);
         wires
-            .map(
-                |(((wire, path), blocked), label)| match (blocked, wire.fixed.clone().or(path)) {
-                    (None, Some(points)) => Ok(Routed { points, label }),
-                    (Some(blocked), _) => Err(blocked),
-                    (None, None) => Err(Blocked::Walled { by: Vec::new() }),
-                },
-            )
+            .map(|(((wire, path), blocked), label)| match (blocked, wire.fixed.clone().or(path)) {
+                (None, Some(points)) => Ok(Routed { points, label }),
+                (Some(blocked), _) => Err(blocked),
+                (None, None) => Err(Blocked::Walled { by: Vec::new() }),
+            })
             .collect()
     }
 }

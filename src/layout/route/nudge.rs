@@ -34,10 +34,7 @@ pub(super) struct Track {
 impl Track {
     fn sides(&self, problem: &Problem) -> [[Side; 4]; 2] {
         let wire = &problem.wires[self.wire];
-        [
-            ends(problem, wire.source, wire.target),
-            ends(problem, wire.target, wire.source),
-        ]
+        [ends(problem, wire.source, wire.target), ends(problem, wire.target, wire.source)]
     }
 
     /// How far piece `i` may move, whatever other wires do, and where it would like to be.
@@ -78,16 +75,10 @@ impl Track {
         };
         (lo, hi) = flat;
         // A piece next to a stub leaves it its straight run.
-        let runs = [
-            (1, 0, 1, wire.start_run),
-            (last.wrapping_sub(1), last + 1, last, wire.end_run),
-        ];
+        let runs = [(1, 0, 1, wire.start_run), (last.wrapping_sub(1), last + 1, last, wire.end_run)];
         for (at, port, corner, run) in runs {
             if i == at && last > 0 {
-                let (edge, bend) = (
-                    segment.axis.pos(self.points[port]),
-                    segment.axis.pos(self.points[corner]),
-                );
+                let (edge, bend) = (segment.axis.pos(self.points[port]), segment.axis.pos(self.points[corner]));
                 let run = run.max(problem.clearance);
                 if bend > edge {
                     lo = lo.max(edge + run);
@@ -97,12 +88,7 @@ impl Track {
             }
         }
         (lo, hi) = (lo.min(segment.pos), hi.max(segment.pos));
-        Some(Room {
-            lo,
-            hi,
-            ideal: ideal.clamp(lo, hi),
-            ports,
-        })
+        Some(Room { lo, hi, ideal: ideal.clamp(lo, hi), ports })
     }
 }
 
@@ -130,18 +116,10 @@ pub(super) fn settle(problem: &Problem, track: &mut Track, used: &[Segment]) -> 
         };
         let segment = Segment::between(track.points[i], track.points[i + 1]);
         let own: Vec<Segment> = segments(&track.points).collect();
-        let near = || {
-            used.iter()
-                .chain(&own)
-                .filter(|s| s.axis == segment.axis && s.beside(&segment, 0.0))
-                .map(|s| s.pos)
-        };
-        let below = near()
-            .filter(|&pos| pos < segment.pos - EPS && pos >= lo)
-            .reduce(f64::max);
-        let above = near()
-            .filter(|&pos| pos > segment.pos + EPS && pos <= hi)
-            .reduce(f64::min);
+        let near =
+            || used.iter().chain(&own).filter(|s| s.axis == segment.axis && s.beside(&segment, 0.0)).map(|s| s.pos);
+        let below = near().filter(|&pos| pos < segment.pos - EPS && pos >= lo).reduce(f64::max);
+        let above = near().filter(|&pos| pos > segment.pos + EPS && pos <= hi).reduce(f64::min);
         // A neighbouring wire is not a place to stand: keep a quarter of the space away from it.
         let margin = (above.unwrap_or(hi) - below.unwrap_or(lo)) / 4.0;
         let from = below.map_or(lo, |below| below + margin);
@@ -217,12 +195,8 @@ pub(super) fn nudge(problem: &Problem, tracks: &mut [Track]) {
             for (index, segment) in segments(&track.points).enumerate().filter(|(_, s)| s.axis == axis) {
                 let room = if track.fixed { None } else { track.room(problem, index) };
                 let movable = room.is_some();
-                let room = room.unwrap_or(Room {
-                    lo: segment.pos,
-                    hi: segment.pos,
-                    ideal: segment.pos,
-                    ports: [None; 2],
-                });
+                let room =
+                    room.unwrap_or(Room { lo: segment.pos, hi: segment.pos, ideal: segment.pos, ports: [None; 2] });
                 pieces.push(Piece {
                     track: t,
                     index,
@@ -263,15 +237,12 @@ fn spread_ports(pieces: &mut [Piece]) {
             let mates: Vec<&Piece> = pieces
                 .iter()
                 .filter(|p| {
-                    shared
-                        .iter()
-                        .all(|mine| p.ports.iter().flatten().any(|theirs| same(mine, theirs)))
+                    shared.iter().all(|mine| p.ports.iter().flatten().any(|theirs| same(mine, theirs)))
                         && (rest.is_empty() || p.ports.iter().flatten().count() == 2)
                 })
                 .collect();
-            let (lo, hi) = rest.iter().fold((first.1.lo, first.1.hi), |(lo, hi), (_, side)| {
-                (lo.max(side.lo), hi.min(side.hi))
-            });
+            let (lo, hi) =
+                rest.iter().fold((first.1.lo, first.1.hi), |(lo, hi), (_, side)| (lo.max(side.lo), hi.min(side.hi)));
             let place = mates.iter().position(|p| std::ptr::eq(*p, piece)).unwrap_or(0) as f64;
             let pitch = ((hi - lo) / (mates.len() as f64 + 1.0)).min(PORT_PITCH);
             let offset = (place - (mates.len() as f64 - 1.0) / 2.0) * pitch;
@@ -377,19 +348,11 @@ fn limits(pieces: &[Piece], orders: &[Order], gaps: &[f64]) -> (Vec<f64>, Vec<f6
 fn gaps(pieces: &[Piece], orders: &[Order]) -> Vec<f64> {
     let mut settled: Vec<Option<f64>> = vec![None; orders.len()];
     let at = |settled: &[Option<f64>], share: f64| -> Vec<f64> {
-        orders
-            .iter()
-            .zip(settled)
-            .map(|(o, s)| s.unwrap_or(o.gap * share))
-            .collect()
+        orders.iter().zip(settled).map(|(o, s)| s.unwrap_or(o.gap * share)).collect()
     };
     let slack = |gaps: &[f64]| -> Vec<f64> {
         let (lower, upper) = limits(pieces, orders, gaps);
-        orders
-            .iter()
-            .zip(gaps)
-            .map(|(o, gap)| upper[o.right] - lower[o.left] - gap)
-            .collect()
+        orders.iter().zip(gaps).map(|(o, gap)| upper[o.right] - lower[o.left] - gap).collect()
     };
     let fits = |gaps: &[f64]| slack(gaps).iter().all(|s| *s >= -EPS * EPS);
     // Raise all gaps together; those that can grow no more are settled, the others grow on.
@@ -406,10 +369,7 @@ fn gaps(pieces: &[Piece], orders: &[Order]) -> Vec<f64> {
         }
         let gaps = at(&settled, good);
         let slack = slack(&gaps);
-        let tightest = (0..orders.len())
-            .filter(|&i| settled[i].is_none())
-            .map(|i| slack[i])
-            .fold(f64::MAX, f64::min);
+        let tightest = (0..orders.len()).filter(|&i| settled[i].is_none()).map(|i| slack[i]).fold(f64::MAX, f64::min);
         for i in 0..orders.len() {
             if settled[i].is_none() && slack[i] <= tightest + EPS {
                 settled[i] = Some(gaps[i]);

@@ -74,10 +74,7 @@ type Open = Reverse<(u64, u32)>;
 
 fn open(estimate: f64, cost: f64, state: usize) -> Open {
     let steps = |cost: f64| (cost * 64.0) as u32;
-    Reverse((
-        (u64::from(steps(estimate)) << 32) | u64::from(!steps(cost)),
-        state as u32,
-    ))
+    Reverse(((u64::from(steps(estimate)) << 32) | u64::from(!steps(cost)), state as u32))
 }
 
 /// The cheapest path from one end to the other that shares no stretch with `used`.
@@ -88,9 +85,7 @@ pub(super) fn search(space: &Space, from: &End, to: &End, used: &[Segment], mode
     let target = goals
         .iter()
         .map(|g| grid.point(g.node))
-        .fold(None, |r: Option<Rect>, p| {
-            Some(r.map_or(Rect::from_points(p, p), |r| r.union_pt(p)))
-        })?;
+        .fold(None, |r: Option<Rect>, p| Some(r.map_or(Rect::from_points(p, p), |r| r.union_pt(p))))?;
     let goal_state = grid.marks.len() * DIRECTIONS;
     let mut best = vec![f64::INFINITY; goal_state + 1];
     let mut previous = vec![usize::MAX; goal_state + 1];
@@ -105,11 +100,7 @@ pub(super) fn search(space: &Space, from: &End, to: &End, used: &[Segment], mode
         let state = start.node * DIRECTIONS + start.leaving;
         if start.cost < best[state] {
             best[state] = start.cost;
-            heap.push(open(
-                start.cost + grid.rest(start.node, start.leaving, target),
-                start.cost,
-                state,
-            ));
+            heap.push(open(start.cost + grid.rest(start.node, start.leaving, target), start.cost, state));
         }
     }
     let mut closed = vec![false; goal_state + 1];
@@ -161,9 +152,7 @@ pub(super) fn search(space: &Space, from: &End, to: &End, used: &[Segment], mode
         first = state;
         state = previous[state];
     }
-    let start = starts
-        .iter()
-        .find(|s| s.node * DIRECTIONS + s.leaving == first && s.cost <= best[first])?;
+    let start = starts.iter().find(|s| s.node * DIRECTIONS + s.leaving == first && s.cost <= best[first])?;
     points.push(start.port);
     points.reverse();
     Some(simplified(points))
@@ -173,10 +162,7 @@ pub(super) fn search(space: &Space, from: &End, to: &End, used: &[Segment], mode
 pub(super) fn simplified(points: Vec<Point>) -> Vec<Point> {
     let mut out: Vec<Point> = Vec::with_capacity(points.len());
     for p in points {
-        if out
-            .last()
-            .is_some_and(|q| (q.x - p.x).abs() < EPS && (q.y - p.y).abs() < EPS)
-        {
+        if out.last().is_some_and(|q| (q.x - p.x).abs() < EPS && (q.y - p.y).abs() < EPS) {
             continue;
         }
         while let [.., a, b] = out[..] {
@@ -271,11 +257,7 @@ impl Grid {
             Some(v) if *v <= s.pos + 2.0 * SAME => {
                 for k in nodes.start.saturating_sub(1)..nodes.end {
                     let node = line * stride + k * step;
-                    self.marks[node] |= if nodes.contains(&k) {
-                        on | lengthwise
-                    } else {
-                        lengthwise
-                    };
+                    self.marks[node] |= if nodes.contains(&k) { on | lengthwise } else { lengthwise };
                 }
             }
             // or between two: then stretches cross it, but for its very ends.
@@ -375,12 +357,7 @@ impl Grid {
                 (Axis::Vertical, false) => 3,
             };
             let first = across.partition_point(|&v| v < side.lo - SAME);
-            for (l, &pos) in across
-                .iter()
-                .enumerate()
-                .skip(first)
-                .take_while(|(_, v)| **v <= side.hi + SAME)
-            {
+            for (l, &pos) in across.iter().enumerate().skip(first).take_while(|(_, v)| **v <= side.hi + SAME) {
                 let node = match side.axis {
                     Axis::Horizontal => l * self.xs.len() + k,
                     Axis::Vertical => k * self.xs.len() + l,
@@ -406,12 +383,7 @@ impl Grid {
                 let Some(passing) = self.arrive(node, leaving) else {
                     continue;
                 };
-                stubs.push(Stub {
-                    port: side.axis.point(pos, side.edge),
-                    node,
-                    leaving,
-                    cost: cost + passing,
-                });
+                stubs.push(Stub { port: side.axis.point(pos, side.edge), node, leaving, cost: cost + passing });
             }
         }
         stubs
@@ -440,11 +412,7 @@ fn lines(axis: Axis, space: &Space, from: &End, to: &End, used: &[Segment]) -> V
         let [(a, before), (b, begins)] = [pair[0], pair[1]];
         let inside = taken.partition_point(|&v| v < a - SAME)..taken.partition_point(|&v| v <= b + SAME);
         if !inside.is_empty() {
-            let stops: Vec<f64> = [a]
-                .into_iter()
-                .chain(taken[inside].iter().copied())
-                .chain([b])
-                .collect();
+            let stops: Vec<f64> = [a].into_iter().chain(taken[inside].iter().copied()).chain([b]).collect();
             let gaps = stops.windows(2).filter(|w| w[1] - w[0] > CROWDED);
             lines.extend(gaps.map(|w| (w[0] + w[1]) / 2.0));
         } else if !before && begins && b - a > 2.0 * WIDE {

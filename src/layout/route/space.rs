@@ -72,21 +72,12 @@ pub(super) struct Segment {
 
 impl Segment {
     pub fn new(axis: Axis, pos: f64, a: f64, b: f64) -> Segment {
-        Segment {
-            axis,
-            pos,
-            lo: a.min(b),
-            hi: a.max(b),
-        }
+        Segment { axis, pos, lo: a.min(b), hi: a.max(b) }
     }
 
     pub fn between(a: Point, b: Point) -> Segment {
         // A piece of no length counts as horizontal; paths are made without such pieces.
-        let axis = if a.y == b.y || (a.y - b.y).abs() < (a.x - b.x).abs() {
-            Axis::Horizontal
-        } else {
-            Axis::Vertical
-        };
+        let axis = if a.y == b.y || (a.y - b.y).abs() < (a.x - b.x).abs() { Axis::Horizontal } else { Axis::Vertical };
         Segment::new(axis, axis.pos(a), axis.along(a), axis.along(b))
     }
 
@@ -154,13 +145,7 @@ pub(super) fn sides(obstacle: &Obstacle, inwards: bool) -> [Side; 4] {
         if hi - lo < EPS {
             (lo, hi) = ((a + b) / 2.0, (a + b) / 2.0);
         }
-        Side {
-            axis,
-            forward: far != inwards,
-            edge: if far { end } else { start },
-            lo,
-            hi,
-        }
+        Side { axis, forward: far != inwards, edge: if far { end } else { start }, lo, hi }
     };
     [
         side(Axis::Vertical, false),
@@ -172,12 +157,10 @@ pub(super) fn sides(obstacle: &Obstacle, inwards: bool) -> [Side; 4] {
 
 /// The side of a box at which a path with this last piece ends.
 pub(super) fn side_of(sides: &[Side; 4], segment: &Segment, end: f64) -> Option<usize> {
-    (0..4)
-        .filter(|&i| sides[i].axis == segment.axis && (sides[i].edge - end).abs() < 1e-3)
-        .min_by(|&i, &j| {
-            let off = |k: usize| (sides[k].lo - segment.pos).max(segment.pos - sides[k].hi).max(0.0);
-            off(i).total_cmp(&off(j))
-        })
+    (0..4).filter(|&i| sides[i].axis == segment.axis && (sides[i].edge - end).abs() < 1e-3).min_by(|&i, &j| {
+        let off = |k: usize| (sides[k].lo - segment.pos).max(segment.pos - sides[k].hi).max(0.0);
+        off(i).total_cmp(&off(j))
+    })
 }
 
 /// What a wire must go round.
