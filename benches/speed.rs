@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use petgraph::graph::NodeIndex;
 use thememap::encode::svg::{self, TextMode};
 use thememap::model::{Map, Role};
 use thememap::text::Fonts;
@@ -97,7 +98,7 @@ fn compare() {
     println!("\none process for a batch of 12-node maps                   maps/s  maps/CPU s");
     let maps = batch(sandbox.path());
     let threads = std::thread::available_parallelism().map_or(1, |count| count.get());
-    let mut ours = |formats: &str, count: usize| {
+    let ours = |formats: &str, count: usize| {
         let mut command = thememap();
         command.args(["render", "-q", "--text", "plain", "-f", formats, "-o"]).arg(place("figures"));
         let rate = run(command.args(&maps[..count])).rate(count);
@@ -126,15 +127,14 @@ fn compare() {
 /// Paints and compresses the pixels of an SVG with outlined text and prints how long that took, in nanoseconds: a
 /// process of its own, so that its memory is as cold as that of the command.
 fn bare(path: &str) {
-    let tree = usvg::Tree::from_str(&fs::read_to_string(path).unwrap(), &usvg::Options::default()).unwrap();
-    let scale = 300.0 / 72.0;
-    let view = tree.view_box_width();
+    let options = usvg::Options { dpi: 300.0, ..usvg::Options::default() };
+    let tree = usvg::Tree::from_str(&fs::read_to_string(path).unwrap(), &options).unwrap();
     let start = Instant::now();
-    let (width, height) = ((tree.size().width() * scale).round() as u32, (tree.size().height() * scale).round() as u32);
+    let (width, height) = (tree.size().width().round() as u32, tree.size().height().round() as u32);
+    assert!((2000..2020).contains(&width), "170 mm at 300 dpi, not {width} pixels");
     let mut pixmap = tiny_skia::Pixmap::new(width, height).unwrap();
     pixmap.fill(tiny_skia::Color::WHITE);
-    let factor = width as f32 / view;
-    resvg::render(&tree, tiny_skia::Transform::from_scale(factor, factor), &mut pixmap.as_mut());
+    resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixmap.as_mut());
     let bytes = thememap::encode::png::compress(&pixmap, true, 300.0).unwrap();
     println!("{}", start.elapsed().as_nanos());
     assert!(bytes.len() > 1000);
@@ -228,7 +228,7 @@ fn dot_source(map: &str) -> String {
         ends.extend(map.top.iter().map(|&top| (core, top)));
     }
     for (source, target) in ends {
-        let mut end = |node, side| match map.graph[node].children.first() {
+        let end = |node: NodeIndex, side: &str| match map.graph[node].children.first() {
             Some(first) if map.graph[node].role == Role::Group => {
                 (first.index(), format!("{side}=cluster{}", node.index()))
             }
@@ -240,7 +240,7 @@ fn dot_source(map: &str) -> String {
     dot + "}\n"
 }
 
-fn dot_node(map: &Map, node: petgraph::graph::NodeIndex, dot: &mut String) {
+fn dot_node(map: &Map, node: NodeIndex, dot: &mut String) {
     let theme = &map.graph[node];
     let label = theme.label.replace('"', "\\\"");
     if theme.role == Role::Group {

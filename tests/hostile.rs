@@ -168,7 +168,7 @@ fn what_may_not_be_read_or_written() {
     let sandbox = Sandbox::with_map();
     sandbox.write("secret.toml", MAP);
     create_dir(sandbox.path("locked")).unwrap();
-    set_permissions(sandbox.path("secret.toml"), Permissions::from_mode(0)).unwrap();
+    set_permissions(sandbox.path("secret.toml"), Permissions::from_mode(0o000)).unwrap();
     set_permissions(sandbox.path("locked"), Permissions::from_mode(0o555)).unwrap();
     if File::open(sandbox.path("secret.toml")).is_err() {
         let run = sandbox.run(["render", "secret.toml"]).exits(2);

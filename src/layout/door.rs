@@ -39,7 +39,7 @@ pub fn open(
 ) -> Result<Door, Vec<Diagnostic>> {
     let codes = options.codes.or(map.figure.codes).unwrap_or(true);
     let kinds = kinds(map, codes);
-    refuse_crowds(&kinds)?;
+    refuse_crowds(&kinds, map.graph.edge_count())?;
     let mut shaper = Shaper { fonts, lang: map.lang.as_deref(), missing: Vec::new() };
     let mut blocks: Vec<Option<Block>> = Vec::with_capacity(map.graph.node_count());
     for index in map.graph.node_indices() {
@@ -126,15 +126,20 @@ pub fn open(
 /// Most texts in one figure: three times what a page holds at the least size, and still laid out in a second.
 const MOST_TEXTS: usize = 1000;
 
-/// Says at once what the arrangement of tens of thousands of boxes would only show after minutes.
-fn refuse_crowds(kinds: &[Kind]) -> Result<(), Vec<Diagnostic>> {
+/// Most links in one figure: five times what a reader can follow, and still routed in a second.
+const MOST_LINKS: usize = 200;
+
+/// Says at once what the arrangement of tens of thousands of boxes and links would only show after minutes.
+fn refuse_crowds(kinds: &[Kind], links: usize) -> Result<(), Vec<Diagnostic>> {
     let drawn = kinds.iter().filter(|&&kind| kind != Kind::Absent).count();
-    if drawn <= MOST_TEXTS {
-        return Ok(());
-    }
-    let message = format!("{drawn} themes and codes do not fit in one figure: expected at most {MOST_TEXTS}");
+    let (what, most) = match (drawn, links) {
+        (MOST_TEXTS.., _) => (format!("{drawn} themes and codes"), MOST_TEXTS),
+        (_, MOST_LINKS..) => (format!("{links} links"), MOST_LINKS),
+        _ => return Ok(()),
+    };
     Err(vec![
-        Diagnostic::error(None, message).hint("draw parts of the map as figures of their own, or leave its codes out"),
+        Diagnostic::error(None, format!("{what} are too many for one figure: expected fewer than {most}"))
+            .hint("draw parts of the map as figures of their own"),
     ])
 }
 
