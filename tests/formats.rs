@@ -90,6 +90,21 @@ fn maps(fonts: &Fonts) -> Vec<(String, Figure)> {
     out
 }
 
+/// The labels of everything in a figure that stands for something of the map.
+fn labels(items: &[Item]) -> Vec<&str> {
+    let one = |item| match item {
+        &Item::Group(ref group) => {
+            let own = match &group.tag {
+                Tag::Node { label, .. } | Tag::Panel { label, .. } => Some(&label[..]),
+                Tag::Edge { .. } => None,
+            };
+            own.into_iter().chain(labels(&group.items)).collect()
+        }
+        _ => Vec::new(),
+    };
+    items.iter().flat_map(one).collect()
+}
+
 // Reading
 
 /// The SVG as usvg reads it with a text layout of its own; a warning is a failure.
@@ -238,9 +253,12 @@ fn right_to_left_text_is_placed_piece_by_piece() {
 }
 
 #[test]
-fn example_maps_show_the_same_pixels() {
+fn example_maps_show_the_same_pixels_and_name_every_label() {
     let fonts = all_fonts();
     for (name, figure) in maps(&fonts) {
+        for label in labels(&figure.items) {
+            assert!(figure.description.contains(label), "{name}: `{label}` is not described");
+        }
         // Quotes and stops at the ends of right-to-left lines stand elsewhere in resvg, which ignores `direction`.
         if !texts(&figure.items).iter().any(|line| line.rtl) {
             agree(&name, &figure, &fonts, &[TextMode::Embedded]);

@@ -36,7 +36,8 @@ impl Families {
             let face = fonts.face(id);
             let mut stack = format!("{}, {FALLBACK}", css_string(&face.family));
             if mode == TextMode::Embedded {
-                let font = subset::embed(face, &chars, &glyphs)?;
+                let font = subset::embed(face, &chars, &glyphs)
+                    .map_err(|error| format!("{error}; text as outlines or plain text needs no font in the file"))?;
                 // Named after its bytes: figures on one page may hold different subsets of one face.
                 let name = format!("tm-{}", fnv1a([&font[..]]));
                 stack = format!("{name}, {stack}");

@@ -27,7 +27,7 @@ pub enum TextMode {
 
 /// Decimals of a coordinate: 0.01 pt is a fourteenth of a pixel at 500 dpi.
 const COORDINATE: u32 = 2;
-/// Decimals of lengths that are multiplied later: type sizes and lengths of lines.
+/// Decimals of lengths that are multiplied later: type sizes, lengths of lines, dashes.
 const FINE: u32 = 4;
 /// Decimals of the page size, so that view box and millimetres have one ratio to single precision (24 bits) and
 /// viewers that keep the ratio scale both ways alike.
@@ -323,11 +323,11 @@ fn stroke(out: &mut String, stroke: &Stroke, smooth: bool) {
             if i > 0 {
                 out.push(' ');
             }
-            number::<COORDINATE>(out, *length);
+            number::<FINE>(out, *length);
         }
         out.push('"');
         if stroke.offset != 0.0 {
-            attribute::<COORDINATE>(out, "stroke-dashoffset", stroke.offset);
+            attribute::<FINE>(out, "stroke-dashoffset", stroke.offset);
         }
     }
     if stroke.round {

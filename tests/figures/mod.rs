@@ -55,7 +55,7 @@ pub fn card(fonts: &Fonts, id: &str, label: &str, rect: Rect) -> Item {
 }
 
 fn shape(shape: Shape, fill: Option<Color>, line: Option<(Color, f64)>) -> Item {
-    let stroke = line.map(|(color, width)| Stroke { color, width, dash: Vec::new(), round: false });
+    let stroke = line.map(|(color, width)| Stroke { color, width, dash: Vec::new(), offset: 0.0, round: false });
     Item::Path(Path { class: Class::Shape, shape, fill, stroke })
 }
 
@@ -83,7 +83,7 @@ pub fn link(from: Point, to: Point, number: usize) -> Item {
                 class: Class::Line,
                 shape: Shape::Path(line),
                 fill: None,
-                stroke: Some(Stroke { color: LINK, width: 1.0, dash, round: number % 3 == 1 }),
+                stroke: Some(Stroke { color: LINK, width: 1.0, dash, offset: 0.75, round: number % 3 == 1 }),
             }),
             Item::Path(Path { class: Class::Arrowhead, shape: Shape::Path(head), fill: Some(LINK), stroke: None }),
         ],
