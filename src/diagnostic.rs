@@ -48,10 +48,7 @@ impl Diagnostic {
 
     /// A warning about `span`.
     pub fn warning(span: impl Into<Option<Range<usize>>>, message: impl Into<String>) -> Self {
-        Diagnostic {
-            severity: Severity::Warning,
-            ..Diagnostic::error(span, message)
-        }
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(span, message) }
     }
 
     /// The same finding with a few words under its carets.
@@ -106,32 +103,19 @@ fn groups<'a>(diagnostic: &'a Diagnostic, file_name: &'a str, lines: &Lines<'a>)
     };
     let mut group = Group::with_title(level.clone().primary_title(shortened(&diagnostic.message)));
     let mut groups = Vec::new();
-    let primary = diagnostic
-        .span
-        .iter()
-        .map(|span| (AnnotationKind::Primary, span, diagnostic.label.as_str()));
-    let related = diagnostic
-        .related
-        .iter()
-        .map(|(span, words)| (AnnotationKind::Context, span, words.as_str()));
+    let primary = diagnostic.span.iter().map(|span| (AnnotationKind::Primary, span, diagnostic.label.as_str()));
+    let related = diagnostic.related.iter().map(|(span, words)| (AnnotationKind::Context, span, words.as_str()));
     let mut places: Vec<(Line, Vec<Annotation>)> = Vec::new();
     for (kind, span, label) in primary.chain(related) {
         let line = lines.at(span);
-        let annotation = kind
-            .span(line.span.clone())
-            .label(Some(label).filter(|label| !label.is_empty()));
-        match places
-            .iter_mut()
-            .find(|(other, _)| other.number == line.number && line.column.is_none())
-        {
+        let annotation = kind.span(line.span.clone()).label(Some(label).filter(|label| !label.is_empty()));
+        match places.iter_mut().find(|(other, _)| other.number == line.number && line.column.is_none()) {
             Some((_, annotations)) => annotations.push(annotation),
             None => places.push((line, vec![annotation])),
         }
     }
     for (line, annotations) in places {
-        let snippet = Snippet::source(line.text)
-            .line_start(line.number)
-            .annotations(annotations);
+        let snippet = Snippet::source(line.text).line_start(line.number).annotations(annotations);
         match line.column {
             None => group = group.element(snippet.path(file_name)),
             // The renderer counts columns in what it is given, so that of a cut line is stated apart.
@@ -178,10 +162,7 @@ struct Line<'s> {
 impl<'s> Lines<'s> {
     fn of(source: &'s str) -> Self {
         let breaks = source.match_indices('\n').map(|(at, _)| at + 1);
-        Lines {
-            source,
-            starts: std::iter::once(0).chain(breaks).collect(),
-        }
+        Lines { source, starts: std::iter::once(0).chain(breaks).collect() }
     }
 
     /// The first line of a place, with the part of the place that lies on it.
@@ -194,19 +175,11 @@ impl<'s> Lines<'s> {
         let end = line.floor_char_boundary(span.end.saturating_sub(from)).max(start);
         let number = index + 1;
         if line.len() <= LONGEST_LINE {
-            return Line {
-                number,
-                column: None,
-                text: Cow::Borrowed(line),
-                span: start..end,
-            };
+            return Line { number, column: None, text: Cow::Borrowed(line), span: start..end };
         }
         let (before, after) = LINE_WINDOW;
         let cut = line[..start].char_indices().rev().nth(before).map_or(0, |(at, _)| at);
-        let stop = line[start..]
-            .char_indices()
-            .nth(after)
-            .map_or(line.len(), |(at, _)| start + at);
+        let stop = line[start..].char_indices().nth(after).map_or(line.len(), |(at, _)| start + at);
         let shift = |at: usize| at.min(stop) - cut + "…".len();
         Line {
             number,

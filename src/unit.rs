@@ -55,9 +55,7 @@ pub fn parse_width(text: &str) -> Result<f64, String> {
         if parse_length(&format!("{name}mm")).is_some() {
             return Err(format!("the width `{text}` has no unit: write `{name}mm`"));
         }
-        let near = WIDTHS
-            .iter()
-            .map(|(preset, _)| (strsim::normalized_damerau_levenshtein(&name, preset), *preset));
+        let near = WIDTHS.iter().map(|(preset, _)| (strsim::normalized_damerau_levenshtein(&name, preset), *preset));
         if let Some((alike, near)) = near.max_by(|a, b| a.0.total_cmp(&b.0))
             && alike >= 0.6
         {
@@ -65,15 +63,11 @@ pub fn parse_width(text: &str) -> Result<f64, String> {
         }
         let presets: Vec<&str> = WIDTHS.iter().map(|(preset, _)| *preset).collect();
         let presets = presets.join(", ");
-        return Err(format!(
-            "`{text}` is no width: expected a number with mm, cm, in or pt, or one of {presets}"
-        ));
+        return Err(format!("`{text}` is no width: expected a number with mm, cm, in or pt, or one of {presets}"));
     };
     let (least, most) = PAGE_WIDTHS;
     if !(mm(least)..=mm(most)).contains(&width) {
-        return Err(format!(
-            "a width of `{text}` is out of range: expected {least} mm to {most} mm"
-        ));
+        return Err(format!("a width of `{text}` is out of range: expected {least} mm to {most} mm"));
     }
     Ok(width)
 }
@@ -83,9 +77,7 @@ pub fn parse_font_size(text: &str) -> Result<f64, String> {
     let size = parse_length(text.trim()).ok_or_else(|| format!("`{text}` is no type size: expected one like `9pt`"))?;
     let (least, most) = FONT_SIZES;
     if !(least..=most).contains(&size) {
-        return Err(format!(
-            "a type size of `{text}` is out of range: expected {least}pt to {most}pt"
-        ));
+        return Err(format!("a type size of `{text}` is out of range: expected {least}pt to {most}pt"));
     }
     Ok(size)
 }

@@ -10,12 +10,8 @@ use super::{Role, Side};
 use crate::diagnostic::Diagnostic;
 
 /// How a side is written.
-pub const SIDES: &[(&str, Side)] = &[
-    ("top", Side::Top),
-    ("bottom", Side::Bottom),
-    ("left", Side::Left),
-    ("right", Side::Right),
-];
+pub const SIDES: &[(&str, Side)] =
+    &[("top", Side::Top), ("bottom", Side::Bottom), ("left", Side::Left), ("right", Side::Right)];
 
 /// Most colours an author can choose from: those of the palette.
 pub const MOST_COLORS: i64 = 6;
@@ -36,10 +32,7 @@ pub fn check(outline: &Outline, names: &Names, problems: &mut Vec<Diagnostic>) {
             )),
             (Found::Many(ids, count), _) => problems.push(names.ambiguous(key.get_ref(), key.span(), &ids, count)),
             (Found::One(item), _) => {
-                let ids = [Some(item), *applied]
-                    .into_iter()
-                    .flatten()
-                    .map(|item| outline.items[item].id.clone());
+                let ids = [Some(item), *applied].into_iter().flatten().map(|item| outline.items[item].id.clone());
                 problems.push(names.ambiguous(key.get_ref(), key.span(), &ids.collect::<Vec<_>>(), 2));
             }
             (Found::Nothing, Some(_)) => {}
@@ -62,29 +55,26 @@ fn check_item(item: &Item, problems: &mut Vec<Diagnostic>) {
         refuse("themes", span(&details.themes), cure);
         refuse("codes", span(&details.codes), cure);
     }
-    if item.parent.is_some() || matches!(item.role, Role::Core | Role::Outcome) {
-        let cure = "only groups and themes outside of groups have a place, columns and a colour of their own";
+    let is_top = item.parent.is_none() && !matches!(item.role, Role::Core | Role::Outcome);
+    if !is_top {
+        let cure = "only groups, and themes that stand in none, have a place and columns of their own";
         refuse("side", span(&details.side), cure);
         refuse("columns", span(&details.columns), cure);
-        refuse("color", span(&details.color), cure);
+    }
+    if !is_top && item.role != Role::Theme {
+        refuse("color", span(&details.color), "only groups and themes have a colour of their own");
     }
     if let Some(side) = &details.side
         && !SIDES.iter().any(|(name, _)| *name == side.get_ref())
     {
         problems.push(unknown_word("side", side, SIDES.iter().map(|(name, _)| *name)));
     }
-    for (key, number, most) in [
-        ("columns", &details.columns, MOST_COLUMNS),
-        ("color", &details.color, MOST_COLORS),
-    ] {
+    for (key, number, most) in [("columns", &details.columns, MOST_COLUMNS), ("color", &details.color, MOST_COLORS)] {
         if let Some(number) = number
             && !(1..=most).contains(number.get_ref())
         {
             let found = number.get_ref();
-            problems.push(Diagnostic::error(
-                number.span(),
-                format!("`{key}` goes from 1 to {most}, found {found}"),
-            ));
+            problems.push(Diagnostic::error(number.span(), format!("`{key}` goes from 1 to {most}, found {found}")));
         }
     }
 }

@@ -19,9 +19,7 @@ pub fn settings(figure: Figure, problems: &mut Vec<Diagnostic>) -> FigureSetting
     let mut length = |text: Option<toml::Spanned<String>>, parse: fn(&str) -> Result<f64, String>| {
         let text = text?;
         let parsed = parse(text.get_ref());
-        parsed
-            .map_err(|mistake| problems.push(Diagnostic::error(text.span(), mistake)))
-            .ok()
+        parsed.map_err(|mistake| problems.push(Diagnostic::error(text.span(), mistake))).ok()
     };
     settings.width = length(figure.width, unit::parse_width);
     settings.font_size = length(figure.font_size, unit::parse_font_size);
@@ -35,10 +33,7 @@ pub fn settings(figure: Figure, problems: &mut Vec<Diagnostic>) -> FigureSetting
             let span = font.span();
             match font.into_inner() {
                 TextOr::Text(text) => vec![(text, span)],
-                TextOr::Table(list) => list
-                    .into_iter()
-                    .map(|text| (text.get_ref().clone(), text.span()))
-                    .collect(),
+                TextOr::Table(list) => list.into_iter().map(|text| (text.get_ref().clone(), text.span())).collect(),
             }
         }
     };

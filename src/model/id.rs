@@ -17,16 +17,15 @@ pub fn from_label(label: &str) -> String {
     let mut parted = false;
     for cluster in label.graphemes(true) {
         let mut characters = cluster.chars().filter(|c| !is_ignored(*c)).peekable();
-        match characters.peek() {
-            Some(first) if first.is_alphanumeric() => {
-                if parted && !id.is_empty() {
-                    id.push('-');
-                }
-                parted = false;
-                id.extend(characters);
+        let Some(first) = characters.peek() else { continue };
+        parted |= !first.is_alphanumeric();
+        let mut letters = characters.skip_while(|c| !c.is_alphanumeric()).peekable();
+        if letters.peek().is_some() {
+            if parted && !id.is_empty() {
+                id.push('-');
             }
-            Some(_) => parted = true,
-            None => {}
+            parted = false;
+            id.extend(letters);
         }
     }
     if id.is_empty() {
@@ -37,11 +36,7 @@ pub fn from_label(label: &str) -> String {
 
 /// The label that follows from an id: its words, the first letter a capital.
 pub fn to_label(id: &str) -> String {
-    let words = id
-        .split(['-', '_', '.'])
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let words = id.split(['-', '_', '.']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     let mut rest = words.chars();
     match rest.next() {
         Some(first) => first.to_uppercase().chain(rest).collect(),
@@ -57,10 +52,7 @@ pub fn mistake(id: &str) -> Option<&'static str> {
         Some("`--` and `..` are links, so an id cannot hold them")
     } else if id.starts_with(['-', '.']) || id.ends_with(['-', '.']) {
         Some("an id begins and ends with a letter or digit")
-    } else if !id
-        .graphemes(true)
-        .all(|c| c.starts_with(|c: char| c.is_alphanumeric() || "-_.".contains(c)))
-    {
+    } else if !id.graphemes(true).all(|c| c.starts_with(|c: char| c.is_alphanumeric() || "-_.".contains(c))) {
         Some("an id is made of letters, digits, `-`, `_` and `.`")
     } else {
         None
@@ -131,12 +123,55 @@ fn twice(outline: &Outline, index: usize, owner: usize, id: &str) -> Diagnostic 
     };
     let cure = match item.given {
         true => "give one of them another id".to_owned(),
-        false => format!(
-            "delete one, or give one an id of its own: `{{ id = \"…\", label = {:?} }}`",
-            item.label
-        ),
+        false => format!("delete one, or give one an id of its own: `{{ id = \"…\", label = {:?} }}`", item.label),
     };
-    Diagnostic::error(item.span.clone(), what)
-        .also(owner.span.clone(), "first here")
-        .hint(cure)
+    let place = |item: &Item| item.id_span.clone().unwrap_or(item.span.clone());
+    Diagnostic::error(place(item), what).also(place(owner), "first here").hint(cure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn an_id_follows_from_the_words_of_a_label() {
+        for (label, id) in [
+            (
+                "Navigating transitions within the healthcare system",
+                "navigating-transitions-within-the-healthcare-system",
+            ),
+            ("Barrier #1: stigma", "barrier-1-stigma"),
+            ("O'Shea’s ‘what-if’ (2021)", "osheas-what-if-2021"),
+            ("  “Are we allowed to?”  ", "are-we-allowed-to"),
+            ("HCPs/PWUD: 50 % – and more…", "hcps-pwud-50-and-more"),
+            ("Vécu des proches", "vécu-des-proches"),
+            ("ΔΡΌΜΟΣ", "δρόμος"),
+            ("等待消息，没有人说话", "等待消息-没有人说话"),
+            ("انتظار الأخبار", "انتظار-الأخبار"),
+            ("می\u{200C}خواهم بدانم", "میخواهم-بدانم"),
+            ("प्रतीक्षा करना", "प्रतीक्षा-करना"),
+            ("inter\u{AD}view", "interview"),
+            ("?!", "?!"),
+        ] {
+            assert_eq!(from_label(label), id);
+        }
+    }
+
+    #[test]
+    fn a_label_follows_from_the_words_of_an_id() {
+        assert_eq!(to_label("building"), "Building");
+        assert_eq!(to_label("system-barriers_2.b"), "System barriers 2 b");
+        assert_eq!(to_label("élan"), "Élan");
+        assert_eq!(to_label("HCP"), "HCP");
+    }
+
+    proptest! {
+        #[test]
+        fn the_id_of_a_label_with_a_letter_is_one_that_could_be_given(label in "\\PC*\\pL\\PC*") {
+            let id = from_label(&label);
+            prop_assert_eq!(mistake(&id), None, "{}", id);
+            prop_assert_eq!(from_label(&id), id);
+        }
+    }
 }

@@ -71,15 +71,10 @@ pub fn read_all(
             problems.push(problem);
             continue;
         }
-        let symmetric = matches!(
-            link.kind,
-            LinkKind::Plain | LinkKind::Mutual | LinkKind::Associated | LinkKind::Contradicts
-        );
+        let symmetric =
+            matches!(link.kind, LinkKind::Plain | LinkKind::Mutual | LinkKind::Associated | LinkKind::Contradicts);
         let ends = if symmetric && from > to { (to, from) } else { (from, to) };
-        let anywhere = Link {
-            span: 0..0,
-            ..link.clone()
-        };
+        let anywhere = Link { span: 0..0, ..link.clone() };
         match first.entry((ends.0, ends.1, anywhere)) {
             Entry::Occupied(first) => problems.push(
                 Diagnostic::warning(span, "this link is drawn once, but written twice")
@@ -114,10 +109,7 @@ fn within(from: usize, to: usize, link: &Link, outline: &Outline) -> Option<Diag
         let message = format!("{stands} already: the figure shows it, and this link is not drawn");
         return Some(Diagnostic::warning(link.span.clone(), message).hint("delete the link"));
     }
-    let mistake = Diagnostic::error(
-        link.span.clone(),
-        format!("{stands}, so no link can be drawn between them"),
-    );
+    let mistake = Diagnostic::error(link.span.clone(), format!("{stands}, so no link can be drawn between them"));
     Some(mistake.hint("link one of them to something else, or take the inner one out"))
 }
 
@@ -138,26 +130,14 @@ fn short_form(text: &str, span: Range<usize>, names: &Names, problems: &mut Vec<
         }
     };
     let mut end = |part: &Range<usize>| {
-        let name = name(&text[part.clone()]);
+        let name = name(&text[part.clone()], names);
         names.item(name, place(part), problems)
     };
     let (left, right) = (end(&statement.left), end(&statement.right));
     let (_, kind, tentative, to_the_left) = ARROWS[statement.arrow];
-    let label = statement
-        .label
-        .map(|label| text[label].to_owned())
-        .filter(|label| !label.is_empty());
-    let link = Link {
-        kind,
-        tentative,
-        label,
-        span: span.clone(),
-    };
-    if to_the_left {
-        Some((right?, left?, link))
-    } else {
-        Some((left?, right?, link))
-    }
+    let label = statement.label.map(|label| plain(&text[label]));
+    let link = Link { kind, tentative, label, span: span.clone() };
+    if to_the_left { Some((right?, left?, link)) } else { Some((left?, right?, link)) }
 }
 
 fn long_form(table: LinkTable, span: Range<usize>, names: &Names, problems: &mut Vec<Diagnostic>) -> Ends {
@@ -175,16 +155,9 @@ fn long_form(table: LinkTable, span: Range<usize>, names: &Names, problems: &mut
     let kind = match table.kind {
         None => Some(LinkKind::Plain),
         Some(kind) => {
-            let found = KINDS
-                .iter()
-                .find(|(name, _)| *name == kind.get_ref())
-                .map(|(_, kind)| *kind);
+            let found = KINDS.iter().find(|(name, _)| *name == kind.get_ref()).map(|(_, kind)| *kind);
             if found.is_none() {
-                problems.push(reference::unknown_word(
-                    "kind of link",
-                    &kind,
-                    KINDS.iter().map(|(name, _)| *name),
-                ));
+                problems.push(reference::unknown_word("kind of link", &kind, KINDS.iter().map(|(name, _)| *name)));
             }
             found
         }

@@ -6,7 +6,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 mod details;
 mod figure;
-pub mod id;
+mod id;
 mod link;
 mod outline;
 mod participants;
@@ -14,6 +14,8 @@ mod reference;
 mod resolve;
 mod statement;
 
+pub use details::SIDES;
+pub use link::KINDS;
 pub use resolve::resolve;
 
 /// A thematic map: a graph whose nodes are the core, groups, themes, sub-themes, codes and the outcome in the
@@ -187,9 +189,6 @@ pub struct FigureSettings {
 impl FigureSettings {
     /// Where the file says something about `key`.
     pub fn place(&self, key: &str) -> Option<Range<usize>> {
-        self.places
-            .iter()
-            .find(|(name, _)| *name == key)
-            .map(|(_, place)| place.clone())
+        self.places.iter().find(|(name, _)| *name == key).map(|(_, place)| place.clone())
     }
 }

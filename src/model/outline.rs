@@ -73,19 +73,9 @@ impl Outline {
 pub fn build(document: &mut Document, problems: &mut Vec<Diagnostic>) -> Outline {
     let details = std::mem::take(&mut document.theme);
     let mut builder = Builder {
-        by_name: details
-            .keys()
-            .enumerate()
-            .map(|(index, key)| (key.get_ref().clone(), index))
-            .collect(),
-        outline: Outline {
-            detailed: details.keys().map(|key| (key.clone(), None)).collect(),
-            ..Outline::default()
-        },
-        details: details
-            .into_values()
-            .map(|details| Some(details.into_inner()))
-            .collect(),
+        by_name: details.keys().enumerate().map(|(index, key)| (key.get_ref().clone(), index)).collect(),
+        outline: Outline { detailed: details.keys().map(|key| (key.clone(), None)).collect(), ..Outline::default() },
+        details: details.into_values().map(|details| Some(details.into_inner())).collect(),
         pending: Vec::new(),
         problems,
     };
@@ -117,13 +107,7 @@ struct Builder<'p> {
 
 impl Builder<'_> {
     fn roots(&mut self, document: &mut Document) {
-        let root = |entry, key, role| Pending {
-            entry,
-            key,
-            role,
-            parent: None,
-            level: 1,
-        };
+        let root = |entry, key, role| Pending { entry, key, role, parent: None, level: 1 };
         if let Some(core) = document.core.take() {
             self.outline.core = self.grow(root(core, None, Role::Core));
         }
@@ -136,12 +120,15 @@ impl Builder<'_> {
             let entry = Spanned::new(span, TextOr::Table(Box::new(group.into_inner())));
             top.push(root(entry, Some(key), Role::Group));
         }
-        top.sort_by_key(|pending| {
-            pending
-                .key
-                .as_ref()
-                .map_or(pending.entry.span().start, |key| key.span().start)
-        });
+        // Details alone are an outline too: that of a map written as a list of `[theme.ID]`.
+        if self.outline.core.is_none() && document.outcome.is_none() && top.is_empty() && document.lost.is_empty() {
+            let keys = self.outline.detailed.iter().map(|(key, _)| key.clone());
+            top.extend(keys.map(|key| {
+                let entry = Spanned::new(key.span(), TextOr::Table(Box::default()));
+                root(entry, Some(key), Role::Theme)
+            }));
+        }
+        top.sort_by_key(|pending| pending.key.as_ref().map_or(pending.entry.span().start, |key| key.span().start));
         for pending in top {
             let made = self.grow(pending);
             self.outline.top.extend(made);
@@ -161,21 +148,12 @@ impl Builder<'_> {
     }
 
     fn make(&mut self, pending: Pending) -> Option<usize> {
-        let Pending {
-            entry,
-            key,
-            role,
-            parent,
-            level,
-        } = pending;
+        let Pending { entry, key, role, parent, level } = pending;
         let span = entry.span();
         // An empty label is reported already.
         let is_empty = |label: &Option<Text>| label.as_ref().is_some_and(|label| is_blank(label.get_ref()));
         let mut details = match entry.into_inner() {
-            TextOr::Text(label) => Details {
-                label: Some(Spanned::new(span.clone(), label)),
-                ..Details::default()
-            },
+            TextOr::Text(label) => Details { label: Some(Spanned::new(span.clone(), label)), ..Details::default() },
             TextOr::Table(details) => *details,
         };
         let is_empty = is_empty(&details.label);
@@ -221,18 +199,8 @@ impl Builder<'_> {
         let index = self.outline.items.len();
         let id_span = given.as_ref().map(Spanned::span);
         let given = given.is_some() || fixed.is_some();
-        let item = Item {
-            id: String::new(),
-            name,
-            given,
-            id_span,
-            label,
-            role,
-            parent,
-            children: Vec::new(),
-            details,
-            span,
-        };
+        let item =
+            Item { id: String::new(), name, given, id_span, label, role, parent, children: Vec::new(), details, span };
         self.outline.items.push(item);
         if let Some(parent) = parent {
             self.outline.items[parent].children.push(index);
@@ -244,34 +212,13 @@ impl Builder<'_> {
 
     fn queue_children(&mut self, index: usize, level: usize) {
         let item = &mut self.outline.items[index];
-        let inside = if item.role == Role::Group {
-            Role::Theme
-        } else {
-            Role::SubTheme
-        };
-        let themes = item
-            .details
-            .themes
-            .as_mut()
-            .map(|list| std::mem::take(list.get_mut()))
-            .unwrap_or_default();
-        let codes = item
-            .details
-            .codes
-            .as_mut()
-            .map(|list| std::mem::take(list.get_mut()))
-            .unwrap_or_default();
-        let children = themes
-            .into_iter()
-            .map(|theme| (theme, inside))
-            .chain(codes.into_iter().map(|code| (code, Role::Code)));
-        let pending = children.map(|(entry, role)| Pending {
-            entry,
-            key: None,
-            role,
-            parent: Some(index),
-            level: level + 1,
-        });
+        let inside = if item.role == Role::Group { Role::Theme } else { Role::SubTheme };
+        let themes = item.details.themes.as_mut().map(|list| std::mem::take(list.get_mut())).unwrap_or_default();
+        let codes = item.details.codes.as_mut().map(|list| std::mem::take(list.get_mut())).unwrap_or_default();
+        let children =
+            themes.into_iter().map(|theme| (theme, inside)).chain(codes.into_iter().map(|code| (code, Role::Code)));
+        let pending =
+            children.map(|(entry, role)| Pending { entry, key: None, role, parent: Some(index), level: level + 1 });
         let start = self.pending.len();
         self.pending.extend(pending);
         self.pending[start..].reverse();
@@ -351,18 +298,12 @@ fn merge(details: &mut Details, more: Details, label: &str, problems: &mut Vec<D
             details.$key = details.$key.take().or(more.$key);
         )*};
     }
-    add!(
-        short, aliases, definition, themes, codes, tentative, voices, quotes, side, columns, color
-    );
+    add!(short, aliases, definition, themes, codes, tentative, voices, quotes, side, columns, color);
 }
 
 /// A label as it is compared and printed: spaces and line breaks of the file's own layout count as one space.
 pub fn plain(label: &str) -> String {
-    label
-        .split(['\n', '\r', '\t', ' '])
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    label.split(['\n', '\r', '\t', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// A role in a sentence.

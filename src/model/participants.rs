@@ -35,25 +35,17 @@ pub fn read(groups: IndexMap<Text, Spanned<Participants>>, problems: &mut Vec<Di
         if let Some(count) = &group.count {
             let (found, listed) = (*count.get_ref(), ids.len());
             if found < 0 {
-                problems.push(Diagnostic::error(
-                    count.span(),
-                    format!("a count is 0 or more, found {found}"),
-                ));
+                problems.push(Diagnostic::error(count.span(), format!("a count is 0 or more, found {found}")));
             } else if usize::try_from(found).is_ok_and(|found| found < listed) {
                 problems.push(
-                    Diagnostic::warning(
-                        count.span(),
-                        format!("the count is {found}, but {listed} ids are listed"),
-                    )
-                    .hint("correct the count or the list"),
+                    Diagnostic::warning(count.span(), format!("the count is {found}, but {listed} ids are listed"))
+                        .hint("correct the count or the list"),
                 );
             }
         }
         read.push(ParticipantGroup {
             id: key.get_ref().clone(),
-            label: group
-                .label
-                .map_or_else(|| id::to_label(key.get_ref()), |label| plain(label.get_ref())),
+            label: group.label.map_or_else(|| id::to_label(key.get_ref()), |label| plain(label.get_ref())),
             count: group.count.and_then(|count| usize::try_from(count.into_inner()).ok()),
             ids,
         });
@@ -63,21 +55,15 @@ pub fn read(groups: IndexMap<Text, Spanned<Participants>>, problems: &mut Vec<Di
 
 /// Reports voices and quotes of people who did not take part, for a map that lists who did.
 pub fn check_evidence(outline: &Outline, participants: &[ParticipantGroup], problems: &mut Vec<Diagnostic>) {
-    let ids: HashMap<&str, ()> = participants
-        .iter()
-        .flat_map(|group| &group.ids)
-        .map(|id| (id.as_str(), ()))
-        .collect();
+    let ids: HashMap<&str, ()> = participants.iter().flat_map(|group| &group.ids).map(|id| (id.as_str(), ())).collect();
     let listed = || participants.iter().flat_map(|group| &group.ids).map(String::as_str);
     let comparisons = std::cell::Cell::new(0);
     let mut check = |name: &Text, what: &str| {
         if ids.is_empty() || ids.contains_key(plain(name.get_ref()).as_str()) {
             return;
         }
-        let mut mistake = Diagnostic::error(
-            name.span(),
-            format!("{what} `{}`, who is no participant of this study", name.get_ref()),
-        );
+        let mut mistake =
+            Diagnostic::error(name.span(), format!("{what} `{}`, who is no participant of this study", name.get_ref()));
         mistake = match reference::nearest(name.get_ref(), listed(), &comparisons) {
             Some(near) => mistake.hint(format!("did you mean `{near}`?")),
             None => mistake.hint("list them under `[participants]`, in the `ids` of a group"),

@@ -62,23 +62,18 @@ impl<'o> Names<'o> {
         names
     }
 
-    /// What `name` means: an id, the exact label of one item, an id more or less qualified than need be.
+    /// What `name` means: an id; else an exact label, or an id more or less qualified than it need be.
     pub fn find(&self, name: &str) -> Found {
         let name = plain(name);
         if let Some(&item) = self.ids.get(name.as_str()) {
             return Found::One(item);
         }
-        let by_label = self.only(self.labels.get(name.as_str()).into_iter().flatten().copied());
-        if let Found::One(_) = by_label {
-            return by_label;
-        }
-        let tail = name
-            .rmatch_indices('.')
-            .nth(1)
-            .map_or(name.as_str(), |(dot, _)| &name[dot + 1..]);
+        let by_label = self.labels.get(name.as_str()).into_iter().flatten().copied();
+        let tail = name.rmatch_indices('.').nth(1).map_or(name.as_str(), |(dot, _)| &name[dot + 1..]);
         let called = self.paths.get(tail).into_iter().flatten().copied();
-        let by_path = self.only(called.filter(|&item| self.outline.is_called(item, &name)));
-        if by_path == Found::Nothing { by_label } else { by_path }
+        let called =
+            called.filter(|&item| self.outline.is_called(item, &name) && self.outline.items[item].label != name);
+        self.only(by_label.chain(called))
     }
 
     /// One of several; a code gives way to anything else.
@@ -86,19 +81,12 @@ impl<'o> Names<'o> {
         let is_code = |item: &usize| self.outline.items[*item].role == Role::Code;
         let themes = items.clone().filter(|item| !is_code(item));
         let codes = items.filter(is_code);
-        let items: Vec<usize> = if themes.clone().next().is_some() {
-            themes.collect()
-        } else {
-            codes.collect()
-        };
+        let items: Vec<usize> = if themes.clone().next().is_some() { themes.collect() } else { codes.collect() };
         match items.as_slice() {
             [] => Found::Nothing,
             [item] => Found::One(*item),
             items => {
-                let ids = items
-                    .iter()
-                    .take(MOST_CANDIDATES)
-                    .map(|&item| self.outline.items[item].id.clone());
+                let ids = items.iter().take(MOST_CANDIDATES).map(|&item| self.outline.items[item].id.clone());
                 Found::Many(ids.collect(), items.len())
             }
         }
@@ -117,11 +105,7 @@ impl<'o> Names<'o> {
         self.outline.items.iter().position(|item| {
             let details = &item.details;
             let short = details.short.iter().map(|short| short.get_ref());
-            let aliases = details
-                .aliases
-                .iter()
-                .flat_map(|list| list.get_ref())
-                .map(|alias| alias.get_ref());
+            let aliases = details.aliases.iter().flat_map(|list| list.get_ref()).map(|alias| alias.get_ref());
             short.chain(aliases).any(|other| plain(other) == name)
         })
     }
@@ -157,6 +141,7 @@ impl Names<'_> {
         match self.find(name) {
             Found::One(item) => return Some(item),
             Found::Many(ids, count) => problems.push(self.ambiguous(name, span, &ids, count)),
+            Found::Nothing if self.is_lost(name) => {}
             Found::Nothing if name.is_empty() => {
                 problems.push(Diagnostic::error(span, "a link with only one end").hint("name what it joins: `a -> b`"))
             }
@@ -177,10 +162,7 @@ impl Names<'_> {
         let mistake = Diagnostic::error(span, message);
         if let Some(item) = self.by_alias(name) {
             let item = &self.outline.items[item];
-            return mistake.hint(format!(
-                "another wording of `{}`: refer to it by its id, `{}`",
-                item.label, item.id
-            ));
+            return mistake.hint(format!("another wording of `{}`: refer to it by its id, `{}`", item.label, item.id));
         }
         match self.nearest(name) {
             Some(near) => mistake.hint(format!("did you mean `{near}`?")),
@@ -191,11 +173,7 @@ impl Names<'_> {
     /// The mistake that `name` means several.
     pub fn ambiguous(&self, name: &str, span: Range<usize>, ids: &[String], count: usize) -> Diagnostic {
         let listed: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
-        let more = if count > ids.len() {
-            format!(" and {} more", count - ids.len())
-        } else {
-            String::new()
-        };
+        let more = if count > ids.len() { format!(" and {} more", count - ids.len()) } else { String::new() };
         Diagnostic::error(span, format!("`{name}` can mean {count} items of this map"))
             .hint(format!("say which: {}{more}", listed.join(", ")))
     }
@@ -210,4 +188,88 @@ pub fn unknown_word<'w>(what: &str, word: &Text, words: impl Iterator<Item = &'w
         None => mistake,
     };
     mistake.hint(format!("expected one of {}", listed.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::outline;
+    use proptest::prelude::*;
+
+    fn outline_of(source: &str) -> (Outline, Vec<Diagnostic>) {
+        let mut document = crate::read::parse(source).unwrap();
+        let mut problems = Vec::new();
+        let mut outline = outline::build(&mut document, &mut problems);
+        id::assign(&mut outline, &mut problems);
+        (outline, problems)
+    }
+
+    #[test]
+    fn names_are_ids_then_labels_then_paths() {
+        let (outline, problems) = outline_of(
+            r#"
+            core = "Access to care"
+            themes = [{ id = "hope", label = "Cost" }, "Silence"]
+            [groups.community]
+            themes = ["Trust", "Hope", { label = "Waiting", themes = ["For news"], codes = ["trust", "stigma"] }]
+            [groups.clinic]
+            themes = ["Trust", { label = "Waiting", themes = ["For news", "For a bed"] }, "Silence"]
+            "#,
+        );
+        assert_eq!(problems, []);
+        let names = Names::new(&outline, &[]);
+        let id = |name: &str| match names.find(name) {
+            Found::One(item) => outline.items[item].id.clone(),
+            Found::Many(ids, _) => ids.join("|"),
+            Found::Nothing => "-".to_owned(),
+        };
+        for (name, meant) in [
+            ("core", "core"),
+            ("Access to care", "core"),
+            ("hope", "hope"),
+            ("Hope", "community.hope"),
+            ("Cost", "hope"),
+            ("trust", "community.trust|clinic.trust"),
+            ("Trust", "community.trust|clinic.trust"),
+            ("clinic.trust", "clinic.trust"),
+            ("silence", "silence"),
+            ("clinic.silence", "clinic.silence"),
+            ("waiting", "community.waiting|clinic.waiting"),
+            ("for-a-bed", "for-a-bed"),
+            ("waiting.for-a-bed", "for-a-bed"),
+            ("clinic.waiting.for-a-bed", "for-a-bed"),
+            ("community.waiting.for-a-bed", "-"),
+            ("waiting.for-news", "community.waiting.for-news|clinic.waiting.for-news"),
+            ("clinic.waiting.for-news", "clinic.waiting.for-news"),
+            ("stigma", "stigma"),
+            ("community.waiting.trust", "community.waiting.trust"),
+            ("  For\n a   bed ", "for-a-bed"),
+            ("for a bed", "-"),
+            ("", "-"),
+        ] {
+            assert_eq!(id(name), meant, "{name:?}");
+        }
+    }
+
+    /// Outlines with few names, so that many collide.
+    fn themes() -> impl Strategy<Value = String> {
+        let label = proptest::sample::select(vec!["Trust", "Hope", "Fear", "Cost of care", "待", "core", "a.b"]);
+        let leaf = label.clone().prop_map(|label| format!("{label:?}"));
+        leaf.prop_recursive(4, 40, 5, move |inner| {
+            (label.clone(), proptest::collection::vec(inner, 0..5))
+                .prop_map(|(label, themes)| format!("{{ label = {label:?}, themes = [{}] }}", themes.join(", ")))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn every_id_means_its_item_unless_it_is_reported(themes in proptest::collection::vec(themes(), 1..6), core: bool) {
+            let core = if core { "core = \"The core\"\n" } else { "" };
+            let (outline, problems) = outline_of(&format!("{core}themes = [{}]", themes.join(", ")));
+            let names = Names::new(&outline, &[]);
+            let means_its_item = |(index, item): (usize, &outline::Item)| names.find(&item.id) == Found::One(index);
+            let all = outline.items.iter().enumerate().all(means_its_item);
+            prop_assert_eq!(all, problems.is_empty(), "{:?} {:?}", outline.items, problems);
+        }
+    }
 }

@@ -42,10 +42,7 @@ pub fn resolve(mut document: Document) -> Result<(Map, Vec<Diagnostic>), Vec<Dia
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Err(problems);
     }
-    let plain = |text: Option<Text>| {
-        text.map(|text| outline::plain(text.get_ref()))
-            .filter(|text| !text.is_empty())
-    };
+    let plain = |text: Option<Text>| text.map(|text| outline::plain(text.get_ref())).filter(|text| !text.is_empty());
     let mut map = Map {
         title: plain(document.title.take()),
         source: plain(document.source.take()),
@@ -64,12 +61,8 @@ pub fn resolve(mut document: Document) -> Result<(Map, Vec<Diagnostic>), Vec<Dia
 /// Puts the items into the graph, each before what it holds; gives the node of each.
 fn emit(mut outline: Outline, map: &mut Map) -> Vec<NodeIndex> {
     let mut nodes = vec![NodeIndex::end(); outline.items.len()];
-    let roots: Vec<usize> = outline
-        .core
-        .into_iter()
-        .chain(outline.top.iter().copied())
-        .chain(outline.outcome)
-        .collect();
+    let roots: Vec<usize> =
+        outline.core.into_iter().chain(outline.top.iter().copied()).chain(outline.outcome).collect();
     let mut pending: Vec<usize> = roots.into_iter().rev().collect();
     while let Some(index) = pending.pop() {
         let item = &mut outline.items[index];
@@ -92,11 +85,7 @@ fn emit(mut outline: Outline, map: &mut Map) -> Vec<NodeIndex> {
 fn theme(item: &mut Item) -> Theme {
     let details = std::mem::take(&mut item.details);
     let texts = |list: Option<List<String>>| -> Vec<String> {
-        list.map(Spanned::into_inner)
-            .unwrap_or_default()
-            .into_iter()
-            .map(Spanned::into_inner)
-            .collect()
+        list.map(Spanned::into_inner).unwrap_or_default().into_iter().map(Spanned::into_inner).collect()
     };
     let number = |number: Option<Spanned<i64>>| number.and_then(|n| usize::try_from(n.into_inner()).ok());
     let quotes = details.quotes.map(Spanned::into_inner).unwrap_or_default();
@@ -111,10 +100,7 @@ fn theme(item: &mut Item) -> Theme {
         definition: details.definition.map(|text| trim_lines(text.get_ref())),
         tentative: details.tentative.is_some_and(|flag| *flag.get_ref()),
         voices: texts(details.voices),
-        quotes: quotes
-            .into_iter()
-            .map(|quote| self::quote(quote.into_inner()))
-            .collect(),
+        quotes: quotes.into_iter().map(|quote| self::quote(quote.into_inner())).collect(),
         side: details.side.and_then(|side| named(SIDES, side.get_ref())),
         columns: number(details.columns),
         color: number(details.color),
@@ -124,10 +110,7 @@ fn theme(item: &mut Item) -> Theme {
 
 fn quote(quote: TextOr<crate::read::Quote>) -> Quote {
     match quote {
-        TextOr::Text(text) => Quote {
-            by: None,
-            text: trim_lines(&text),
-        },
+        TextOr::Text(text) => Quote { by: None, text: trim_lines(&text) },
         TextOr::Table(quote) => Quote {
             by: quote.by.map(Spanned::into_inner),
             text: quote.text.map(|text| trim_lines(text.get_ref())).unwrap_or_default(),
@@ -140,9 +123,7 @@ fn is_language(tag: &str) -> bool {
     let first = tag.split('-').next().unwrap_or_default();
     (2..=3).contains(&first.len())
         && first.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && tag
-            .split('-')
-            .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+        && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 fn trim_lines(text: &str) -> String {

@@ -76,12 +76,7 @@ pub fn parse(text: &str, names: &Names) -> Result<Statement, Mistake> {
     }
     let (place, arrow) = spaced.first().copied().or(arrows.first()).ok_or(Mistake::NoArrow)?;
     let (right, label) = before_colon(text, place.end);
-    Ok(Statement {
-        left: trim(text, 0..place.start),
-        right,
-        arrow: *arrow,
-        label,
-    })
+    Ok(Statement { left: trim(text, 0..place.start), right, arrow: *arrow, label })
 }
 
 /// The links of a chain `a -> b -> c`, if all its pieces are known names.
@@ -94,7 +89,7 @@ fn chain(text: &str, arrows: &[&(Range<usize>, usize)], names: &Names) -> Option
             None => target(text, start, names)?.0,
         };
         let piece = &text[piece];
-        if names.find(name(piece)) == Found::Nothing {
+        if names.find(name(piece, names)) == Found::Nothing {
             return None;
         }
         pieces.push(piece);
@@ -105,11 +100,10 @@ fn chain(text: &str, arrows: &[&(Range<usize>, usize)], names: &Names) -> Option
     Some(pieces.windows(2).zip(arrows).map(link).collect())
 }
 
-/// The name at a place of a statement, without the quotation marks it may stand in.
-pub fn name(text: &str) -> &str {
-    text.strip_prefix('"')
-        .and_then(|text| text.strip_suffix('"'))
-        .unwrap_or(text)
+/// The name at an end of a statement, without the quotation marks it may stand in if they are no part of it.
+pub fn name<'t>(text: &'t str, names: &Names) -> &'t str {
+    let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    inner.filter(|_| names.find(text) == Found::Nothing).unwrap_or(text)
 }
 
 /// Places of everything that looks like an arrow.
@@ -118,9 +112,7 @@ fn arrows(text: &str) -> Vec<(Range<usize>, usize)> {
     let mut found = Vec::new();
     let mut rest = 0;
     while let Some(start) = text[rest..].find(is_stroke).map(|at| rest + at) {
-        let end = text[start..]
-            .find(|c| !is_stroke(c))
-            .map_or(text.len(), |at| start + at);
+        let end = text[start..].find(|c| !is_stroke(c)).map_or(text.len(), |at| start + at);
         if let Some(arrow) = ARROWS.iter().position(|(arrow, ..)| *arrow == &text[start..end]) {
             found.push((start..end, arrow));
         }
@@ -135,16 +127,11 @@ fn arrows(text: &str) -> Vec<(Range<usize>, usize)> {
 /// The statement with its arrow at that place, if both ends are known.
 fn read(text: &str, (place, arrow): &(Range<usize>, usize), names: &Names) -> Option<Statement> {
     let left = trim(text, 0..place.start);
-    if names.find(name(&text[left.clone()])) == Found::Nothing {
+    if names.find(name(&text[left.clone()], names)) == Found::Nothing {
         return None;
     }
     let (right, label) = target(text, place.end, names)?;
-    Some(Statement {
-        left,
-        right,
-        arrow: *arrow,
-        label,
-    })
+    Some(Statement { left, right, arrow: *arrow, label })
 }
 
 /// The longest known name from `start` on, and the label after it.
@@ -153,7 +140,7 @@ fn target(text: &str, start: usize, names: &Names) -> Option<(Range<usize>, Opti
     let ends = std::iter::once((text.len(), None)).chain(colons.into_iter().rev().map(|(at, after)| (at, Some(after))));
     for (end, after) in ends {
         let right = trim(text, start..end);
-        if names.find(name(&text[right.clone()])) != Found::Nothing {
+        if names.find(name(&text[right.clone()], names)) != Found::Nothing {
             return Some((right, after.map(|after| trim(text, after..text.len()))));
         }
     }
@@ -171,13 +158,120 @@ fn before_colon(text: &str, start: usize) -> (Range<usize>, Option<Range<usize>>
 /// Where the first colons from `start` on begin and end.
 fn colons(text: &str, start: usize) -> Vec<(usize, usize)> {
     let found = text[start..].match_indices([':', '：']).take(MOST_ARROWS);
-    found
-        .map(|(at, colon)| (start + at, start + at + colon.len()))
-        .collect()
+    found.map(|(at, colon)| (start + at, start + at + colon.len())).collect()
 }
 
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let piece = &text[range.clone()];
     let start = range.start + (piece.len() - piece.trim_start().len());
     start..start + piece.trim().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::outline::{self, Outline, plain};
+    use crate::model::{id, reference};
+    use proptest::prelude::*;
+
+    fn outline_of(labels: &[&str]) -> Outline {
+        let labels: Vec<String> = labels.iter().map(|label| toml::Value::from(*label).to_string()).collect();
+        let mut document = crate::read::parse(&format!("themes = [{}]", labels.join(", "))).unwrap();
+        let mut outline = outline::build(&mut document, &mut Vec::new());
+        id::assign(&mut outline, &mut Vec::new());
+        outline
+    }
+
+    /// The parts of a statement among `labels`: left, arrow, right, label; or the mistake.
+    fn parts(text: &str, labels: &[&str]) -> Result<(String, &'static str, String, Option<String>), Mistake> {
+        let outline = outline_of(labels);
+        let names = reference::Names::new(&outline, &[]);
+        let statement = parse(text, &names)?;
+        let part = |range: Range<usize>| name(&text[range], &names).to_owned();
+        let label = statement.label.map(|label| text[label].to_owned());
+        Ok((part(statement.left), ARROWS[statement.arrow].0, part(statement.right), label))
+    }
+
+    #[test]
+    fn real_names_hold_arrows_and_colons() {
+        let labels = [
+            "Cost",
+            "Cost: money",
+            "Training -- and its limits",
+            "Input -> output thinking",
+            "Waiting... and waiting",
+            "2019..2021",
+            "“Why me?”",
+            "\"Just a number\"",
+            "等待",
+        ];
+        for (text, left, arrow, right, label) in [
+            ("Cost -> 等待", "Cost", "->", "等待", None),
+            ("cost->等待", "cost", "->", "等待", None),
+            ("等待 <-> Cost：总是", "等待", "<->", "Cost", Some("总是")),
+            ("等待 .. Cost: money", "等待", "..", "Cost: money", None),
+            ("等待 .. Cost: money: again", "等待", "..", "Cost: money", Some("again")),
+            ("等待 .. Cost: time: again", "等待", "..", "Cost", Some("time: again")),
+            ("Training -- and its limits -- Cost", "Training -- and its limits", "--", "Cost", None),
+            (
+                "Cost <.. Training -- and its limits: x -> y",
+                "Cost",
+                "<..",
+                "Training -- and its limits",
+                Some("x -> y"),
+            ),
+            ("Input -> output thinking -> Cost", "Input -> output thinking", "->", "Cost", None),
+            ("Waiting... and waiting ..> 2019..2021", "Waiting... and waiting", "..>", "2019..2021", None),
+            ("“Why me?” <- cost", "“Why me?”", "<-", "cost", None),
+            ("\"Just a number\" -> \"Cost\"", "\"Just a number\"", "->", "Cost", None),
+            ("nobody -> cost: x", "nobody", "->", "cost", Some("x")),
+            ("a--b -- nobody: x", "a--b", "--", "nobody", Some("x")),
+        ] {
+            let expected = (left.to_owned(), arrow, right.to_owned(), label.map(str::to_owned));
+            assert_eq!(parts(text, &labels), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_link_says_why() {
+        let labels = ["Cost", "Hope", "Fear", "Cost -- Hope", "Hope -- Fear"];
+        for (text, mistake) in [
+            ("Cost Hope", Mistake::NoArrow),
+            ("Cost --> Hope", Mistake::NoArrow),
+            ("Cost -> Hope:", Mistake::NoLabel),
+            ("Cost -- Hope -- Fear", Mistake::Ambiguous),
+            ("Cost -> Hope <-> Fear: x", Mistake::Chain(vec!["Cost -> Hope".to_owned(), "Hope <-> Fear".to_owned()])),
+        ] {
+            assert_eq!(parts(text, &labels), Err(mistake), "{text}");
+        }
+    }
+
+    /// Labels as they may come, arrows and colons among them.
+    fn label() -> impl Strategy<Value = String> {
+        proptest::collection::vec(
+            prop_oneof![
+                "\\PC{1,4}",
+                "[a-c]{1,3}",
+                Just("->".into()),
+                Just("--".into()),
+                Just(":".into()),
+                Just("..".into())
+            ],
+            1..6,
+        )
+        .prop_map(|words| plain(&words.join(" ")))
+        .prop_filter("blank", |label| !crate::read::is_blank(label) && label.trim() == label)
+    }
+
+    proptest! {
+        #[test]
+        fn a_statement_is_read_as_it_was_meant(a in label(), b in label(), words in "[a-z]{1,8}( [a-z]{1,8})?", arrow in 0..ARROWS.len()) {
+            prop_assume!(id::from_label(&a) != id::from_label(&b));
+            let arrow = ARROWS[arrow].0;
+            let read = parts(&format!("{a} {arrow} {b}: {words}"), &[&a, &b]);
+            if read != Err(Mistake::Ambiguous) {
+                prop_assert_eq!(read, Ok((a, arrow, b, Some(words))));
+            }
+        }
+    }
 }

@@ -10,11 +10,7 @@ use crate::diagnostic::Diagnostic;
 /// Takes out of `table` what is no part of a map; what stays can be read into a `Document` without an error. Gives what
 /// is wrong, and every text in what was taken out.
 pub fn check(source: &str, table: &mut DeTable) -> (Vec<Diagnostic>, Vec<String>) {
-    let mut check = Check {
-        source,
-        mistakes: Vec::new(),
-        lost: Vec::new(),
-    };
+    let mut check = Check { source, mistakes: Vec::new(), lost: Vec::new() };
     if let Some(details) = table.get_mut("theme")
         && let DeValue::Table(details) = details.get_mut()
     {
@@ -37,12 +33,8 @@ impl Check<'_> {
     /// Drops every value that has the wrong shape and every key the place does not know, unless it can only be a slip of
     /// the pen for another: then the map is read on as it was meant, and no mistake leads to the next.
     fn table(&mut self, table: &mut DeTable, place: &'static Place) {
-        let present: Vec<&str> = place
-            .keys
-            .iter()
-            .map(|(key, _)| *key)
-            .filter(|key| table.contains_key(*key))
-            .collect();
+        let present: Vec<&str> =
+            place.keys.iter().map(|(key, _)| *key).filter(|key| table.contains_key(*key)).collect();
         let mut is_fine = true;
         let names: Vec<Option<&'static str>> = table
             .iter_mut()
@@ -54,9 +46,7 @@ impl Check<'_> {
                     self.mistakes.push(mistake);
                     meant.filter(|(name, _)| !present.contains(name))
                 });
-                let read = meant
-                    .filter(|(name, shape)| self.value(name, value, *shape))
-                    .map(|(name, _)| name);
+                let read = meant.filter(|(name, shape)| self.value(name, value, *shape)).map(|(name, _)| name);
                 if meant.is_none() {
                     self.lose(value);
                 }
@@ -68,11 +58,7 @@ impl Check<'_> {
             let rename = |((key, value), name): ((Key<'_>, _), Option<&'static str>)| {
                 Some((Spanned::new(key.span(), name?.into()), value))
             };
-            *table = std::mem::take(table)
-                .into_iter()
-                .zip(names)
-                .filter_map(rename)
-                .collect();
+            *table = std::mem::take(table).into_iter().zip(names).filter_map(rename).collect();
         }
     }
 
@@ -100,10 +86,7 @@ impl Check<'_> {
                 true
             }
             (Shape::Named(place), DeValue::Table(table)) => {
-                let keep: Vec<bool> = table
-                    .iter_mut()
-                    .map(|(id, value)| self.named(id, value, place))
-                    .collect();
+                let keep: Vec<bool> = table.iter_mut().map(|(id, value)| self.named(id, value, place)).collect();
                 retain(table, &keep);
                 true
             }
@@ -121,19 +104,18 @@ impl Check<'_> {
             self.lose(value);
             return false;
         }
-        self.value(id.get_ref(), value, Shape::Table(place))
+        let is_table = self.value(id.get_ref(), value, Shape::Table(place));
+        if !is_table {
+            self.lost.push(id.get_ref().to_string());
+        }
+        is_table
     }
 
     fn items(&mut self, key: &str, items: &mut DeArray, shape: Shape) {
         let keep: Vec<bool> = items.iter_mut().map(|item| self.value(key, item, shape)).collect();
         if keep.contains(&false) {
             let all = std::mem::replace(items, DeArray::new());
-            *items = all
-                .into_iter()
-                .zip(keep)
-                .filter(|(_, keep)| *keep)
-                .map(|(item, _)| item)
-                .collect();
+            *items = all.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(item, _)| item).collect();
         }
     }
 
@@ -155,10 +137,7 @@ impl Check<'_> {
     /// `[theme.functions.advocacy]` is a table in a table for TOML and the id `functions.advocacy` for an author.
     fn spell_out_ids(&mut self, details: &mut DeTable) {
         let nested = |value: &Value| {
-            value
-                .get_ref()
-                .as_table()
-                .is_some_and(|table| table.iter().any(|(key, value)| self.is_id(key, value)))
+            value.get_ref().as_table().is_some_and(|table| table.iter().any(|(key, value)| self.is_id(key, value)))
         };
         if details.values().any(nested) {
             let mut all = DeTable::new();
@@ -172,20 +151,15 @@ impl Check<'_> {
     fn spell_out<'s>(&mut self, path: Key<'s>, value: Value<'s>, all: &mut DeTable<'s>) {
         let span = value.span();
         let (nested, own) = match value.into_inner() {
-            DeValue::Table(table) => table
-                .into_iter()
-                .partition::<Vec<_>, _>(|(key, value)| self.is_id(key, value)),
+            DeValue::Table(table) => table.into_iter().partition::<Vec<_>, _>(|(key, value)| self.is_id(key, value)),
             other => return drop(all.insert(path, Spanned::new(span, other))),
         };
         if !own.is_empty() || nested.is_empty() {
             let own = DeValue::Table(own.into_iter().collect());
             if let Some((first, _)) = all.get_key_value(path.get_ref().as_ref()) {
                 self.mistakes.push(
-                    Diagnostic::error(
-                        path.span(),
-                        format!("the details of `{}` are given twice", path.get_ref()),
-                    )
-                    .also(first.span(), "first given here"),
+                    Diagnostic::error(path.span(), format!("the details of `{}` are given twice", path.get_ref()))
+                        .also(first.span(), "first given here"),
                 );
             } else {
                 all.insert(path.clone(), Spanned::new(span, own));
@@ -207,11 +181,6 @@ impl Check<'_> {
 fn retain(table: &mut DeTable, keep: &[bool]) {
     if keep.contains(&false) {
         let all = std::mem::take(table);
-        *table = all
-            .into_iter()
-            .zip(keep)
-            .filter(|(_, keep)| **keep)
-            .map(|(entry, _)| entry)
-            .collect();
+        *table = all.into_iter().zip(keep).filter(|(_, keep)| **keep).map(|(entry, _)| entry).collect();
     }
 }

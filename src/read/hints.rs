@@ -55,23 +55,17 @@ pub fn unknown_key(
     let name = key.get_ref().as_ref();
     let mistake = Diagnostic::error(key.span(), format!("unknown key `{}`", shorten(name)))
         .label(format!("{} has no such key", place.one));
-    let other = OTHER_WORDS
-        .iter()
-        .find(|(word, key)| *word == name && place.shape(key).is_some());
+    let other = OTHER_WORDS.iter().find(|(word, key)| *word == name && place.shape(key).is_some());
     let meant = other.map(|(_, key)| *key).or_else(|| closest(name, place));
     match cure(name, value, place) {
         Some(cure) => (mistake.hint(cure), None),
         None => match meant {
-            Some(meant) => (
-                mistake.hint(format!("did you mean `{meant}`?")),
-                place.shape(meant).map(|shape| (meant, shape)),
-            ),
+            Some(meant) => {
+                (mistake.hint(format!("did you mean `{meant}`?")), place.shape(meant).map(|shape| (meant, shape)))
+            }
             None => {
                 let keys: Vec<String> = place.keys.iter().map(|(key, _)| format!("`{key}`")).collect();
-                (
-                    mistake.hint(format!("{} can have {}", place.one, keys.join(", "))),
-                    None,
-                )
+                (mistake.hint(format!("{} can have {}", place.one, keys.join(", "))), None)
             }
         },
     }
@@ -116,11 +110,7 @@ fn closest(word: &str, place: &Place) -> Option<&'static str> {
     }
     let word = word.to_lowercase().replace('_', "-");
     let alike = |key: &str| strsim::normalized_damerau_levenshtein(&word, key);
-    let best = place
-        .keys
-        .iter()
-        .map(|(key, _)| (alike(key), *key))
-        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let best = place.keys.iter().map(|(key, _)| (alike(key), *key)).max_by(|a, b| a.0.total_cmp(&b.0));
     best.filter(|(alike, _)| *alike >= ALIKE).map(|(_, key)| key)
 }
 
@@ -141,9 +131,9 @@ pub fn wrong_shape(key: &str, value: &Spanned<DeValue>, shape: Shape, source: &s
     let mistake = Diagnostic::error(value.span(), format!("expected {}, found {found}", shape.words()))
         .label(format!("this is {found}"));
     match (shape, value.get_ref()) {
-        (Shape::Table(place), DeValue::Array(_)) if std::ptr::eq(place, &GROUP) => mistake.hint(format!(
-            "write `[groups.{key}]` in a line of its own and `themes = …` below it"
-        )),
+        (Shape::Table(place), DeValue::Array(_)) if std::ptr::eq(place, &GROUP) => {
+            mistake.hint(format!("write `[groups.{key}]` in a line of its own and `themes = …` below it"))
+        }
         (Shape::Table(place), value) if std::ptr::eq(place, &PARTICIPANTS) => {
             let key = match value {
                 DeValue::Array(_) => "ids",
@@ -200,10 +190,7 @@ pub fn text(key: &str, text: &str, span: Range<usize>) -> Option<Diagnostic> {
     let c = text.chars().find(|&c| odd(c))?;
     let mistake = Diagnostic::error(
         span,
-        format!(
-            "this text holds the character U+{:04X}, which cannot be printed",
-            u32::from(c)
-        ),
+        format!("this text holds the character U+{:04X}, which cannot be printed", u32::from(c)),
     );
     Some(mistake.hint("delete it, or write the character that was meant"))
 }

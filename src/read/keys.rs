@@ -180,13 +180,7 @@ pub static LINK: Place = Place {
     one: "a link",
     many: "links",
     short: "a link like `\"a -> b\"`",
-    keys: &[
-        ("from", Text),
-        ("to", Text),
-        ("kind", Text),
-        ("label", Text),
-        ("tentative", Flag),
-    ],
+    keys: &[("from", Text), ("to", Text), ("kind", Text), ("label", Text), ("tentative", Flag)],
 };
 
 /// A group of participants.
@@ -216,18 +210,7 @@ pub static FIGURE: Place = Place {
 };
 
 /// Every place.
-pub static PLACES: &[&Place] = &[
-    &MAP,
-    &CORE,
-    &THEME,
-    &DETAILS,
-    &GROUP,
-    &CODE,
-    &QUOTE,
-    &LINK,
-    &PARTICIPANTS,
-    &FIGURE,
-];
+pub static PLACES: &[&Place] = &[&MAP, &CORE, &THEME, &DETAILS, &GROUP, &CODE, &QUOTE, &LINK, &PARTICIPANTS, &FIGURE];
 
 impl Place {
     /// What a key takes here, if it is known here.

@@ -165,17 +165,12 @@ pub fn parse(source: &str) -> Result<Document, Vec<Diagnostic>> {
     let (mistakes, lost) = check::check(source, table.get_mut());
     let document = Document::deserialize(toml::de::Deserializer::from(table))
         .map_err(|error| vec![Diagnostic::error(error.span(), error.message())])?;
-    Ok(Document {
-        mistakes,
-        lost,
-        ..document
-    })
+    Ok(Document { mistakes, lost, ..document })
 }
 
 /// Whether nothing of a text would be seen.
 pub fn is_blank(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_whitespace() || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'))
+    text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'))
 }
 
 /// The text of a file, without a byte order mark; or, in an author's words, why it is none.
@@ -192,19 +187,16 @@ pub fn decode(bytes: &[u8]) -> Result<&str, Vec<Diagnostic>> {
             Err(error) => return Err(vec![not_utf8(bytes, error.valid_up_to())]),
         },
     };
-    Err(vec![
-        Diagnostic::error(None, mistake).hint("write the map in a text editor and save it as UTF-8"),
-    ])
+    Err(vec![Diagnostic::error(None, mistake).hint("write the map in a text editor and save it as UTF-8")])
 }
 
 fn not_utf8(bytes: &[u8], at: usize) -> Diagnostic {
-    let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-    Diagnostic::error(
-        None,
-        format!(
-            "this file is not text in UTF-8: line {line} holds the byte 0x{:02X}",
-            bytes[at]
-        ),
-    )
-    .hint("save it as UTF-8 in your editor; in Word or Excel that is an option of “Save as”")
+    let (good, rest) = bytes.split_at(at);
+    let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let before = good.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    let column = String::from_utf8_lossy(before).chars().count() + 1;
+    let byte = rest.first().copied().unwrap_or_default();
+    let found = format!("byte 0x{byte:02X} at line {line}, column {column}");
+    Diagnostic::error(None, format!("this file is not text in UTF-8: {found}"))
+        .hint("save it as UTF-8 in your editor; in Word or Excel that is an option of “Save as”")
 }

@@ -15,35 +15,23 @@ const MOST_EXPLAINED: usize = 60;
 /// The errors of the parser, each with a cure: one for each line, and none after a place that derails the rest.
 pub fn explain(source: &str, errors: &[Error]) -> Vec<Diagnostic> {
     if let Some(other) = other_format(source) {
-        let line = source
-            .lines()
-            .map(str::trim)
-            .find(|line| !line.is_empty())
-            .unwrap_or_default();
+        let line = source.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
         let start = source.find(line).unwrap_or(0);
         return vec![
-            Diagnostic::error(
-                start..start + line.len(),
-                format!("this is not a map file: it looks like {other}"),
-            )
-            .hint("a map file is TOML; the smallest one is `themes = [\"First theme\", \"Second theme\"]`")
-            .hint("`thememap new` writes a commented one to start from"),
+            Diagnostic::error(start..start + line.len(), format!("this is not a map file: it looks like {other}"))
+                .hint("a map file is TOML; the smallest one is `themes = [\"First theme\", \"Second theme\"]`")
+                .hint("`thememap new` writes a commented one to start from"),
         ];
     }
-    let mut errors: Vec<(Range<usize>, &str)> = errors
-        .iter()
-        .map(|error| (error.span().unwrap_or(0..0), error.message()))
-        .collect();
+    let mut errors: Vec<(Range<usize>, &str)> =
+        errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message())).collect();
     errors.sort_by_key(|(span, _)| span.start);
     let mut explained: Vec<Diagnostic> = Vec::new();
     let mut rest = Vec::new();
     let (mut line, mut last) = (None, None);
     let mut repeated_table = false;
     for (span, message) in errors {
-        let text = Text {
-            source,
-            at: source.floor_char_boundary(span.start),
-        };
+        let text = Text { source, at: source.floor_char_boundary(span.start) };
         let this = text.line().start;
         // The keys of a table that stands in the file twice are no further mistakes.
         let is_header = source[this..].trim_start().starts_with('[');
@@ -57,10 +45,7 @@ pub fn explain(source: &str, errors: &[Error]) -> Vec<Diagnostic> {
             continue;
         }
         let (diagnostic, derails) = text.explain(span, message);
-        let start = diagnostic
-            .span
-            .as_ref()
-            .map_or(0, |span| source.floor_char_boundary(span.start));
+        let start = diagnostic.span.as_ref().map_or(0, |span| source.floor_char_boundary(span.start));
         let on = Some(Text { source, at: start }.line().start);
         if on != last {
             explained.push(diagnostic);
@@ -90,16 +75,7 @@ fn other_format(source: &str) -> Option<&'static str> {
     Some(match () {
         () if starts(&["{", "["]) => "JSON",
         () if starts(&["<"]) => "HTML or XML",
-        () if starts(&[
-            "graph",
-            "flowchart",
-            "mindmap",
-            "digraph",
-            "strict",
-            "@start",
-            "classDiagram",
-        ]) =>
-        {
+        () if starts(&["graph", "flowchart", "mindmap", "digraph", "strict", "@start", "classDiagram"]) => {
             "a diagram in another language"
         }
         () if starts(&["{\\rtf"]) => "a document in Rich Text Format",
@@ -144,10 +120,7 @@ impl<'s> Text<'s> {
             "invalid unquoted key" | "unquoted keys cannot be empty" => self.odd_key(),
             "unexpected key or value" => self.too_much(),
             "missing opening quote" if found.starts_with('(') || self.after().starts_with('(') => {
-                return (
-                    here("a list stands in square brackets").hint("write `[` and `]` for `(` and `)`"),
-                    true,
-                );
+                return (here("a list stands in square brackets").hint("write `[` and `]` for `(` and `)`"), true);
             }
             "missing opening quote" => return (self.no_opening_quote(), true),
             "duplicate key" => self.twice(span.clone(), found),
@@ -234,14 +207,10 @@ impl<'s> Text<'s> {
     fn begins_statement(self) -> bool {
         let line = self.line();
         let text = self.source[line.clone()].trim();
-        let is_first = self.source[line.start..self.at]
-            .chars()
-            .all(|c| c.is_whitespace() || c == '[');
+        let is_first = self.source[line.start..self.at].chars().all(|c| c.is_whitespace() || c == '[');
         let is_header = text.starts_with('[') && text.ends_with(']') && !text.contains(['"', '\'', ',']);
         let is_in_list = self.source[..Text { at: line.start, ..self }.before()].ends_with(['[', ',']);
-        let rest = self
-            .after()
-            .trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        let rest = self.after().trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
         is_first && is_in_list && (is_header || rest.trim_start().starts_with('='))
     }
 
@@ -252,11 +221,7 @@ impl<'s> Text<'s> {
                 .hint("write it after the `=`, text in quotation marks");
         }
         if matches!(word.to_lowercase().as_str(), "yes" | "no" | "on" | "off") {
-            let meant = if matches!(word.to_lowercase().as_str(), "yes" | "on") {
-                "true"
-            } else {
-                "false"
-            };
+            let meant = if matches!(word.to_lowercase().as_str(), "yes" | "on") { "true" } else { "false" };
             return Diagnostic::error(span, format!("`{word}` is not a value")).hint(format!("write `{meant}`"));
         }
         let shown = shorten(word);
@@ -296,9 +261,8 @@ impl<'s> Text<'s> {
             return Diagnostic::error(self.at..self.at, "a `]` is missing at the end of this line");
         }
         let id = name.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase();
-        Diagnostic::error(line, format!("an id is one word, `{name}` are several")).hint(format!(
-            "join them, `[{id}]`, and write the name as its label: `label = \"…\"`"
-        ))
+        Diagnostic::error(line, format!("an id is one word, `{name}` are several"))
+            .hint(format!("join them, `[{id}]`, and write the name as its label: `label = \"…\"`"))
     }
 
     /// A line that is neither `key = value` nor a table nor a comment.
@@ -312,11 +276,7 @@ impl<'s> Text<'s> {
                 mistake.hint(format!("write `{key} = [\"…\", \"…\"]`"))
             }
             Some((key, value)) if !key.contains(char::is_whitespace) => {
-                let value = if value.trim().is_empty() {
-                    "…"
-                } else {
-                    value.trim().trim_matches('"')
-                };
+                let value = if value.trim().is_empty() { "…" } else { value.trim().trim_matches('"') };
                 mistake.hint(format!("write `{key} = \"{}\"`", straight(&shorten(value))))
             }
             _ if text.starts_with(['-', '*', '•']) => {
@@ -333,17 +293,12 @@ impl<'s> Text<'s> {
             return self.no_statement();
         }
         let is_key = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-        let before = self.source[line.start..self.at]
-            .rfind(|c| !is_key(c))
-            .map_or(line.start, |at| line.start + at + 1);
+        let before = line.start + self.source[line.start..self.at].trim_end_matches(is_key).len();
         let end = rest.find(|c| !is_key(c)).map_or(line.end, |at| self.at + at);
         let word = &self.source[before..end];
         if !word.is_ascii() {
-            return Diagnostic::error(
-                before..end,
-                "a name with letters other than a–z stands in quotation marks",
-            )
-            .hint(format!("write `\"{word}\"`"));
+            return Diagnostic::error(before..end, "a name with letters other than a–z stands in quotation marks")
+                .hint(format!("write `\"{word}\"`"));
         }
         self.no_statement()
     }
@@ -372,42 +327,29 @@ impl<'s> Text<'s> {
 
     fn no_opening_quote(self) -> Diagnostic {
         let line = self.line();
-        let end = self.source[self.at..line.end]
-            .find('"')
-            .map_or(line.end, |at| self.at + at + 1);
-        Diagnostic::error(
-            self.at..end,
-            "a quotation mark is missing at the beginning of this text",
-        )
-        .hint(format!("write `\"{}`", shorten(&self.source[self.at..end])))
+        let end = self.source[self.at..line.end].find('"').map_or(line.end, |at| self.at + at + 1);
+        Diagnostic::error(self.at..end, "a quotation mark is missing at the beginning of this text")
+            .hint(format!("write `\"{}`", shorten(&self.source[self.at..end])))
     }
 
     /// A text that is not closed at the end of its line.
     fn unclosed_line(self) -> Diagnostic {
         let line = self.line();
-        let opening = self.source[line.start..self.at]
-            .rfind(['"', '\''])
-            .map_or(line.start, |at| line.start + at);
+        let opening = self.source[line.start..self.at].rfind(['"', '\'']).map_or(line.start, |at| line.start + at);
         Diagnostic::error(opening..self.at, "a quotation mark is missing at the end of this text")
             .hint("close the text in its line; a long one may also stand in `\"\"\"…\"\"\"`, over several lines")
     }
 
     /// A text over several lines that is not closed at all.
     fn unclosed_text(self) -> Diagnostic {
-        let opening = self
-            .source
-            .rfind("\"\"\"")
-            .or(self.source.rfind("'''"))
-            .unwrap_or(self.at);
+        let opening = self.source.rfind("\"\"\"").or(self.source.rfind("'''")).unwrap_or(self.at);
         Diagnostic::error(opening..opening + 3, "this text over several lines has no end")
             .hint("close it with the same three quotation marks")
     }
 
     fn escape(self) -> Diagnostic {
         let start = self.source[..self.at].rfind('\\').unwrap_or(self.at);
-        let end = self.source[start..]
-            .find(['"', '\n', ' '])
-            .map_or(self.source.len(), |at| start + at);
+        let end = self.source[start..].find(['"', '\n', ' ']).map_or(self.source.len(), |at| start + at);
         let word = &self.source[start..end];
         let surrogate = word.get(2..6).and_then(|digits| u32::from_str_radix(digits, 16).ok());
         if word.starts_with("\\u") && surrogate.is_some_and(|code| (0xD800..0xE000).contains(&code)) {
@@ -423,17 +365,9 @@ impl<'s> Text<'s> {
         let line = self.line();
         let text = self.source[line.clone()].trim();
         let is_header = text.starts_with('[');
-        let path = if is_header {
-            text.trim_matches(['[', ']'])
-        } else {
-            found
-        };
+        let path = if is_header { text.trim_matches(['[', ']']) } else { found };
         // A key is looked for in its own table, a table anywhere above.
-        let table = if is_header {
-            0
-        } else {
-            self.source[..line.start].rfind("\n[").map_or(0, |at| at + 1)
-        };
+        let table = if is_header { 0 } else { self.source[..line.start].rfind("\n[").map_or(0, |at| at + 1) };
         let above = &self.source[table..line.start];
         let first = above.split_inclusive('\n').scan(table, |end, line| {
             *end += line.len();
@@ -443,11 +377,7 @@ impl<'s> Text<'s> {
             let Some(rest) = line.trim_start().trim_start_matches('[').strip_prefix(path) else {
                 return false;
             };
-            rest.trim_start().starts_with(if line.trim_start().starts_with('[') {
-                [']', ']']
-            } else {
-                ['=', '.']
-            })
+            rest.trim_start().starts_with(if line.trim_start().starts_with('[') { [']', ']'] } else { ['=', '.'] })
         };
         let first = first.into_iter().find(|(_, line)| is_first(line)).map(|(start, line)| {
             let start = start + line.find(path).unwrap_or(0);
@@ -472,16 +402,9 @@ impl<'s> Text<'s> {
     fn smart_quotes(self, diagnostic: Diagnostic) -> Diagnostic {
         let curly = |c: char| matches!(c, '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '‚' | '″');
         let span = diagnostic.span.clone().unwrap_or_default();
-        if self
-            .source
-            .get(span)
-            .is_some_and(|text| text.trim_start().starts_with(curly))
-        {
+        if self.source.get(span).is_some_and(|text| text.trim_start().starts_with(curly)) {
             let hint = "these are the “smart” quotes of a word processor: use straight ones, `\"`, and a text editor";
-            return Diagnostic {
-                hints: vec![hint.to_owned()],
-                ..diagnostic
-            };
+            return Diagnostic { hints: vec![hint.to_owned()], ..diagnostic };
         }
         diagnostic
     }
