@@ -58,3 +58,8 @@ pub fn render(map: &Map, fonts: &Fonts, options: &Options) -> Result<Drawing, Ve
     let figure = draw::draw(map, &layout, style, options);
     Ok(Drawing { layout, figure })
 }
+
+/// The README's examples, run as tests of the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;
