@@ -1,9 +1,11 @@
-//! Tables of TrueType fonts made from scratch: names, and the outlines of fonts that store them otherwise.
+//! Tables of TrueType fonts made from scratch: names, and fonts rebuilt from what can be read of them.
 
 use std::collections::BTreeSet;
 
 use kurbo::{BezPath, CubicBez, PathEl, Point};
+use skrifa::MetadataProvider;
 use skrifa::raw::TableProvider;
+use skrifa::raw::types::Tag;
 
 use super::woff2::Table;
 use crate::text::Face;
@@ -32,19 +34,20 @@ pub fn name(family: &str) -> Vec<u8> {
     out
 }
 
-/// The face as a TrueType font in which only `glyphs` have outlines: for fonts with PostScript outlines or with
-/// variations, of which the default instance is taken.
-pub fn with_outlines(face: &Face, glyphs: &BTreeSet<u32>) -> Vec<u8> {
+/// A face rebuilt as a TrueType font of one instance that has only `chars`, and outlines only for `glyphs`.
+///
+/// Fonts of authors come with PostScript outlines, with variations, and damaged. What is copied is what shaping needs:
+/// substitutions and positions, by the numbers of the glyphs, which stay what they were.
+pub fn rebuild(face: &Face, chars: &BTreeSet<char>, glyphs: &BTreeSet<u32>) -> Vec<u8> {
     let Some(font) = face.font() else { return Vec::new() };
-    let count = font.maxp().map_or(0, |maxp| u32::from(maxp.num_glyphs()));
+    let count = font.maxp().map_or(0, |maxp| maxp.num_glyphs());
     let units_per_em = font.head().map_or(1000.0, |head| f64::from(head.units_per_em()));
-    let outlines = face.outlines();
+    let (outlines, advances, charmap) = (face.outlines(), font.hmtx().ok(), font.charmap());
     let (mut glyf, mut loca, mut hmtx) = (Vec::new(), vec![0, 0, 0, 0], Vec::new());
-    let advances = font.hmtx().ok();
     for glyph in 0..count {
         let mut left = 0;
-        if glyphs.contains(&glyph) {
-            let (bytes, x_min) = simple_glyph(&outlines.path(glyph), units_per_em);
+        if glyphs.contains(&u32::from(glyph)) {
+            let (bytes, x_min) = simple_glyph(&outlines.path(glyph.into()), units_per_em);
             glyf.extend(bytes);
             glyf.resize(glyf.len().next_multiple_of(4), 0);
             left = x_min;
@@ -54,28 +57,45 @@ pub fn with_outlines(face: &Face, glyphs: &BTreeSet<u32>) -> Vec<u8> {
         hmtx.extend(advance.to_be_bytes());
         hmtx.extend(left.to_be_bytes());
     }
-    let mut tables: Vec<Table> = Vec::new();
-    for record in font.table_directory().table_records() {
-        let (tag, Some(data)) = (record.tag().to_be_bytes(), font.data_for_tag(record.tag())) else {
-            continue;
-        };
+    let mapped = |c: &char| Some((u32::from(*c), charmap.map(*c)?.to_u32()));
+    let cmap = cmap(chars.iter().filter_map(mapped).filter(|(_, glyph)| *glyph < u32::from(count)));
+    let mut tables: Vec<Table> = vec![(*b"glyf", glyf), (*b"loca", loca), (*b"hmtx", hmtx), (*b"cmap", cmap)];
+    // Version 1.0, the number of glyphs, and limits that only interpreters of hints look at.
+    let mut maxp = vec![0, 1, 0, 0];
+    maxp.extend(count.to_be_bytes());
+    maxp.resize(32, 0);
+    // Version 3.0: glyphs have no names.
+    let mut post = vec![0, 3, 0, 0];
+    post.resize(32, 0);
+    tables.extend([(*b"maxp", maxp), (*b"post", post)]);
+    for tag in [b"GDEF", b"GPOS", b"GSUB", b"OS/2", b"head", b"hhea"] {
+        let Some(data) = font.data_for_tag(Tag::new(tag)) else { continue };
         let mut bytes = data.as_bytes().to_vec();
-        match &tag {
-            b"CFF " | b"CFF2" | b"glyf" | b"loca" | b"hmtx" | b"maxp" => continue,
+        match tag {
             // Whether `loca` is long.
             b"head" => set(&mut bytes, 50, 1),
             // How many advances `hmtx` has.
-            b"hhea" => set(&mut bytes, 34, count as u16),
+            b"hhea" => set(&mut bytes, 34, count),
             _ => {}
         }
-        tables.push((tag, bytes));
+        tables.push((*tag, bytes));
     }
-    // Version 1.0, the number of glyphs, and limits that only interpreters of hints look at.
-    let mut maxp = vec![0, 1, 0, 0];
-    maxp.extend((count as u16).to_be_bytes());
-    maxp.resize(32, 0);
-    tables.extend([(*b"glyf", glyf), (*b"loca", loca), (*b"hmtx", hmtx), (*b"maxp", maxp)]);
     write(tables)
+}
+
+/// A `cmap` table with one subtable of format 12, for Windows, one group per character.
+fn cmap(mapped: impl Iterator<Item = (u32, u32)>) -> Vec<u8> {
+    let groups: Vec<u8> = mapped.flat_map(|(c, glyph)| [c, c, glyph]).flat_map(u32::to_be_bytes).collect();
+    let mut out = Vec::with_capacity(28 + groups.len());
+    // Version 0, one subtable: platform 3, encoding 10, which starts at byte 12 and is of format 12.
+    for value in [0u16, 1, 3, 10, 0, 12, 12, 0] {
+        out.extend(value.to_be_bytes());
+    }
+    for value in [16 + groups.len() as u32, 0, groups.len() as u32 / 12] {
+        out.extend(value.to_be_bytes());
+    }
+    out.extend(groups);
+    out
 }
 
 fn set(table: &mut [u8], at: usize, value: u16) {

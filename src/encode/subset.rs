@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use skera::{DEFAULT_DROP_TABLES, DEFAULT_LAYOUT_FEATURES, Plan, SubsetFlags, subset_font};
-use skrifa::FontRef;
 use skrifa::raw::TableProvider;
 use skrifa::raw::collections::IntSet;
 use skrifa::raw::types::Tag;
+use skrifa::{FontRef, MetadataProvider};
 
 use super::{sfnt, woff2};
 use crate::text::Face;
@@ -15,10 +15,8 @@ use crate::text::Face;
 /// Family name of every embedded font: a subset is a modified font, and a licence may reserve the name of the original.
 pub const FAMILY: &str = "tm-sans";
 
-/// Tables that no viewer of one figure needs: baselines of other scripts, digital signatures, vertical metrics, names.
-const DROPPED: [&[u8; 4]; 6] = [b"BASE", b"STAT", b"VORG", b"meta", b"vhea", b"vmtx"];
-/// Tables of variable fonts: a figure shows one instance.
-const VARIATIONS: [&[u8; 4]; 7] = [b"HVAR", b"MVAR", b"VVAR", b"avar", b"cvar", b"fvar", b"gvar"];
+/// Tables of the bundled fonts that no viewer of one figure needs: baselines of other scripts, styles, names.
+const DROPPED: [&[u8; 4]; 3] = [b"BASE", b"STAT", b"name"];
 /// Features that shapers leave out of horizontal text or apply only on request, among those kept by default.
 const NOT_APPLIED: [&[u8; 4]; 14] = [
     b"valt", b"vert", b"vkrn", b"vpal", b"vrt2", b"chws", b"vchw", b"halt", b"vhal", b"palt", b"rand", b"jalt",
@@ -35,17 +33,22 @@ pub fn embed(face: &Face, chars: &BTreeSet<char>, glyphs: &BTreeSet<u32>) -> Res
     if font.os2().is_ok_and(|os2| os2.fs_type() & 0xf == 2) {
         return Err(why("its licence forbids it"));
     }
-    let plain = font.glyf().is_ok() && font.fvar().is_err();
-    let data = if plain { Cow::Borrowed(face.data()) } else { Cow::Owned(sfnt::with_outlines(face, glyphs)) };
-    let index = if plain { face.index } else { 0 };
-    let font = FontRef::from_index(&data, index).map_err(|error| why(&error.to_string()))?;
-    let subset = subset_font(&font, &plan(&font, chars)).map_err(|error| why(&error.to_string()))?;
+    let (data, chars) = if face.bundled() {
+        // Known to be sound, and quicker without the detour.
+        (Cow::Borrowed(face.data()), Cow::Borrowed(chars))
+    } else {
+        // A shaper may take characters apart: what its parts are shows in the glyphs.
+        let parts = font.charmap().mappings().filter(|(_, glyph)| glyphs.contains(&glyph.to_u32()));
+        let chars = parts.filter_map(|(c, _)| char::from_u32(c)).chain(chars.iter().copied()).collect();
+        (Cow::Owned(sfnt::rebuild(face, &chars, glyphs)), Cow::Owned(chars))
+    };
+    let font = FontRef::new(&data).map_err(|error| why(&error.to_string()))?;
+    let subset = subset_font(&font, &plan(&font, &chars)).map_err(|error| why(&error.to_string()))?;
     let subset = FontRef::new(&subset).map_err(|error| why(&error.to_string()))?;
     let mut tables: Vec<woff2::Table> = subset
         .table_directory()
         .table_records()
         .iter()
-        .filter(|record| record.tag() != Tag::new(b"name"))
         .filter_map(|record| Some((record.tag().to_be_bytes(), subset.data_for_tag(record.tag())?.as_bytes().to_vec())))
         .collect();
     tables.push((*b"name", sfnt::name(FAMILY)));
@@ -56,7 +59,7 @@ pub fn embed(face: &Face, chars: &BTreeSet<char>, glyphs: &BTreeSet<u32>) -> Res
 fn plan(font: &FontRef, chars: &BTreeSet<char>) -> Plan {
     let mut unicodes = IntSet::empty();
     unicodes.extend(chars.iter().map(|&c| u32::from(c)));
-    let dropped = DROPPED.iter().chain(&VARIATIONS).map(|tag| Tag::new(tag));
+    let dropped = DROPPED.iter().map(|tag| Tag::new(tag));
     let mut features: IntSet<Tag> = DEFAULT_LAYOUT_FEATURES.iter().copied().collect();
     features.remove_all(NOT_APPLIED.map(Tag::new));
     if !chars.contains(&'\u{2044}') {

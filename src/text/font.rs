@@ -3,11 +3,12 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use harfrust::{Direction, Language, Script, ShapePlan, ShapePlanKey, Shaper, ShaperData};
+use harfrust::{Direction, Feature, Language, Script, ShapePlan, ShapePlanKey, Shaper, ShaperData};
 use kurbo::{BezPath, Point};
 use skrifa::attribute::{Stretch, Style};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::raw::types::Tag;
 use skrifa::raw::{FileRef, TableProvider};
 use skrifa::string::StringId;
 use skrifa::{FontRef, GlyphId, MetadataProvider};
@@ -49,6 +50,7 @@ enum Bytes {
 struct Shaping {
     data: ShaperData,
     units_per_em: f64,
+    features: Vec<Feature>,
     plans: RwLock<Vec<Arc<ShapePlan>>>,
 }
 
@@ -60,7 +62,7 @@ impl fmt::Debug for Face {
 
 impl Face {
     /// The two bundled faces, Regular first; nothing is parsed yet.
-    pub(super) fn bundled() -> [Face; 2] {
+    pub(super) fn both_bundled() -> [Face; 2] {
         [(REGULAR, 400), (SEMI_BOLD, 600)].map(|(bytes, weight)| Face {
             bytes: Bytes::Bundled(bytes),
             index: 0,
@@ -120,6 +122,11 @@ impl Face {
         })
     }
 
+    /// Whether it came with the program and not from an author.
+    pub fn bundled(&self) -> bool {
+        matches!(self.bytes, Bytes::Bundled(_))
+    }
+
     /// The whole font file.
     pub fn data(&self) -> &[u8] {
         match &self.bytes {
@@ -149,6 +156,7 @@ impl Face {
         self.shaping.get_or_init(|| Shaping {
             data: ShaperData::new(font),
             units_per_em: font.head().map_or(1000.0, |head| f64::from(head.units_per_em())),
+            features: features(font),
             plans: RwLock::default(),
         })
     }
@@ -160,28 +168,39 @@ impl Face {
         Some(FaceShaper {
             shaper: shaping.data.shaper(&font).build(),
             units_per_em: shaping.units_per_em,
+            features: &shaping.features,
             plans: &shaping.plans,
         })
     }
+}
+
+/// Fonts that kern by the old `kern` table do so nowhere: embedded fonts come without it, and must set the same widths.
+fn features(font: &FontRef) -> Vec<Feature> {
+    let kern = Tag::new(b"kern");
+    let modern = font.gpos().and_then(|gpos| gpos.feature_list());
+    let kerns = modern.is_ok_and(|list| list.feature_records().iter().any(|record| record.feature_tag() == kern));
+    if kerns { Vec::new() } else { vec![Feature::new(kern, 0, ..)] }
 }
 
 /// A shaper and the plans made for it so far.
 pub(super) struct FaceShaper<'a> {
     pub shaper: Shaper<'a>,
     pub units_per_em: f64,
+    /// To be asked for on top of those that every text gets.
+    pub features: &'a [Feature],
     plans: &'a RwLock<Vec<Arc<ShapePlan>>>,
 }
 
 impl FaceShaper<'_> {
     /// The plan for a script, direction and language, made once.
     pub fn plan(&self, script: Option<Script>, direction: Direction, language: Option<&Language>) -> Arc<ShapePlan> {
-        let key = ShapePlanKey::new(script, direction).language(language);
+        let key = ShapePlanKey::new(script, direction).language(language).features(self.features);
         let plans = self.plans.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(plan) = plans.iter().find(|plan| key.matches(plan)) {
             return plan.clone();
         }
         drop(plans);
-        let plan = Arc::new(ShapePlan::new(&self.shaper, direction, script, language, &[]));
+        let plan = Arc::new(ShapePlan::new(&self.shaper, direction, script, language, self.features));
         self.plans.write().unwrap_or_else(PoisonError::into_inner).push(plan.clone());
         plan
     }

@@ -108,7 +108,7 @@ pub struct LineRun {
 impl Fonts {
     /// The two bundled faces. Nothing is parsed before the first label needs it.
     pub fn bundled() -> Fonts {
-        let mut fonts = Fonts { faces: Face::bundled().into(), given: 0, candidates: Default::default() };
+        let mut fonts = Fonts { faces: Face::both_bundled().into(), given: 0, candidates: Default::default() };
         fonts.choose();
         fonts
     }

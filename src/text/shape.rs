@@ -165,7 +165,7 @@ impl<'a> TextShaper<'a> {
             buffer.set_language(language);
         }
         buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
-        let shaped = shaper.shaper.shape(buffer, ShapeOptions::new().plan(Some(&plan)));
+        let shaped = shaper.shaper.shape(buffer, ShapeOptions::new().plan(Some(&plan)).features(shaper.features));
         let infos = shaped.glyph_infos();
         let mut glyphs: Vec<Glyph> = Vec::with_capacity(infos.len());
         for (at, (info, position)) in infos.iter().zip(shaped.glyph_positions()).enumerate() {
