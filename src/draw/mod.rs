@@ -20,8 +20,7 @@ const TENTATIVE: [f64; 2] = [6.0, 4.0];
 
 /// Decides colours and lines; positions come from the layout.
 pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Figure {
-    let tokens = style.tokens(layout.page.width, options.font_size.or(map.figure.font_size));
-    let pen = Pen { map, layout, style, tokens, hues: hues(map, style) };
+    let pen = Pen { map, layout, style, tokens: layout.tokens, hues: hues(map, style) };
     let mut items = Vec::new();
     items.extend(layout.title.iter().map(|line| text(line, style.palette.ink)));
     for &top in &map.top {

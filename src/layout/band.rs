@@ -34,11 +34,25 @@ pub struct Band {
 
 /// The best band of `tiles[first..last]` in `width` points; `None` when they do not fit side by side.
 pub fn solve(tiles: &[Tile], first: usize, last: usize, width: f64, pgap: f64) -> Option<Band> {
+    solve_within(tiles, first, last, width, pgap, f64::INFINITY)
+}
+
+/// The same with all tiles equally wide: the gap in the middle of an even number stands on the axis.
+fn solve_even(tiles: &[Tile], first: usize, last: usize, width: f64, pgap: f64) -> Option<Band> {
+    let n = (last - first) as f64;
+    let even = (width - pgap * (n - 1.0)) / n;
+    let mut band = solve_within(tiles, first, last, width, pgap, even)?;
+    band = weigh(&tiles[first..last], band.tiles, band.columns, band.needs, vec![even; last - first]);
+    Some(band)
+}
+
+/// The best band none of whose tiles needs more than `most`.
+fn solve_within(tiles: &[Tile], first: usize, last: usize, width: f64, pgap: f64, most: f64) -> Option<Band> {
     let set = &tiles[first..last];
     let room = width - pgap * (set.len() - 1) as f64;
     let mut best: Option<Band> = None;
     for (tier, &limit) in LINE_LIMITS.iter().enumerate() {
-        let grids: Vec<Vec<_>> = set.iter().map(|tile| tile.grids(tier, room).collect()).collect();
+        let grids: Vec<Vec<_>> = set.iter().map(|tile| tile.grids(tier, room.min(most)).collect()).collect();
         let mut heights: Vec<f64> = grids.iter().flatten().map(|grid| grid.height).collect();
         heights.sort_by(f64::total_cmp);
         heights.dedup_by(|a, b| *a - *b < EPSILON);
@@ -144,10 +158,10 @@ fn title_zone(tiles: &[Tile], widths: &[f64]) -> f64 {
 pub enum Cut {
     /// Any number of tiles in any band.
     Any,
-    /// All bands but the first (or the last) hold two tiles, so that links can pass between them to the outer bands.
-    PairsAfter,
-    /// The same, with the free band at the end.
-    PairsBefore,
+    /// All bands but the first hold an even number, so that links can pass in their middle to the bands behind.
+    EvenAfter,
+    /// All bands but the last.
+    EvenBefore,
 }
 
 /// Cuts a row of tiles into bands of at most `abreast`: the cut that costs least, `between` points apart.
@@ -160,15 +174,16 @@ pub fn stack(tiles: &[Tile], spacing: &Spacing, width: f64, between: f64, cut: C
         for first in last.saturating_sub(spacing.abreast)..last {
             let inner = match cut {
                 Cut::Any => false,
-                Cut::PairsAfter => first > 0,
-                Cut::PairsBefore => last < n,
+                Cut::EvenAfter => first > 0,
+                Cut::EvenBefore => last < n,
             };
-            if inner && last - first != 2 {
+            if inner && (last - first) % 2 == 1 {
                 continue;
             }
             let Some((before, _)) = best[first].clone() else {
                 continue;
             };
+            let solve = if inner { solve_even } else { solve };
             let Some(band) = solve(tiles, first, last, width, spacing.pgap) else {
                 continue;
             };
@@ -199,17 +214,6 @@ fn too_wide(tile: &Tile, room: f64) -> Unfit {
 }
 
 impl Band {
-    /// The same two tiles at equal widths, where both can take them: the gap between them stands on the axis.
-    pub fn halved(self, tiles: &[Tile], pgap: f64) -> Band {
-        let set = &tiles[self.tiles.0..self.tiles.1];
-        let half = (self.width(pgap) - pgap) / 2.0;
-        let fits = (0..set.len()).all(|i| set[i].least(self.columns[i], &self.needs[i]) <= half + EPSILON);
-        if set.len() != 2 || !fits {
-            return self;
-        }
-        weigh(set, self.tiles, self.columns, self.needs, vec![half; 2])
-    }
-
     /// Its width.
     pub fn width(&self, pgap: f64) -> f64 {
         self.widths.iter().sum::<f64>() + pgap * self.widths.len().saturating_sub(1) as f64

@@ -20,7 +20,14 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     after.sort_unstable();
     let before_spokes = spokes(graph, core, &before);
     let after_spokes = spokes(graph, core, &after);
-    let (left_rail, right_rail) = (before_spokes.len() > 1, after_spokes.len() > 1);
+    // The box next to the core is reached straight; any other one, or more than one, by a rail.
+    let by_rail = |spokes: &[(usize, usize)], next: Option<&usize>| match spokes {
+        [] => false,
+        [(_, only)] => Some(only) != next,
+        _ => true,
+    };
+    let left_rail = by_rail(&before_spokes, before.last());
+    let right_rail = by_rail(&after_spokes, after.first());
     // One rail stands at the side where lines begin, two stand at both sides.
     let rails = match (left_rail, right_rail) {
         (true, true) => (spacing.arrow_gap, spacing.arrow_gap),
@@ -54,9 +61,9 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     }
     let mut arrangement = Arrangement { spots, wires: vec![None; graph.edge_count()], height: y + spacing.inset };
     let both = left_rail && right_rail;
-    for (spokes, back) in [(before_spokes, true), (after_spokes, false)] {
+    for (spokes, back, by_rail) in [(before_spokes, true, left_rail), (after_spokes, false, right_rail)] {
         let members: Vec<_> = spokes.iter().map(|&(_, index)| index).collect();
-        if spokes.len() > 1 {
+        if by_rail {
             let at_left = if both { back } else { !spacing.rtl };
             let rail_x = if at_left { edge + 0.5 } else { spacing.width - edge - 0.5 };
             rail(graph, core, &spokes, rail_x, &mut arrangement);

@@ -74,6 +74,11 @@ impl Block {
         self.paragraph.lines(width / self.size).map_or(MOST_LINES, |lines| lines.len())
     }
 
+    /// Height of its lines at a width.
+    pub fn height(&self, width: f64) -> f64 {
+        self.lines(width) as f64 * self.leading()
+    }
+
     /// Sets its lines centred on `centre` (or from `start` on), in the zone from `top` that is `height` high.
     pub fn set(&self, zone: Rect, centred: bool, rtl: bool) -> Vec<TextLine> {
         let ranges = self.paragraph.lines(zone.width() / self.size).unwrap_or_default();

@@ -2,11 +2,12 @@
 
 use kurbo::{Point, Rect, Size};
 
+use super::choose::Choice;
 use super::content::Block;
 use super::door::Door;
-use super::graph::{Arrangement, Kind, Spacing, Unfit, node};
+use super::graph::{Arrangement, Edge, Kind, Spacing, Unfit, node};
 use super::route::{self, Blocked, Obstacle, Problem, Routed, Wire};
-use super::{Algorithm, EdgePath, Head, Layout, NodeBox, Outline, PAGE_HEIGHT_MM, POSTER_ASPECT, TextLine};
+use super::{EdgePath, Head, Layout, NodeBox, Outline, PAGE_HEIGHT_MM, POSTER_ASPECT, TextLine};
 use crate::diagnostic::Diagnostic;
 use crate::model::Map;
 use crate::style::Tokens;
@@ -40,26 +41,22 @@ pub enum Misfit {
 }
 
 /// Places boxes, text and links.
-///
-/// `first` is what the algorithm gives with this spacing, when that is known already.
-pub fn fit(
-    door: &Door,
-    algorithm: &Algorithm,
-    mut first: Option<Arrangement>,
-    mut spacing: Spacing,
-    tokens: &Tokens,
-) -> Result<(Layout, Size), Misfit> {
+pub fn fit(door: &Door, choice: Choice, mut spacing: Spacing, tokens: &Tokens) -> Result<Layout, Misfit> {
     if let Some(edge) = inside_one_box(door) {
         return Err(Misfit::SameBox { edge });
     }
+    let Choice { algorithm, reason, mut first } = choice;
     let mut last = None;
+    let mut margin = 0.0;
+    let mut walls = 0;
     for _ in 0..MOST_TRIES {
         let arrangement = match first.take() {
             Some(arrangement) => arrangement,
             None => (algorithm.arrange)(&door.graph, &spacing).map_err(Misfit::Word)?,
         };
-        let top = title_height(door, tokens, &spacing);
-        let arrangement = shift(arrangement, top);
+        let title = title_height(door, tokens, &spacing);
+        let mut arrangement = shift(arrangement, title + margin);
+        arrangement.height += margin;
         let most = mm(PAGE_HEIGHT_MM).max(POSTER_ASPECT * spacing.width * f64::from(spacing.width > mm(200.0)));
         if arrangement.height > most {
             let boxes = arrangement.spots.iter().flatten().count();
@@ -70,13 +67,58 @@ pub fn fit(
         let Some((edge, why)) =
             ways.iter().zip(&index).find_map(|(way, &edge)| Some((edge, way.as_ref().err()?.clone())))
         else {
-            let size = Size::new(spacing.width, arrangement.height);
-            return Ok((layout(door, arrangement, boxes, ways, &index, &spacing), size));
+            let mut layout = Layout {
+                name: algorithm.name,
+                reason,
+                tokens: *tokens,
+                page: Size::new(spacing.width, arrangement.height),
+                boxes,
+                paths: paths(door, &arrangement, ways, &index),
+                title: title_lines(door, &spacing),
+            };
+            crop(&mut layout, if title > 0.0 { 0.0 } else { margin }, &spacing);
+            return Ok(layout);
         };
+        if let Blocked::Walled { .. } = why {
+            // Room above and below first, then at both sides, then all around.
+            walls += 1;
+            let step = CHANNEL_STEP * f64::from(walls.max(2) / 2);
+            (margin, spacing.channel) = match walls {
+                1 => (step, 0.0),
+                2 => (0.0, step),
+                _ => (step, step),
+            };
+        }
         widen(&mut spacing, &why);
         last = Some(Misfit::Link { edge, why });
     }
     Err(last.unwrap_or(Misfit::SameBox { edge: 0 }))
+}
+
+/// The figure without the room for links above and below it that none took.
+fn crop(layout: &mut Layout, margin: f64, spacing: &Spacing) {
+    let inside = |y: f64| y - spacing.inset;
+    let boxes = || layout.boxes.iter().flatten();
+    let points = || layout.paths.iter().flat_map(|path| &path.points);
+    let labels = || layout.paths.iter().flat_map(|path| &path.label).map(extent);
+    let top = boxes()
+        .map(|b| b.rect.y0)
+        .chain(points().map(|p| p.y))
+        .chain(labels().map(|l| l.y0))
+        .fold(f64::INFINITY, f64::min);
+    let bottom =
+        boxes().map(|b| b.rect.y1).chain(points().map(|p| p.y)).chain(labels().map(|l| l.y1)).fold(0.0, f64::max);
+    let by = kurbo::Vec2::new(0.0, -inside(top).clamp(0.0, margin));
+    for place in layout.boxes.iter_mut().flatten() {
+        place.rect = place.rect + by;
+        place.text.iter_mut().for_each(|line| line.baseline += by.y);
+        place.rules.iter_mut().for_each(|(from, to)| (*from, *to) = (*from + by, *to + by));
+    }
+    for path in &mut layout.paths {
+        path.points.iter_mut().for_each(|point| *point += by);
+        path.label.iter_mut().for_each(|line| line.baseline += by.y);
+    }
+    layout.page.height = bottom + by.y + spacing.inset;
 }
 
 /// A link whose two ends stand in one box, which no line can show.
@@ -103,7 +145,6 @@ pub fn boxed(door: &Door, mut index: usize) -> usize {
 fn widen(spacing: &mut Spacing, why: &Blocked) {
     match why {
         Blocked::Walled { .. } => {
-            spacing.channel += CHANNEL_STEP;
             spacing.gap = spacing.gap.max(2.0 * CLEARANCE + 1.0) * 1.15;
         }
         Blocked::Cramped { run, .. } => {
@@ -120,11 +161,10 @@ fn widen(spacing: &mut Spacing, why: &Blocked) {
     }
 }
 
+/// Room the title takes at the top of the page.
 fn title_height(door: &Door, tokens: &Tokens, spacing: &Spacing) -> f64 {
-    let Some(title) = &door.title else { return 0.0 };
-    let lines =
-        title.paragraph.lines((spacing.width - 2.0 * spacing.inset) / title.size).map_or(1, |lines| lines.len());
-    lines as f64 * title.paragraph.line_height() * title.size + tokens.pgap
+    let width = spacing.width - 2.0 * spacing.inset;
+    door.title.as_ref().map_or(0.0, |title| title.height(width) + tokens.pgap)
 }
 
 /// Everything lower by the height of the title.
@@ -223,16 +263,10 @@ fn extent(line: &TextLine) -> Rect {
     Rect::new(line.x, line.baseline - 0.75 * line.size, line.x + width, line.baseline + 0.25 * line.size)
 }
 
-fn layout(
-    door: &Door,
-    arrangement: Arrangement,
-    boxes: Vec<Option<NodeBox>>,
-    ways: Vec<Result<Routed, Blocked>>,
-    index: &[usize],
-    spacing: &Spacing,
-) -> Layout {
-    let graph = &door.graph;
-    let mut paths: Vec<EdgePath> = graph.edge_weights().map(|edge| EdgePath::hidden(edge.start, edge.end)).collect();
+/// The ways found, by edge; a link that is not drawn has none.
+fn paths(door: &Door, arrangement: &Arrangement, ways: Vec<Result<Routed, Blocked>>, index: &[usize]) -> Vec<EdgePath> {
+    let hidden = |edge: &Edge| EdgePath::hidden(edge.start, edge.end);
+    let mut paths: Vec<EdgePath> = door.graph.edge_weights().map(hidden).collect();
     for (way, &edge) in ways.into_iter().zip(index) {
         let Ok(way) = way else { continue };
         paths[edge].points = way.points;
@@ -241,14 +275,15 @@ fn layout(
             paths[edge].label = label(block, rect, &paths[edge].points, door.rtl);
         }
     }
-    let title = door.title.as_ref().map_or_else(Vec::new, |title| {
-        let lines =
-            title.paragraph.lines((spacing.width - 2.0 * spacing.inset) / title.size).map_or(1, |lines| lines.len());
-        let height = lines as f64 * title.paragraph.line_height() * title.size;
-        let zone = Rect::new(spacing.inset, spacing.inset, spacing.width - spacing.inset, spacing.inset + height);
-        title.set(zone, true, door.rtl)
-    });
-    Layout { name: "", reason: String::new(), page: Size::ZERO, boxes, paths, title }
+    paths
+}
+
+/// The lines of a drawn title at the top of the page.
+fn title_lines(door: &Door, spacing: &Spacing) -> Vec<TextLine> {
+    let Some(title) = &door.title else { return Vec::new() };
+    let width = spacing.width - 2.0 * spacing.inset;
+    let zone = Rect::new(spacing.inset, spacing.inset, spacing.inset + width, spacing.inset + title.height(width));
+    title.set(zone, true, door.rtl)
 }
 
 /// A link's label in its place: against the line when it stands beside it, centred when it stands above or below.

@@ -1,6 +1,6 @@
 //! Hub: the core in the middle, bands of panels above and below it or columns at its sides, the outcome at the end.
 
-use kurbo::Point;
+use kurbo::{Point, Rect};
 
 use super::band::{self, Band, Cut};
 use super::graph::{Arrangement, EPSILON, Graph, Kind, Side, Spacing, Spot, Unfit, node};
@@ -133,6 +133,14 @@ fn plans(graph: &Graph, spacing: &Spacing, core: usize, sides: &Sides) -> Vec<Pl
     plans
 }
 
+/// Whether a link is drawn between two boxes.
+fn linked_with(graph: &Graph, index: usize, other: usize) -> bool {
+    graph.edge_indices().filter(|&edge| graph[edge].drawn).any(|edge| {
+        let ends = graph.edge_endpoints(edge).map(|(a, b)| (a.index(), b.index()));
+        ends == Some((index, other)) || ends == Some((other, index))
+    })
+}
+
 /// Whether a box has no links but with one other.
 fn linked_only_with(graph: &Graph, index: usize, other: usize) -> bool {
     graph.edge_indices().filter(|&edge| graph[edge].drawn).all(|edge| {
@@ -189,6 +197,10 @@ struct Hub<'a> {
     after: Vec<Tile<'a>>,
     above: Vec<Band>,
     below: Vec<Band>,
+    /// Between the bands above the core, and between those below it.
+    gaps: (f64, f64),
+    /// Whether the last band is that of the outcome.
+    outcome: bool,
     cost: f64,
 }
 
@@ -197,15 +209,16 @@ impl<'a> Hub<'a> {
         let width = spacing.width - 2.0 * (spacing.inset + spacing.channel);
         let tiles = |list: &[usize]| list.iter().map(|&index| Tile::of(graph, index, spacing)).collect::<Vec<_>>();
         let (before, mut after) = (tiles(&plan.before), tiles(&plan.after));
-        let stack = |tiles: &[Tile<'a>], cut, inner: fn(usize, usize) -> bool| {
-            let paired = band::stack(tiles, spacing, width, spacing.vgap, cut);
-            let bands = paired.or_else(|_| band::stack(tiles, spacing, width, spacing.vgap, Cut::Any))?;
-            let n = bands.len();
-            let halved = |(i, band): (usize, Band)| if inner(i, n) { band.halved(tiles, spacing.pgap) } else { band };
-            Ok(bands.into_iter().enumerate().map(halved).collect::<Vec<_>>())
+        let stack = |tiles: &[Tile<'a>], list: &[usize], cut| {
+            // Bands that no link passes stand close and may hold any number of tiles.
+            let linked = list.iter().any(|&index| linked_with(graph, index, core));
+            let (cut, between) = if linked { (cut, spacing.vgap) } else { (Cut::Any, spacing.pgap) };
+            let even = band::stack(tiles, spacing, width, between, cut);
+            let bands = even.or_else(|_| band::stack(tiles, spacing, width, between, Cut::Any))?;
+            Ok((bands, between))
         };
-        let above = stack(&before, Cut::PairsAfter, |i, _| i > 0)?;
-        let mut below = stack(&after, Cut::PairsBefore, |i, n| i + 1 < n)?;
+        let (above, above_gap) = stack(&before, &plan.before, Cut::EvenAfter)?;
+        let (mut below, below_gap) = stack(&after, &plan.after, Cut::EvenBefore)?;
         if let Some(outcome) = plan.last {
             after.push(Tile::of(graph, outcome, spacing));
             let at = after.len() - 1;
@@ -214,10 +227,21 @@ impl<'a> Hub<'a> {
             below.push(band.ok_or(Unfit { node: outcome, need: graph[node(outcome)].sizes.least(), room: width })?);
         }
         let row = Row::solve(graph, spacing, core, &plan.beside)?;
-        let heights: f64 = above.iter().chain(&below).map(|band| band.cost + spacing.vgap).sum();
+        let heights: f64 = above.iter().map(|band| band.cost + above_gap).sum::<f64>()
+            + below.iter().map(|band| band.cost + below_gap).sum::<f64>();
         let uneven = plan.before.len().abs_diff(plan.after.len()).saturating_sub(1);
         let cost = heights + row.cost + COST_UNEVEN * uneven as f64;
-        Ok(Hub { core, row, before, after, above, below, cost })
+        Ok(Hub {
+            core,
+            row,
+            before,
+            after,
+            above,
+            below,
+            gaps: (above_gap, below_gap),
+            outcome: plan.last.is_some(),
+            cost,
+        })
     }
 
     fn place(&self, graph: &Graph, spacing: &Spacing) -> Arrangement {
@@ -225,14 +249,15 @@ impl<'a> Hub<'a> {
         let width = spacing.width - 2.0 * (spacing.inset + spacing.channel);
         let left = spacing.inset + spacing.channel;
         let mut y = spacing.inset;
-        for band in &self.above {
+        for (i, band) in self.above.iter().enumerate() {
             band.place(&self.before, &mut spots, Point::new(left, y), band.height, spacing);
-            y += band.height + spacing.vgap;
+            y += band.height + if i + 1 < self.above.len() { self.gaps.0 } else { spacing.vgap };
         }
         self.row.place(spacing, y, &mut spots);
         y += self.row.height;
-        for band in &self.below {
-            y += spacing.vgap;
+        for (i, band) in self.below.iter().enumerate() {
+            let outcome = i + 1 == self.below.len() && self.outcome;
+            y += if i == 0 || outcome { spacing.vgap } else { self.gaps.1 };
             let x = left + (width - band.width(spacing.pgap)) / 2.0;
             band.place(&self.after, &mut spots, Point::new(x, y), band.height, spacing);
             y += band.height;
@@ -269,19 +294,21 @@ fn spread(
     arrangement: &mut Arrangement,
 ) {
     let Some((near, far)) = bands.split_first() else { return };
-    let Some(side) = side(graph, spacing, core, (back, false), arrangement) else { return };
+    let Some(side) = side(graph, spacing, core, near, (back, false), arrangement) else { return };
     let found = |band: &Vec<usize>| spokes(graph, spacing, core, band, arrangement);
     let rects =
         |band: &[usize]| band.iter().filter_map(|&index| Some(arrangement.spots[index]?.rect)).collect::<Vec<_>>();
     let behind: Vec<_> = far.iter().map(found).collect();
     let nearest = found(near);
-    let gap = match rects(near)[..] {
-        [a, b] => Some((a.x1.min(b.x1) + a.x0.max(b.x0)) / 2.0),
-        _ => None,
-    };
+    let gap = middle(&rects(near));
     let ports = ports::ports(side, nearest.clone());
     let mut ways = Vec::new();
-    let stem = gap.filter(|&gap| gap > side.flat.0 && gap < side.flat.1 && behind.iter().any(|band| !band.is_empty()));
+    // The stem must pass every band but the last one it leads to.
+    let reach = behind.iter().rposition(|band| !band.is_empty());
+    let passed = || std::iter::once(near).chain(&far[..reach.unwrap_or(0)]).flat_map(|band| rects(band));
+    let clear = |along: f64| passed().all(|rect| along < rect.x0 - STEM_CLEAR || along > rect.x1 + STEM_CLEAR);
+    let inside = |along: f64| along > side.flat.0 && along < side.flat.1;
+    let stem = gap.filter(|&gap| reach.is_some() && inside(gap) && clear(gap));
     if let Some(along) = stem {
         let mut levels = Vec::new();
         if ports.is_none() {
@@ -304,11 +331,26 @@ fn spread(
     }
 }
 
+/// Least distance of a stem from the boxes it passes, in points.
+const STEM_CLEAR: f64 = 2.0;
+
+/// The middle of the gap that has as many boxes on one side as on the other.
+fn middle(rects: &[Rect]) -> Option<f64> {
+    let mut rects = rects.to_vec();
+    rects.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    let half = rects.len() / 2;
+    if rects.is_empty() || rects.len() % 2 == 1 {
+        return None;
+    }
+    Some((rects[half - 1].x1 + rects[half].x0) / 2.0)
+}
+
 /// The side of a box that faces the boxes around it.
 fn side(
     graph: &Graph,
     spacing: &Spacing,
     hub: usize,
+    members: &[usize],
     (back, sideways): (bool, bool),
     arrangement: &Arrangement,
 ) -> Option<ports::Side> {
@@ -319,7 +361,10 @@ fn side(
     } else {
         ((rect.x0 + radius, rect.x1 - radius), if back { rect.y0 } else { rect.y1 })
     };
-    Some(ports::Side { flat, core, back, sideways })
+    let mut side = ports::Side { flat, core, near: core, back, sideways };
+    let faces = members.iter().filter_map(|&index| Some(side.face(arrangement.spots[index]?.rect)));
+    side.near = faces.min_by(|a, b| (a - core).abs().total_cmp(&(b - core).abs())).unwrap_or(core);
+    Some(side)
 }
 
 /// The first link of each of these boxes with the box in their middle, where no way is decided yet.
@@ -350,7 +395,7 @@ pub fn connect(
     (back, sideways): (bool, bool),
     arrangement: &mut Arrangement,
 ) {
-    let Some(side) = side(graph, spacing, hub, (back, sideways), arrangement) else { return };
+    let Some(side) = side(graph, spacing, hub, members, (back, sideways), arrangement) else { return };
     let spokes = spokes(graph, spacing, hub, members, arrangement);
     for (edge, fixed) in ports::spokes(graph, side, spokes) {
         arrangement.wires[edge] = Some(fixed);

@@ -32,6 +32,8 @@ pub struct Layout {
     pub name: &'static str,
     /// Why it was used, one clause ("asked for", "a core and 3 groups").
     pub reason: String,
+    /// The sizes it is set with: those of the style for this page, or the least ones where only they fit.
+    pub tokens: Tokens,
     /// The page.
     pub page: Size,
     /// Boxes by node index of the map's graph; `None` for what this figure leaves out.
@@ -162,18 +164,27 @@ const THREE_ABREAST_MM: f64 = 145.0;
 /// Finds a place for everything; the error names what cannot fit and says what would.
 pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Result<Layout, Vec<Diagnostic>> {
     let width = options.width.or(map.figure.width).unwrap_or(mm(DEFAULT_WIDTH_MM));
-    let tokens = style.tokens(width, options.font_size.or(map.figure.font_size));
+    let asked = options.font_size.or(map.figure.font_size);
+    let tokens = style.tokens(width, asked);
     if tokens.body < LEAST_SIZE - 1e-9 {
-        let message =
-            format!("theme text of {} pt is too small to print: journals ask for {LEAST_SIZE} pt", tokens.body);
+        let message = format!("theme text of {} pt is too small to print: journals ask for {LEAST_SIZE} pt", tokens.body);
         return Err(vec![Diagnostic::error(None, message).hint("set `font-size` to \"8pt\" or more")]);
     }
-    let attempt = |short| attempt(map, fonts, &tokens, width, options, short);
-    attempt(false).or_else(|full| {
-        // Short labels are for tight places: where the full ones do not fit.
-        let shorter = map.graph.node_weights().any(|theme| theme.short.is_some());
-        if shorter { attempt(true).map_err(|_| full) } else { Err(full) }
-    })
+    // Short labels are for tight places, where the full ones do not fit; then the least type, unless a size is asked for.
+    let shorter = map.graph.node_weights().any(|theme| theme.short.is_some());
+    let smaller = asked.is_none() && style.narrow.body < tokens.body;
+    let tokens = [Some(tokens), smaller.then_some(style.narrow)];
+    let mut ways = tokens.iter().flatten().flat_map(|tokens| [(tokens, false), (tokens, true)]);
+    let mut failed = Vec::new();
+    let found = ways.find_map(|(tokens, short)| {
+        if short && !shorter {
+            return None;
+        }
+        let tried = attempt(map, fonts, tokens, width, options, short);
+        // The last failure speaks: it is about the least type, and says what would fit.
+        tried.map_err(|errors| failed = errors).ok()
+    });
+    found.ok_or(failed)
 }
 
 /// Lays out with full or with short labels.
@@ -190,10 +201,8 @@ fn attempt(
     let asked = options.layout.as_deref().or(map.figure.layout.as_deref()).unwrap_or("auto");
     let mut failed = None;
     for choice in choose::choose(&door.graph, &spacing, asked)? {
-        match fit::fit(&door, choice.algorithm, choice.first, spacing, tokens) {
-            Ok((layout, page)) => {
-                return Ok(Layout { name: choice.algorithm.name, reason: choice.reason, page, ..layout });
-            }
+        match fit::fit(&door, choice, spacing, tokens) {
+            Ok(layout) => return Ok(layout),
             Err(misfit) => failed = failed.or(Some(misfit.explain(map, &door, tokens))),
         }
     }

@@ -27,6 +27,8 @@ pub struct Side {
     pub flat: (f64, f64),
     /// Position of the core's outline across.
     pub core: f64,
+    /// Position across of the box nearest to the core, linked or not: bars run between it and the core.
+    pub near: f64,
     /// Whether the boxes stand in the direction of smaller coordinates.
     pub back: bool,
     /// Whether the core and the boxes stand side by side.
@@ -56,7 +58,7 @@ impl Side {
     }
 
     /// Where a box's outline faces the core.
-    fn face(&self, rect: Rect) -> f64 {
+    pub fn face(&self, rect: Rect) -> f64 {
         match (self.sideways, self.back) {
             (true, true) => rect.x1,
             (true, false) => rect.x0,
@@ -150,10 +152,8 @@ fn mirrored(side: Side, spokes: &[Spoke]) -> Option<Vec<f64>> {
 /// One stem at the core's axis, a bar in the gap and a branch to each box.
 fn bus(graph: &Graph, side: Side, spokes: &[Spoke]) -> Option<Vec<(usize, Fixed)>> {
     let first = spokes.first()?;
-    let faces = spokes.iter().map(|spoke| side.face(spoke.rect));
-    let near = faces.min_by(|a, b| (a - side.core).abs().total_cmp(&(b - side.core).abs()))?;
     let gathered = look(graph, first).0 != Head::None;
-    let across = side.core + (near - side.core) * if gathered { 1.0 - BUS_AT } else { BUS_AT };
+    let across = side.core + (side.near - side.core) * if gathered { 1.0 - BUS_AT } else { BUS_AT };
     trunk(graph, side, side.axis(), &[Level { across, spokes: spokes.to_vec() }])
 }
 

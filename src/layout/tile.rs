@@ -171,12 +171,6 @@ impl<'a> Tile<'a> {
         fill(needs, width - 2.0 * self.pad - self.gap * needs.len().saturating_sub(1) as f64)
     }
 
-    /// Least width of the whole tile with columns of these needs.
-    pub fn least(&self, columns: usize, needs: &[f64]) -> f64 {
-        let title = self.title.map_or(0.0, Sizes::least) + 2.0 * self.pad;
-        (needs.iter().sum::<f64>() + self.frame(columns)).max(title)
-    }
-
     /// Sum of what stands between and around the columns.
     pub fn frame(&self, columns: usize) -> f64 {
         2.0 * self.pad + self.gap * columns.saturating_sub(1) as f64
