@@ -1,4 +1,49 @@
 //! Thematic maps for qualitative thematic analysis: a short text file becomes the figure of the paper.
+//!
+//! A figure is made in five stages. Each is a module, each module is where its output type is defined, and the data goes
+//! through them once, downhill:
+//!
+//! ```text
+//! text ──read──▶ Document ──model──▶ Map ──layout──▶ Layout ──draw──▶ Figure ──encode──▶ bytes
+//! ```
+//!
+//! | module | from → to | promise to the next stage |
+//! |---|---|---|
+//! | [`mod@read`] | text → `Document` | well-formed statements, each with its place in the file |
+//! | [`model`] | `Document` → [`Map`](model::Map) | a graph of themes and links, every name resolved, every default filled in |
+//! | [`layout`] | `Map`, fonts → [`Layout`](layout::Layout) | one box per theme, one path per link, nothing overlaps, all inside the page |
+//! | [`draw`] | `Map`, `Layout`, style → [`Figure`](draw::Figure) | a closed display list, every colour, width and font decided |
+//! | [`encode`] | `Figure` → bytes | the same figure in every format |
+//!
+//! Beside them stand [`text`] (fonts, shaping, line breaking), [`style`] (looks as data), [`diagnostic`] (what is wrong,
+//! where, and what to do), [`unit`] (points and millimetres) and [`describe`] (the map in words). [`cli`] alone touches
+//! files, the terminal and the environment.
+//!
+//! **The rule.** A stage knows the stages before it, never one after it; nobody knows `cli`. A test reads the imports and
+//! holds it. Inside `layout` stands one more wall: `layout::door` turns the map into a plain graph of sizes, roles and
+//! order ([`layout::graph`]); the algorithms see that graph only, and can be tested with graphs of ten lines.
+//!
+//! **Words.** `model` speaks the field's language (core, group, theme, sub-theme, code, outcome, link, quote,
+//! participant), `layout` that of graph drawing (node, edge, box, port, route), `draw` that of graphics (path, fill,
+//! stroke, baseline), `encode` those of the formats. A look is a style, never a theme.
+//!
+//! **One new thing is one file and one row**: a layout (`LAYOUTS`), a style (`STYLES`), a format (`FORMATS`). The command's
+//! help, the errors and the tests iterate over those tables.
+//!
+//! **Units.** Points (1/72 in) as `f64`, y down, absolute; rounded once, when written. **Same input, same bytes** on every
+//! machine: no hash order, no clock, no locale, no system fonts unless asked for, no inexact functions of the platform's
+//! mathematics where a result reaches a coordinate, total sorts.
+//!
+//! **Errors** are [`Diagnostic`]s: place, fact and cure. The library does no I/O, prints nothing, reads no environment and
+//! never panics on input.
+//!
+//! ```
+//! let (map, _warnings) = thememap::read(r#"themes = ["Waiting", "Being seen"]"#).expect("a map");
+//! let fonts = thememap::text::Fonts::bundled();
+//! let drawing = thememap::render(&map, &fonts, &thememap::Options::default()).expect("a figure");
+//! let svg = thememap::encode::svg::write(&drawing.figure, &fonts, thememap::encode::svg::TextMode::Plain);
+//! assert!(svg.contains("Being seen"));
+//! ```
 
 use diagnostic::Diagnostic;
 use draw::Figure;

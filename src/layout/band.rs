@@ -74,12 +74,13 @@ fn solve_within(tiles: &[Tile], first: usize, last: usize, width: f64, pgap: f64
             let least: Vec<_> = chosen.iter().map(|grid| grid.width).collect();
             let widths = share(set, &needs, &least, room);
             let mut band = weigh(set, (first, last), columns, needs, widths);
-            // Panels of one width read as a table, where that costs nothing.
+            // Panels alike in columns read as a table at one width, where that costs nothing.
             let even = room / set.len() as f64;
-            if least.iter().all(|least| *least <= even + EPSILON) {
-                let alike = weigh(set, (first, last), band.columns.clone(), band.needs.clone(), vec![even; set.len()]);
-                if alike.cost <= band.cost + EPSILON {
-                    band = alike;
+            let alike = band.columns.iter().all(|&columns| columns == band.columns[0]);
+            if alike && least.iter().all(|least| *least <= even + EPSILON) {
+                let table = weigh(set, (first, last), band.columns.clone(), band.needs.clone(), vec![even; set.len()]);
+                if table.cost <= band.cost + EPSILON {
+                    band = table;
                 }
             }
             if best.as_ref().is_none_or(|best| band.cost < best.cost - EPSILON) {
