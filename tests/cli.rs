@@ -163,7 +163,7 @@ fn an_old_figure_is_kept_when_its_map_fails_and_the_other_maps_are_drawn() {
     sandbox.write("bad.svg", "old");
     sandbox.write("not-toml.toml", "themes = [\"A\"\ncore = ");
     let run = sandbox.run(["render", "bad.toml", "study.toml", "not-toml.toml"]).exits(1);
-    let run = run.says(&["bad.toml:2:", "nobody", "not-toml.toml:", "2 maps failed"]);
+    let run = run.says(&["bad.toml:2:", "nobody", "not-toml.toml:", "2 of the maps failed"]);
     assert!(run.err.find("bad.toml").unwrap() < run.err.find("not-toml.toml").unwrap(), "in the order of the call");
     assert_eq!(sandbox.read("bad.svg"), b"old");
     assert_eq!(sandbox.files(), ["bad.svg", "bad.toml", "not-toml.toml", "study.png", "study.svg", "study.toml"]);
@@ -262,6 +262,34 @@ fn flags_win_over_the_map() {
     assert_ne!(svg(&["--style", "outline"]), svg(&[]));
     assert_ne!(svg(&["--font-size", "10pt"]), svg(&[]));
     assert!(!svg(&["--text", "outlines"]).contains("<text"));
+}
+
+#[test]
+fn fonts_are_found_from_the_map_and_from_the_call_and_named_in_the_depfile() {
+    let fonts = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/fonts");
+    let (regular, bold) = ("NotoSansArabic_400Regular.ttf", "NotoSansArabic_600SemiBold.ttf");
+    let sandbox = Sandbox::new();
+    for font in [regular, bold] {
+        sandbox.write(format!("paper/fonts/{font}"), fs::read(fonts.join(font)).unwrap());
+    }
+    let map = "themes = [\"ثقل المسؤولية\", \"سند الفريق\"]\n";
+    let named = format!("{map}[figure]\nfont = [\"fonts/{regular}\", \"fonts/{bold}\"]\n");
+    sandbox.write("paper/named.toml", named);
+    sandbox.write("paper/plain.toml", map);
+    sandbox.write("paper/wrong.toml", format!("{map}[figure]\nfont = \"fonts/nowhere.ttf\"\n"));
+
+    // From another folder: the map's fonts are found from the map.
+    sandbox.run(["render", "paper/named.toml", "-o", "named.svg", "--depfile", "named.d"]).exits(0);
+    let rule = format!("named.svg: \\\n  paper/named.toml \\\n  paper/fonts/{regular} \\\n  paper/fonts/{bold}\n");
+    assert_eq!(String::from_utf8(sandbox.read("named.d")).unwrap(), rule);
+    sandbox.run(["render", "paper/plain.toml", "-o", "plain.svg"]).exits(1).says(&["Arabic", "--font", "--system-fonts"]);
+    sandbox.run(["render", "paper/plain.toml", "-o", "plain.svg", "--font", "paper/fonts"]).exits(0);
+    assert_eq!(sandbox.read("plain.svg"), sandbox.read("named.svg"));
+    let run = sandbox.run(["render", "paper/wrong.toml"]).exits(1);
+    run.says(&["paper/wrong.toml:3:", "paper/fonts/nowhere.ttf"]);
+    let run = sandbox.run(["render", "paper/plain.toml", "--font", "nowhere.ttf"]).exits(2);
+    run.says(&["there is no font file `nowhere.ttf`", "help: "]);
+    sandbox.run(["render", "paper/plain.toml", "--font", "paper/plain.toml"]).exits(2).says(&["paper/plain.toml"]);
 }
 
 #[test]

@@ -1,53 +1,69 @@
-//! A map file → a drawing, with what was found on the way and how long each stage took.
+//! A map file → a drawing and what is made of it, with what was found on the way and how long each stage took.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use super::Look;
 use super::fonts::Loaded;
 use super::source::{Failure, Source};
+use super::{CallError, Look, Status};
 use crate::diagnostic::Diagnostic;
 use crate::unit::to_mm;
 use crate::{Drawing, Options};
 
 /// How far a map came.
-pub struct Attempt<'f> {
-    /// The text of the map, for the lines of its findings.
+pub struct Attempt<T> {
+    /// What was found in the map.
+    pub findings: Vec<Diagnostic>,
+    /// The text of the map; empty when nothing was found in it.
     pub text: String,
-    /// What is probably not meant.
-    pub warnings: Vec<Diagnostic>,
-    /// The drawing and its fonts, or why there is none.
-    pub result: Result<(Drawing, Cow<'f, Loaded>), Failure>,
-    /// How long each stage took, in their order.
+    /// What else went wrong.
+    pub error: Option<CallError>,
+    /// What was made of the drawing.
+    pub made: Option<T>,
+    /// How long each stage took.
     pub times: Times,
 }
 
-/// Stages and how long each took, in their order.
-pub type Times = Vec<(&'static str, Duration)>;
-
-/// Runs a stage and writes down how long it took.
-pub fn timed<T>(times: &mut Times, stage: &'static str, run: impl FnOnce() -> T) -> T {
-    let start = Instant::now();
-    let result = run();
-    times.push((stage, start.elapsed()));
-    result
+impl<T> Attempt<T> {
+    /// What it means for the exit code.
+    pub fn status(&self) -> Status {
+        match (&self.made, &self.error) {
+            (Some(_), _) => Status::Done,
+            (None, None) => Status::MapFails,
+            (None, Some(_)) => Status::CallFails,
+        }
+    }
 }
 
-/// Reads a map, loads its fonts and lays it out.
-pub fn attempt<'f>(source: &Source, look: &Look, options: &Options, fonts: &'f Loaded) -> Attempt<'f> {
-    let (mut text, mut warnings, mut times) = (String::new(), Vec::new(), Times::new());
-    let mut stages = || {
-        text = timed(&mut times, "open", || source.read())?;
-        let (map, found) = timed(&mut times, "read", || crate::read(&text)).map_err(Failure::Map)?;
-        warnings = found;
-        let fonts = timed(&mut times, "fonts", || look.fonts_for(fonts, &map, source.folder()));
-        let fonts = fonts.map_err(Failure::Map)?;
-        let drawing = timed(&mut times, "lay out", || crate::render(&map, &fonts.fonts, options));
-        Ok((drawing.map_err(Failure::Map)?, fonts))
+/// Reads a map, loads its fonts, lays it out, and makes something of the drawing.
+pub fn attempt<T>(
+    source: &Source,
+    look: &Look,
+    options: &Options,
+    fonts: &Loaded,
+    make: impl FnOnce(&Drawing, &Loaded, &mut Times) -> Result<T, CallError>,
+) -> Attempt<T> {
+    let (mut text, mut findings, mut times) = (String::new(), Vec::new(), Times::default());
+    let stages = || {
+        text = times.of("open", || source.read())?;
+        let (map, warnings) = times.of("read", || crate::read(&text)).map_err(Failure::Map)?;
+        findings = warnings;
+        let fonts = times.of("fonts", || look.fonts_for(fonts, &map, source.folder())).map_err(Failure::Map)?;
+        let drawing = times.of("lay out", || crate::render(&map, &fonts.fonts, options)).map_err(Failure::Map)?;
+        make(&drawing, &fonts, &mut times).map_err(Failure::Call)
     };
-    let result = stages();
-    Attempt { text, warnings, result, times }
+    let (made, error) = match stages() {
+        Ok(made) => (Some(made), None),
+        Err(Failure::Call(error)) => (None, Some(error)),
+        Err(Failure::Map(errors)) => {
+            findings.extend(errors);
+            (None, None)
+        }
+    };
+    if findings.is_empty() {
+        text = String::new();
+    }
+    Attempt { findings, text, error, made, times }
 }
 
 /// "layout hub (a core and 3 groups), 170 × 72.4 mm"
@@ -58,12 +74,26 @@ pub fn describe(drawing: &Drawing) -> String {
     format!("layout {} ({}), {width} × {height} mm", layout.name, layout.reason)
 }
 
-/// "open 0.1 ms, read 0.3 ms, …"
-pub fn milliseconds(times: &Times) -> String {
-    let mut line = String::new();
-    for (stage, time) in times {
-        let comma = if line.is_empty() { "" } else { ", " };
-        let _ = write!(line, "{comma}{stage} {:.1} ms", time.as_secs_f64() * 1000.0);
+/// Stages in their order and how long each took.
+#[derive(Default)]
+pub struct Times(Vec<(&'static str, Duration)>);
+
+impl Times {
+    /// Runs a stage and writes down how long it took.
+    pub fn of<T>(&mut self, stage: &'static str, run: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = run();
+        self.0.push((stage, start.elapsed()));
+        result
     }
-    line
+
+    /// "open 0.1 ms, read 0.3 ms, …"
+    pub fn line(&self) -> String {
+        let mut line = String::new();
+        for (stage, time) in &self.0 {
+            let comma = if line.is_empty() { "" } else { ", " };
+            let _ = write!(line, "{comma}{stage} {:.1} ms", time.as_secs_f64() * 1000.0);
+        }
+        line
+    }
 }

@@ -1,7 +1,7 @@
 //! Work on many files → results in the order of the files: both hands busy, a bar when somebody waits.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -21,35 +21,39 @@ pub fn run<I: Sync, T: Send>(
     watched: bool,
     work: impl Fn(&I) -> T + Sync,
 ) -> Result<Vec<T>, CallError> {
-    if items.len() == 1 || jobs == Some(1) && !watched {
-        return Ok(items.iter().map(work).collect());
-    }
-    let progress =
-        Progress { start: Instant::now(), total: items.len() as u64, done: AtomicU64::new(0), bar: OnceLock::new() };
+    let progress = Progress::of(items.len());
     let work = |item: &I| {
         let result = work(item);
-        if watched {
+        if watched && items.len() > 1 {
             progress.step();
         }
         result
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
-    let pool = pool.map_err(|error| CallError::new(format!("cannot start threads: {error}")))?;
-    let results = pool.install(|| items.par_iter().map(work).collect());
-    if let Some(bar) = progress.bar.get() {
-        bar.finish_and_clear();
-    }
+    let machine = std::thread::available_parallelism().map_or(1, |threads| threads.get());
+    let threads = jobs.unwrap_or(machine).min(items.len());
+    let results = if threads <= 1 {
+        items.iter().map(work).collect()
+    } else {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = pool.map_err(|error| CallError::new(format!("cannot start {threads} threads: {error}")))?;
+        pool.install(|| items.par_iter().map(work).collect())
+    };
+    progress.end();
     Ok(results)
 }
 
 struct Progress {
     start: Instant,
-    total: u64,
-    done: AtomicU64,
+    total: usize,
+    done: AtomicUsize,
     bar: OnceLock<ProgressBar>,
 }
 
 impl Progress {
+    fn of(total: usize) -> Self {
+        Progress { start: Instant::now(), total, done: AtomicUsize::new(0), bar: OnceLock::new() }
+    }
+
     fn step(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         if self.start.elapsed() < PATIENCE {
@@ -57,8 +61,14 @@ impl Progress {
         }
         let bar = self.bar.get_or_init(|| {
             let style = ProgressStyle::with_template("{bar:30} {pos} of {len} maps, {eta} left");
-            ProgressBar::new(self.total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+            ProgressBar::new(self.total as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
-        bar.set_position(done);
+        bar.set_position(done as u64);
+    }
+
+    fn end(&self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
     }
 }

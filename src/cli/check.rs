@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::attempt::attempt;
-use super::source::{Failure, expand};
-use super::CallError;
-use super::{Look, Status, Terminal, batch};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::attempt::{attempt, describe};
+use super::source::expand;
+use super::{CallError, Look, Status, Terminal, batch};
+use crate::diagnostic::Severity;
 
 /// Report what is wrong with maps, without drawing them
 ///
@@ -25,44 +24,23 @@ pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
     let sources = expand(&check.maps)?;
     let fonts = check.look.fonts()?;
     let options = check.look.options();
-    let work = |source: &_| {
-        let attempt = attempt(source, &check.look, &options, &fonts);
-        let mut findings = attempt.warnings;
-        let error = match attempt.result {
-            Ok(_) => None,
-            Err(Failure::Map(errors)) => {
-                findings.extend(errors);
-                None
-            }
-            Err(Failure::Call(error)) => Some(error),
-        };
-        (attempt.text, findings, error)
-    };
-    let outcomes = batch::run(&sources, None, terminal.watched(), work)?;
+    let work =
+        |source: &_| attempt(source, &check.look, &options, &fonts, |drawing, _, _| Ok(describe(drawing)));
+    let attempts = batch::run(&sources, None, terminal.watched(), work)?;
 
     let mut status = Status::Done;
     let (mut errors, mut warnings) = (0, 0);
-    for (source, (text, findings, error)) in sources.iter().zip(&outcomes) {
-        terminal.findings(source, text, findings);
-        if let Some(error) = error {
-            terminal.error(error);
-            status = status.max(Status::CallFails);
-        }
-        let is_error = |finding: &&Diagnostic| finding.severity == Severity::Error;
-        let found = findings.iter().filter(is_error).count();
-        if found > 0 {
-            status = status.max(Status::MapFails);
-        }
-        errors += found;
-        warnings += findings.len() - found;
+    for (source, attempt) in sources.iter().zip(&attempts) {
+        terminal.tell(source, attempt, attempt.made.as_deref());
+        status = status.max(attempt.status());
+        let found = attempt.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+        errors += found + usize::from(attempt.error.is_some());
+        warnings += attempt.findings.len() - found;
     }
-    let unread = outcomes.iter().filter(|(_, _, error)| error.is_some()).count();
-    terminal.say(&match (errors, warnings, unread) {
-        (0, 0, 0) => format!("{}: no mistakes", counted(sources.len(), "map")),
-        (_, _, 0) => {
-            format!("{}: {}, {}", counted(sources.len(), "map"), counted(errors, "error"), counted(warnings, "warning"))
-        }
-        _ => format!("{} could not be checked", counted(unread, "map")),
+    let maps = counted(sources.len(), "map");
+    terminal.say(&match (errors, warnings) {
+        (0, 0) => format!("{maps}: no mistakes"),
+        _ => format!("{maps}: {}, {}", counted(errors, "error"), counted(warnings, "warning")),
     });
     Ok(status)
 }

@@ -74,6 +74,12 @@ impl CallError {
         CallError { message: message.into(), hints: Vec::new() }
     }
 
+    /// The same error, with the name of what it is about in front.
+    fn about(mut self, name: &str) -> Self {
+        self.message = format!("{name}: {}", self.message);
+        self
+    }
+
     fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self

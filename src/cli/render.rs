@@ -1,23 +1,19 @@
 //! `thememap render`: map files → figures on disk.
 
-use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::attempt::{Attempt, Times, attempt, describe, milliseconds, timed};
+use super::attempt::{Attempt, Times, attempt, describe};
 use super::fonts::Loaded;
-use super::source::{Failure, Source, expand};
+use super::source::{Source, expand};
 use super::target::{Places, Target, plan};
-use super::CallError;
 use super::write::{Difference, compare, write_all, write_stdout};
-use super::{Look, Status, Terminal, batch, depfile};
-use crate::diagnostic::Diagnostic;
+use super::{CallError, Look, Status, Terminal, batch, depfile};
 use crate::encode::svg::TextMode;
 use crate::encode::{EncodeOptions, FORMATS, Format, encode};
-use crate::text::Fonts;
 use crate::{Drawing, Options};
 
 /// Draw maps
@@ -97,31 +93,14 @@ fn dpi(text: &str) -> Result<f64, String> {
     if (10.0..=2400.0).contains(&dpi) { Ok(dpi) } else { Err("expected 10 to 2400".into()) }
 }
 
-/// What became of one map.
-struct Outcome {
-    /// What was found in it, and its text when something was.
-    findings: Vec<Diagnostic>,
-    text: String,
-    /// Layout, reason and size; empty when nothing came of the map.
+/// The figures of one map.
+struct Figures {
+    /// Layout, reason and size.
     drawn: String,
-    /// The figures and what was there before.
+    /// Their files and what was there before; none on standard output.
     files: Vec<(PathBuf, Difference)>,
-    error: Option<CallError>,
-    times: Times,
-    /// Font files that were read for it.
+    /// Font files that were read for them.
     fonts: Vec<PathBuf>,
-}
-
-impl Outcome {
-    fn status(&self) -> Status {
-        if self.error.is_some() {
-            Status::CallFails
-        } else if self.drawn.is_empty() {
-            Status::MapFails
-        } else {
-            Status::Done
-        }
-    }
 }
 
 /// Draws every map that can be drawn.
@@ -130,30 +109,28 @@ pub fn run(render: &Render, terminal: &Terminal) -> Result<Status, CallError> {
     let targets = plan(&sources, render.output.as_deref(), &render.formats())?;
     render.check_call(&sources, &targets)?;
     let fonts = render.look.fonts()?;
+    let options = Options { transparent: render.background == Background::None, ..render.look.options() };
     let maps: Vec<_> = sources.iter().zip(&targets).collect();
+    let work = |(source, target): &(&Source, &Target)| {
+        attempt(source, &render.look, &options, &fonts, |drawing, fonts, times| {
+            finish(render, target, drawing, fonts, times).map_err(|error| error.about(&source.name()))
+        })
+    };
     let jobs = render.jobs.map(NonZeroUsize::get);
-    let outcomes =
-        batch::run(&maps, jobs, terminal.watched(), |(source, target)| draw(render, source, target, &fonts))?;
+    let attempts = batch::run(&maps, jobs, terminal.watched(), work)?;
 
     let mut status = Status::Done;
-    for ((source, _), outcome) in maps.iter().zip(&outcomes) {
-        terminal.findings(source, &outcome.text, &outcome.findings);
-        if let Some(error) = &outcome.error {
-            terminal.error(error);
-        }
-        if terminal.verbose && !outcome.drawn.is_empty() {
-            terminal.about(&source.name(), &outcome.drawn);
-            terminal.say(&format!("  {}", milliseconds(&outcome.times)));
-        }
-        status = status.max(outcome.status());
+    for (source, attempt) in sources.iter().zip(&attempts) {
+        terminal.tell(source, attempt, attempt.made.as_ref().map(|figures| figures.drawn.as_str()));
+        status = status.max(attempt.status());
     }
     if render.check {
-        return Ok(status.max(report_differences(&sources, &outcomes, terminal)));
+        return Ok(status.max(report_differences(&sources, &attempts, terminal)));
     }
     if let (Some(path), Status::Done) = (&render.depfile, status) {
-        write_all(&[(path.clone(), depfile::write(&rules(&sources, &targets, &outcomes))?)])?;
+        write_all(&[(path.clone(), depfile::write(&rules(&sources, &attempts))?)])?;
     }
-    summarise(&outcomes, terminal);
+    summarise(&attempts, terminal);
     Ok(status)
 }
 
@@ -195,75 +172,51 @@ impl Render {
     }
 }
 
-/// Draws one map: every format is made before any is written.
-fn draw(render: &Render, source: &Source, target: &Target, fonts: &Loaded) -> Outcome {
-    let options = Options { transparent: render.background == Background::None, ..render.look.options() };
-    let Attempt { text, mut warnings, result, mut times } = attempt(source, &render.look, &options, fonts);
-    let mut outcome = Outcome {
-        findings: Vec::new(),
-        text: String::new(),
-        drawn: String::new(),
-        files: Vec::new(),
-        error: None,
-        fonts: Vec::new(),
-        times: Vec::new(),
-    };
-    match result {
-        Ok((drawing, fonts)) => match finish(render, target, &drawing, &fonts.fonts, &mut times) {
-            Ok(files) => {
-                outcome.fonts = fonts.files.clone();
-                outcome.drawn = describe(&drawing);
-                outcome.files = files;
-            }
-            Err(error) => {
-                let message = format!("{}: {}", source.name(), error.message);
-                outcome.error = Some(CallError { message, ..error });
-            }
-        },
-        Err(Failure::Map(errors)) => warnings.extend(errors),
-        Err(Failure::Call(error)) => outcome.error = Some(error),
-    }
-    outcome.times = times;
-    if !warnings.is_empty() {
-        outcome.findings = warnings;
-        outcome.text = text;
-    }
-    outcome
-}
-
-/// Encodes a drawing in every format, then writes or compares the files.
+/// Makes every format of a drawing, and only then writes the files or compares them.
 fn finish(
     render: &Render,
     target: &Target,
     drawing: &Drawing,
-    fonts: &Fonts,
+    fonts: &Loaded,
     times: &mut Times,
-) -> Result<Vec<(PathBuf, Difference)>, CallError> {
+) -> Result<Figures, CallError> {
     let options = render.encoding();
     let mut make = |format: &'static Format| {
-        timed(times, format.name, || encode(&drawing.figure, fonts, format, &options)).map_err(CallError::new)
+        times.of(format.name, || encode(&drawing.figure, &fonts.fonts, format, &options)).map_err(CallError::new)
     };
-    let files = match target {
+    let mut figures = Figures { drawn: describe(drawing), files: Vec::new(), fonts: fonts.files.clone() };
+    match target {
         Target::Stdout(format) => {
             let bytes = make(format)?;
-            return timed(times, "write", || write_stdout(&bytes)).map(|()| Vec::new());
+            times.of("write", || write_stdout(&bytes))?;
         }
-        Target::Files(files) => files,
-    };
-    let made = files.iter().map(|(format, path)| Ok((path.clone(), make(format)?))).collect::<Result<Vec<_>, _>>()?;
-    let before = if render.check {
-        timed(times, "compare", || made.iter().map(|(path, bytes)| compare(path, bytes)).collect::<Result<Vec<_>, _>>())
-    } else {
-        timed(times, "write", || write_all(&made))
-    }?;
-    Ok(made.into_iter().map(|(path, _)| path).zip(before).collect())
+        Target::Files(files) => {
+            let made = files.iter().map(|(format, path)| Ok((path.clone(), make(format)?)));
+            let made = made.collect::<Result<Vec<_>, _>>()?;
+            let before = if render.check {
+                times.of("compare", || made.iter().map(|(path, bytes)| compare(path, bytes)).collect())
+            } else {
+                times.of("write", || write_all(&made))
+            };
+            figures.files = made.into_iter().map(|(path, _)| path).zip(before?).collect();
+        }
+    }
+    Ok(figures)
+}
+
+/// The figures of the maps that came to some, each with its map.
+fn drawn<'a>(
+    sources: &'a [Source],
+    attempts: &'a [Attempt<Figures>],
+) -> impl Iterator<Item = (&'a Source, &'a Figures)> {
+    sources.iter().zip(attempts).filter_map(|(source, attempt)| Some((source, attempt.made.as_ref()?)))
 }
 
 /// Names every figure that is not what its map gives.
-fn report_differences(sources: &[Source], outcomes: &[Outcome], terminal: &Terminal) -> Status {
+fn report_differences(sources: &[Source], attempts: &[Attempt<Figures>], terminal: &Terminal) -> Status {
     let mut status = Status::Done;
-    for (source, outcome) in sources.iter().zip(outcomes) {
-        for (path, difference) in &outcome.files {
+    for (source, figures) in drawn(sources, attempts) {
+        for (path, difference) in &figures.files {
             let words = match difference {
                 Difference::Same => continue,
                 Difference::Missing => "is missing".into(),
@@ -279,37 +232,33 @@ fn report_differences(sources: &[Source], outcomes: &[Outcome], terminal: &Termi
     status
 }
 
-fn rules<'a>(sources: &'a [Source], targets: &'a [Target], outcomes: &'a [Outcome]) -> Vec<depfile::Rule<'a>> {
-    let rule = |((source, target), outcome): ((&'a Source, &'a Target), &'a Outcome)| depfile::Rule {
-        targets: target.files().iter().map(|(_, path)| path.as_path()).collect(),
-        sources: source.path().into_iter().chain(outcome.fonts.iter().map(PathBuf::as_path)).collect(),
+fn rules<'a>(sources: &'a [Source], attempts: &'a [Attempt<Figures>]) -> Vec<depfile::Rule<'a>> {
+    let rule = |(source, figures): (&'a Source, &'a Figures)| depfile::Rule {
+        targets: figures.files.iter().map(|(path, _)| path.as_path()).collect(),
+        sources: source.path().into_iter().chain(figures.fonts.iter().map(PathBuf::as_path)).collect(),
     };
-    sources.iter().zip(targets).zip(outcomes).map(rule).collect()
+    drawn(sources, attempts).map(rule).collect()
 }
 
-/// One line that says what is on disk now.
-fn summarise(outcomes: &[Outcome], terminal: &Terminal) {
-    let files: Vec<_> = outcomes.iter().flat_map(|outcome| &outcome.files).collect();
-    match outcomes {
-        [outcome] if !files.is_empty() => {
-            for (path, before) in files {
-                let verb = if *before == Difference::Same { "unchanged" } else { "wrote" };
-                terminal.say(&format!("{verb} {}", path.display()));
-            }
-            if !terminal.verbose {
-                terminal.say(&outcome.drawn);
-            }
+/// Says what is on disk now: the files of one map, or how many there are of several.
+fn summarise(attempts: &[Attempt<Figures>], terminal: &Terminal) {
+    let made: Vec<&Figures> = attempts.iter().filter_map(|attempt| attempt.made.as_ref()).collect();
+    let files: Vec<_> = made.iter().flat_map(|figures| &figures.files).collect();
+    let unchanged = files.iter().filter(|(_, before)| *before == Difference::Same).count();
+    if attempts.len() == 1 {
+        for (path, before) in &files {
+            let verb = if *before == Difference::Same { "unchanged" } else { "wrote" };
+            terminal.say(&format!("{verb} {}", path.display()));
         }
-        [_] => {}
-        _ => {
-            let unchanged = files.iter().filter(|(_, before)| *before == Difference::Same).count();
-            let failed = outcomes.iter().filter(|outcome| outcome.status() != Status::Done).count();
-            let mut line =
-                format!("{} maps: {} figures written, {unchanged} unchanged", outcomes.len(), files.len() - unchanged);
-            if failed > 0 {
-                let _ = write!(line, "; {failed} maps failed, their old figures are kept");
-            }
-            terminal.say(&line);
+        if let ([figures], false, false) = (&made[..], files.is_empty(), terminal.verbose) {
+            terminal.say(&figures.drawn);
         }
+        return;
     }
+    let failed = match attempts.len() - made.len() {
+        0 => String::new(),
+        failed => format!("; {failed} of the maps failed, their old figures are kept"),
+    };
+    let written = files.len() - unchanged;
+    terminal.say(&format!("{} maps: {written} figures written, {unchanged} unchanged{failed}", attempts.len()));
 }

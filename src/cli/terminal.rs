@@ -5,8 +5,9 @@ use std::io::{IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
-use super::source::Source;
 use super::CallError;
+use super::attempt::Attempt;
+use super::source::Source;
 use crate::diagnostic::{Diagnostic, Severity, report};
 
 /// How much the user wants to know, and in which dress.
@@ -54,19 +55,21 @@ impl Terminal {
         self.print(&format!("{0}help{0:#}: {message}", Style::new().bold()));
     }
 
-    /// A map's name in bold, then what there is to say about it.
-    pub fn about(&self, name: &str, words: &str) {
-        self.print(&format!("{0}{name}{0:#}: {words}", Style::new().bold()));
-    }
-
-    /// What was found in a map: its errors, and its warnings unless they are not wanted.
-    pub fn findings(&self, source: &Source, text: &str, findings: &[Diagnostic]) {
+    /// What was found in a map and what went wrong with it; on request also what was drawn and how long each stage took.
+    pub fn tell<T>(&self, source: &Source, attempt: &Attempt<T>, drawn: Option<&str>) {
         let wanted = |finding: &&Diagnostic| finding.severity == Severity::Error || !self.quiet;
-        let findings: Vec<_> = findings.iter().filter(wanted).cloned().collect();
+        let findings: Vec<_> = attempt.findings.iter().filter(wanted).cloned().collect();
         if !findings.is_empty() {
-            let report = report(&findings, &source.name(), text, self.color != ColorChoice::Never);
+            let report = report(&findings, &source.name(), &attempt.text, self.color != ColorChoice::Never);
             // An empty line after each file's findings keeps them apart.
             self.print(&format!("{}\n", report.trim_end_matches('\n')));
+        }
+        if let Some(error) = &attempt.error {
+            self.error(error);
+        }
+        if let (true, Some(drawn)) = (self.verbose, drawn) {
+            self.print(&format!("{0}{1}{0:#}: {drawn}", Style::new().bold(), source.name()));
+            self.print(&format!("  {}", attempt.times.line()));
         }
     }
 
