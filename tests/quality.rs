@@ -41,11 +41,7 @@ fn fault(change: impl FnOnce(&Map, &mut Layout)) -> Vec<&'static str> {
     let (map, mut layout) = arranged();
     assert_eq!(measure(&map, &layout).faults(), []);
     change(&map, &mut layout);
-    measure(&map, &layout)
-        .faults()
-        .into_iter()
-        .map(|(name, _)| name)
-        .collect()
+    measure(&map, &layout).faults().into_iter().map(|(name, _)| name).collect()
 }
 
 #[test]
@@ -64,10 +60,7 @@ fn a_box_off_the_page_is_also_outside_its_panel() {
         let place = layout.boxes[node(map, "The corridor")].as_mut().unwrap();
         place.rect = place.rect - kurbo::Vec2::new(place.rect.x1 - 1.0, 0.0);
     });
-    assert!(
-        found.contains(&"things off the page") && found.contains(&"boxes outside their panel"),
-        "{found:?}"
-    );
+    assert!(found.contains(&"things off the page") && found.contains(&"boxes outside their panel"), "{found:?}");
 }
 
 #[test]
@@ -95,10 +88,7 @@ fn text_in_a_rounded_corner_is_outside() {
 fn text_on_text_and_too_small() {
     let found = fault(|map, layout| {
         let core = layout.boxes[node(map, "Waiting without a word")].as_mut().unwrap();
-        let twin = TextLine {
-            size: 7.5,
-            ..core.text[0].clone()
-        };
+        let twin = TextLine { size: 7.5, ..core.text[0].clone() };
         core.text.push(twin);
     });
     assert_eq!(found, ["lines of text on other text", "lines of text too small"]);
@@ -112,18 +102,9 @@ fn a_link_through_a_box_and_its_text() {
         let points = &mut layout.paths[edge].points;
         let (first, last) = (points[0], points[points.len() - 1]);
         let y = stranger.center().y;
-        *points = vec![
-            first,
-            Point::new(first.x, y),
-            Point::new(stranger.x1, y),
-            Point::new(last.x, y),
-            last,
-        ];
+        *points = vec![first, Point::new(first.x, y), Point::new(stranger.x1, y), Point::new(last.x, y), last];
     });
-    assert!(
-        found.contains(&"links through a box") && found.contains(&"links through text"),
-        "{found:?}"
-    );
+    assert!(found.contains(&"links through a box") && found.contains(&"links through text"), "{found:?}");
 }
 
 #[test]

@@ -270,7 +270,9 @@ fn paths(door: &Door, arrangement: &Arrangement, ways: Vec<Result<Routed, Blocke
     for (way, &edge) in ways.into_iter().zip(index) {
         let Ok(way) = way else { continue };
         paths[edge].points = way.points;
-        paths[edge].joins = arrangement.wires[edge].as_ref().and_then(|fixed| fixed.joins);
+        // A path that the router had to change joins no other.
+        let kept = arrangement.wires[edge].as_ref().filter(|fixed| fixed.points == paths[edge].points);
+        paths[edge].joins = kept.and_then(|fixed| fixed.joins);
         if let (Some(rect), Some((block, _))) = (way.label, &door.labels[edge]) {
             paths[edge].label = label(block, rect, &paths[edge].points, door.rtl);
         }

@@ -56,7 +56,8 @@ pub struct Wire {
     pub end_run: f64,
     /// Size of its label.
     pub label: Option<Size>,
-    /// The path, where it is already decided; it is kept as it is, and others keep off it.
+    /// The path, where it is already decided: it is kept as it is, and others keep off it. One that enters what is not
+    /// its own is not kept, nor are those that end on it.
     pub fixed: Option<Vec<Point>>,
 }
 
@@ -98,13 +99,11 @@ pub enum Blocked {
 /// Wires with a label come first and stay where they are; so the others keep off the labels.
 pub fn route(problem: &Problem) -> Vec<Result<Routed, Blocked>> {
     let mut router = Router::new(problem);
-    let free = |labelled: bool| {
-        let wires = problem.wires.iter().enumerate();
-        wires.filter(move |(_, w)| w.fixed.is_none() && w.label.is_some() == labelled).map(|(i, _)| i)
-    };
+    let decided: Vec<usize> = router.tracks.iter().map(|track| track.wire).collect();
     router.label();
     for labelled in [true, false] {
-        let mut wires: Vec<usize> = free(labelled).collect();
+        let free = |&wire: &usize| !decided.contains(&wire) && problem.wires[wire].label.is_some() == labelled;
+        let mut wires: Vec<usize> = (0..problem.wires.len()).filter(free).collect();
         if wires.is_empty() {
             continue;
         }
@@ -123,6 +122,9 @@ pub fn route(problem: &Problem) -> Vec<Result<Routed, Blocked>> {
 /// When a new path comes nearer to another one than this share of the spacing, all are spread anew.
 const CROWDED: f64 = 0.1;
 
+/// A path that ends this near to another one (points), and not on its own box, ends on that path.
+const JOINT: f64 = 0.01;
+
 /// Up to so many wires are worth a second look; more cross anyway.
 const FEW: usize = 24;
 
@@ -139,13 +141,9 @@ struct Router<'a> {
 
 impl<'a> Router<'a> {
     fn new(problem: &'a Problem) -> Router<'a> {
-        let fixed = |(wire, w): (usize, &Wire)| {
-            let points = search::simplified(w.fixed.clone()?);
-            Some(Track { wire, points, fixed: true, space: None })
-        };
         Router {
             problem,
-            tracks: problem.wires.iter().enumerate().filter_map(fixed).collect(),
+            tracks: fixed(problem),
             labels: vec![None; problem.wires.len()],
             blocked: vec![None; problem.wires.len()],
         }
@@ -173,7 +171,14 @@ impl<'a> Router<'a> {
             let (problem, w) = (self.problem, &self.problem.wires[wire]);
             let space = Space::new(problem, w.source, w.target, &self.placed_labels());
             let used = self.used(None);
-            match self.search(&space, wire, &used, [w.start_run, w.end_run], Mode::Strict) {
+            let runs = [w.start_run, w.end_run];
+            match self.search(&space, wire, &used, runs, Mode::Strict) {
+                Some(points) if self.contorted(&space, wire, &used, &points) => {
+                    self.blocked[wire] = Some(Blocked::Cramped {
+                        at: w.target,
+                        run: runs[0].max(problem.clearance) + runs[1].max(problem.clearance),
+                    });
+                }
                 Some(points) => {
                     let mut track = Track { wire, points, fixed: false, space: Some(space) };
                     let near = settle(problem, &mut track, &used);
@@ -196,6 +201,12 @@ impl<'a> Router<'a> {
         };
         let (from, to) = (end(w.source, w.target, runs[0]), end(w.target, w.source, runs[1]));
         search::search(space, &from, &to, used, mode)
+    }
+
+    /// Whether a path winds between two boxes that face each other, only to find room for its heads.
+    fn contorted(&self, space: &Space, wire: usize, used: &[Segment], points: &[Point]) -> bool {
+        let straight = || self.search(space, wire, used, [0.0, 0.0], Mode::Strict).filter(|points| points.len() == 2);
+        points.len() > 4 && straight().is_some()
     }
 
     /// Why there is no way.
@@ -289,13 +300,47 @@ impl<'a> Router<'a> {
         for track in self.tracks.drain(..) {
             paths[track.wire] = Some(track.points);
         }
-        let wires = self.problem.wires.iter().zip(paths).zip(self.blocked).zip(self.labels);
+        let wires = paths.into_iter().zip(self.blocked).zip(self.labels);
         wires
-            .map(|(((wire, path), blocked), label)| match (blocked, wire.fixed.clone().or(path)) {
+            .map(|((path, blocked), label)| match (blocked, path) {
                 (None, Some(points)) => Ok(Routed { points, label }),
                 (Some(blocked), _) => Err(blocked),
                 (None, None) => Err(Blocked::Walled { by: Vec::new() }),
             })
             .collect()
     }
+}
+
+/// The paths that were decided before and touch nothing.
+fn fixed(problem: &Problem) -> Vec<Track> {
+    let given = |(wire, w): (usize, &Wire)| {
+        let points = w.fixed.clone().filter(|points| points.len() > 1)?;
+        Some(Track { wire, points, fixed: true, space: None })
+    };
+    let (mut kept, mut dropped): (Vec<Track>, Vec<Track>) =
+        (problem.wires.iter().enumerate()).filter_map(given).partition(|track| !touches(problem, track));
+    // What ends on a path that is not kept would end nowhere.
+    while let Some(at) = kept.iter().position(|track| {
+        let w = &problem.wires[track.wire];
+        let ends = [(track.points.first(), w.source), (track.points.last(), w.target)];
+        ends.iter().any(|(end, own)| {
+            let end = end.copied().unwrap_or_default();
+            let on_stem = dropped.iter().any(|d| segments(&d.points).any(|s| s.distance(end) < JOINT));
+            on_stem && space::from_outline(problem.boxes[*own].rect, end) > JOINT
+        })
+    }) {
+        dropped.push(kept.remove(at));
+    }
+    kept
+}
+
+/// Whether a path enters a box or text that is not its own.
+fn touches(problem: &Problem, track: &Track) -> bool {
+    let w = &problem.wires[track.wire];
+    let encloses =
+        |i: usize| [w.source, w.target].iter().any(|&end| space::ancestors(&problem.boxes, end).any(|a| a == i));
+    segments(&track.points).any(|piece| {
+        let box_hit = |(i, b): (usize, &Obstacle)| piece.enters(b.rect) && !encloses(i);
+        problem.boxes.iter().enumerate().any(box_hit) || problem.texts.iter().any(|t| piece.enters(*t))
+    })
 }

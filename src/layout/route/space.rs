@@ -81,6 +81,13 @@ impl Segment {
         Segment::new(axis, axis.pos(a), axis.along(a), axis.along(b))
     }
 
+    /// Its distance from a point, along the farther axis.
+    pub fn distance(&self, p: Point) -> f64 {
+        let (across, along) = (self.axis.pos(p), self.axis.along(p));
+        let beyond = (self.lo - along).max(along - self.hi).max(0.0);
+        beyond.max((across - self.pos).abs())
+    }
+
     /// Whether it has a point inside `r`; touching its edge does not count.
     pub fn enters(&self, r: Rect) -> bool {
         let ((a, b), (c, d)) = (self.axis.across(r), self.axis.length(r));
@@ -256,6 +263,12 @@ impl Space {
         }
         (lo.min(segment.pos), hi.max(segment.pos))
     }
+}
+
+/// Distance of a point from the edges of a rectangle, along the nearer axis.
+pub(super) fn from_outline(r: Rect, p: Point) -> f64 {
+    let (dx, dy) = ((r.x0 - p.x).max(p.x - r.x1), (r.y0 - p.y).max(p.y - r.y1));
+    dx.max(dy).abs()
 }
 
 /// The containers around a box, inside out.
