@@ -230,7 +230,14 @@ fn themes_of(
         let mut theme = format!("{{ id = \"{id}\", label = {}", label(random, wordy));
         if *left > 3 && random.chance(1, 6) {
             let subs = 1 + random.below(4).min(*left - 1);
-            let labels: Vec<String> = (0..subs).map(|_| label(random, wordy.min(8))).collect();
+            let mut labels: Vec<String> = Vec::new();
+            for _ in 0..subs {
+                // Two of one name in one theme are a mistake.
+                let label = label(random, wordy.min(8));
+                if !labels.contains(&label) {
+                    labels.push(label);
+                }
+            }
             let _ = write!(theme, ", {} = [{}]", random.pick(&["themes", "themes", "codes"]), labels.join(", "));
             *left -= subs;
         }
