@@ -1,5 +1,7 @@
 //! A sheet → what is wrong with it, in words.
 
+#![allow(clippy::disallowed_methods, reason = "no coordinate of a figure comes from here")]
+
 use super::{Link, Owner, Point, Shape, Sheet, Text};
 
 /// Coordinates are written to 0.01 pt, so that two that should be equal differ by at most this.

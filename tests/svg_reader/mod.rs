@@ -55,7 +55,6 @@ pub struct Text {
     pub element: usize,
     pub owner: Owner,
     pub size: f64,
-    pub baseline: f64,
     pub fill: [f64; 3],
     /// Ink: left, top, right, bottom. From the stated length, until measured.
     pub ink: [f64; 4],
@@ -196,7 +195,7 @@ fn text(node: roxmltree::Node, owner: Owner, element: usize, sheet: &mut Sheet) 
             return Err(format!("no length of `{words}`"));
         }
         let ink = [middle - length / 2.0, baseline - 0.7 * size, middle + length / 2.0, baseline + 0.22 * size];
-        sheet.texts.push(Text { words, element, owner, size, baseline, fill, ink, measured: false });
+        sheet.texts.push(Text { words, element, owner, size, fill, ink, measured: false });
     }
     Ok(())
 }
