@@ -22,7 +22,7 @@ const MAPS: u64 = 2000;
 /// Each so many of them has its text measured by another program, which takes longer than the figure.
 const MEASURED_EACH: u64 = 20;
 /// Most random maps that may not fit, in percent: many hold more text than a page.
-const MOST_UNFIT: usize = 12;
+const MOST_UNFIT: usize = 8;
 
 /// A figure without fault, or an honest refusal.
 enum Outcome {

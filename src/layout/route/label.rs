@@ -25,31 +25,34 @@ pub(super) fn place(
     let (source, target) = (problem.wires[wire].source, problem.wires[wire].target);
     let opened: Vec<usize> =
         [source, target].into_iter().flat_map(|end| space::ancestors(&problem.boxes, end)).collect();
-    let free = |r: Rect| {
+    // Beside the boxes rather than inside the panel of one end, where it would seem to belong to the panel.
+    let free = |r: Rect, within: bool| {
         let apart = r.inset(APART - 1e-9);
         let inside = |outer: Rect| outer.x0 <= r.x0 && r.x1 <= outer.x1 && outer.y0 <= r.y0 && r.y1 <= outer.y1;
         inside(problem.page)
-            && problem
-                .boxes
-                .iter()
-                .enumerate()
-                .all(|(i, b)| !overlap(apart, b.rect) || (opened.contains(&i) && inside(b.rect.inset(-APART))))
+            && problem.boxes.iter().enumerate().all(|(i, b)| {
+                !overlap(apart, b.rect) || (within && opened.contains(&i) && inside(b.rect.inset(-APART)))
+            })
             && !problem.texts.iter().chain(labels).any(|t| overlap(apart, *t))
             && !others.iter().any(|s| s.enters(apart))
             && !own.iter().any(|s| s.enters(r.inset(CLEAR[1] - 1e-6)))
     };
     let mut order: Vec<usize> = (0..own.len()).collect();
     order.sort_by(|&a, &b| (own[b].hi - own[b].lo).total_cmp(&(own[a].hi - own[a].lo)));
-    for segment in order.iter().map(|&i| own[i]) {
-        for clear in CLEAR {
-            for place in PLACES {
-                let middle = segment.lo + place * (segment.hi - segment.lo);
-                for side in candidates(segment, middle, clear, size) {
-                    if free(side) {
+    for within in [false, true] {
+        for segment in order.iter().map(|&i| own[i]) {
+            for clear in CLEAR {
+                for place in PLACES {
+                    let middle = segment.lo + place * (segment.hi - segment.lo);
+                    let sides = candidates(segment, middle, clear, size);
+                    if let Some(side) = sides.into_iter().find(|&side| free(side, within)) {
                         return Some(side);
                     }
                 }
             }
+        }
+        if opened.is_empty() {
+            break;
         }
     }
     None

@@ -14,6 +14,8 @@ use super::space::{AXES, EPS, Segment, Side, segments, side_of};
 const NEAR: f64 = 12.0;
 /// Distance of the way to a port from boxes it passes, where there is room (points).
 const COMFORT: f64 = 6.0;
+/// Ports of one side are at least this far apart where there is room (points): two arrowheads with a gap between them.
+const PORT_GAP: f64 = 9.0;
 /// Ports of one side are at most this far apart (points).
 const PORT_PITCH: f64 = 24.0;
 
@@ -55,13 +57,12 @@ impl Track {
             }
         }
         (lo, hi) = (lo.min(segment.pos), hi.max(segment.pos));
+        // In front of the middle of its side, but not along another box when there is room beside that.
+        let margin = COMFORT.min((hi - lo) / 2.0);
+        let comfort = (lo + margin, hi - margin);
         let ideal = match ports {
             [Some((_, a)), Some((_, b))] => (a.lo.max(b.lo) + a.hi.min(b.hi)) / 2.0,
-            [Some((_, side)), None] | [None, Some((_, side))] => {
-                // In front of the middle of its side, but not along another box when there is room beside that.
-                let margin = COMFORT.min((hi - lo) / 2.0);
-                side.centre().clamp(lo + margin, hi - margin)
-            }
+            [Some((_, side)), None] | [None, Some((_, side))] => side.centre(),
             [None, None] if hi - lo <= 2.0 * NEAR => (lo + hi) / 2.0,
             [None, None] => {
                 // A piece that both neighbours leave to the same side is nearest there; others may stay.
@@ -88,16 +89,32 @@ impl Track {
             }
         }
         (lo, hi) = (lo.min(segment.pos), hi.max(segment.pos));
-        Some(Room { lo, hi, ideal: ideal.clamp(lo, hi), ports })
+        let room = Room { lo, hi, comfort, ideal, ports };
+        Some(Room { ideal: room.near(ideal), ..room })
     }
 }
 
+/// What a piece may do, and what it would like.
 struct Room {
     lo: f64,
     hi: f64,
+    /// Not along another box, where there is room beside it.
+    comfort: (f64, f64),
     ideal: f64,
     /// The side of the source, of the target, at which the piece ends.
     ports: [Option<(usize, Side)>; 2],
+}
+
+impl Room {
+    /// A piece that stays where it is.
+    fn none(pos: f64) -> Room {
+        Room { lo: pos, hi: pos, comfort: (pos, pos), ideal: pos, ports: [None; 2] }
+    }
+
+    /// The comfortable place nearest to a wanted one.
+    fn near(&self, wanted: f64) -> f64 {
+        wanted.clamp(self.comfort.0, self.comfort.1).clamp(self.lo, self.hi)
+    }
 }
 
 /// The sides at which a wire may leave `from` on its way to `to`.
@@ -172,11 +189,8 @@ struct Piece {
     track: usize,
     index: usize,
     segment: Segment,
-    lo: f64,
-    hi: f64,
-    ideal: f64,
+    room: Room,
     movable: bool,
-    ports: [Option<(usize, Side)>; 2],
 }
 
 /// Piece `left` stays at least `gap` before piece `right`; with `gap` not yet scaled to what there is room for.
@@ -195,18 +209,8 @@ pub(super) fn nudge(problem: &Problem, tracks: &mut [Track]) {
             for (index, segment) in segments(&track.points).enumerate().filter(|(_, s)| s.axis == axis) {
                 let room = if track.fixed { None } else { track.room(problem, index) };
                 let movable = room.is_some();
-                let room =
-                    room.unwrap_or(Room { lo: segment.pos, hi: segment.pos, ideal: segment.pos, ports: [None; 2] });
-                pieces.push(Piece {
-                    track: t,
-                    index,
-                    segment,
-                    lo: room.lo,
-                    hi: room.hi,
-                    ideal: room.ideal,
-                    movable,
-                    ports: room.ports,
-                });
+                let room = room.unwrap_or_else(|| Room::none(segment.pos));
+                pieces.push(Piece { track: t, index, segment, room, movable });
             }
         }
         if !pieces.iter().any(|p| p.movable) {
@@ -223,22 +227,28 @@ pub(super) fn nudge(problem: &Problem, tracks: &mut [Track]) {
     }
 }
 
+/// Whether two pieces end at one side of one box.
+fn share_side(a: &Room, b: &Room) -> bool {
+    let same = |a: &(usize, Side), b: &(usize, Side)| a.0 == b.0 && a.1.axis == b.1.axis && a.1.edge == b.1.edge;
+    a.ports.iter().flatten().any(|a| b.ports.iter().flatten().any(|b| same(a, b)))
+}
+
 /// Wanted places of ports: those that share a side stand symmetrically about its middle, in their order.
 fn spread_ports(pieces: &mut [Piece]) {
     let same = |a: &(usize, Side), b: &(usize, Side)| a.0 == b.0 && a.1.axis == b.1.axis && a.1.edge == b.1.edge;
     let ideals: Vec<f64> = pieces
         .iter()
         .map(|piece| {
-            let shared: Vec<&(usize, Side)> = piece.ports.iter().flatten().collect();
+            let shared: Vec<&(usize, Side)> = piece.room.ports.iter().flatten().collect();
             let Some((first, rest)) = shared.split_first() else {
-                return piece.ideal;
+                return piece.room.ideal;
             };
             // A straight wire has a port at each end: only wires that share both are spread with it.
             let mates: Vec<&Piece> = pieces
                 .iter()
                 .filter(|p| {
-                    shared.iter().all(|mine| p.ports.iter().flatten().any(|theirs| same(mine, theirs)))
-                        && (rest.is_empty() || p.ports.iter().flatten().count() == 2)
+                    shared.iter().all(|mine| p.room.ports.iter().flatten().any(|theirs| same(mine, theirs)))
+                        && (rest.is_empty() || p.room.ports.iter().flatten().count() == 2)
                 })
                 .collect();
             let (lo, hi) =
@@ -246,11 +256,11 @@ fn spread_ports(pieces: &mut [Piece]) {
             let place = mates.iter().position(|p| std::ptr::eq(*p, piece)).unwrap_or(0) as f64;
             let pitch = ((hi - lo) / (mates.len() as f64 + 1.0)).min(PORT_PITCH);
             let offset = (place - (mates.len() as f64 - 1.0) / 2.0) * pitch;
-            ((lo + hi) / 2.0 + offset).clamp(piece.lo, piece.hi)
+            piece.room.near((lo + hi) / 2.0 + offset)
         })
         .collect();
     for (piece, ideal) in pieces.iter_mut().zip(ideals) {
-        piece.ideal = ideal;
+        piece.room.ideal = ideal;
     }
 }
 
@@ -265,7 +275,7 @@ fn orders(pieces: &[Piece], spacing: f64) -> Vec<Order> {
             if known[left]
                 || !(a.movable || b.movable)
                 || a.segment.pos >= b.segment.pos - EPS
-                || b.lo - a.hi >= spacing
+                || b.room.lo - a.room.hi >= spacing.max(PORT_GAP)
                 || !a.segment.beside(&b.segment, spacing)
             {
                 continue;
@@ -278,7 +288,11 @@ fn orders(pieces: &[Piece], spacing: f64) -> Vec<Order> {
                     *known |= before;
                 }
             }
-            let gap = if beside { spacing } else { 0.0 };
+            let gap = match beside {
+                true if share_side(&a.room, &b.room) => spacing.max(PORT_GAP),
+                true => spacing,
+                false => 0.0,
+            };
             orders.push(Order { left, right, gap });
         }
         before.push(known);
@@ -290,7 +304,7 @@ fn orders(pieces: &[Piece], spacing: f64) -> Vec<Order> {
 fn solve(pieces: &[Piece], orders: &[Order]) -> Vec<f64> {
     let gaps = gaps(pieces, orders);
     let (lower, upper) = limits(pieces, orders, &gaps);
-    let mut x: Vec<f64> = pieces.iter().map(|p| p.ideal).collect();
+    let mut x: Vec<f64> = pieces.iter().map(|p| p.room.ideal).collect();
     // Hildreth's method: raise the multiplier of one violated constraint at a time.
     let mut pressure = vec![0.0; orders.len()];
     let mut wall = vec![0.0_f64; pieces.len()];
@@ -331,8 +345,8 @@ fn solve(pieces: &[Piece], orders: &[Order]) -> Vec<f64> {
 
 /// The interval each piece can be in when all orders are kept with these gaps.
 fn limits(pieces: &[Piece], orders: &[Order], gaps: &[f64]) -> (Vec<f64>, Vec<f64>) {
-    let mut lower: Vec<f64> = pieces.iter().map(|p| p.lo).collect();
-    let mut upper: Vec<f64> = pieces.iter().map(|p| p.hi).collect();
+    let mut lower: Vec<f64> = pieces.iter().map(|p| p.room.lo).collect();
+    let mut upper: Vec<f64> = pieces.iter().map(|p| p.room.hi).collect();
     // Orders are sorted by their right piece, so every piece is settled before it counts for the next.
     let with_gaps = || orders.iter().zip(gaps);
     for (o, gap) in with_gaps().filter(|(o, _)| pieces[o.right].movable) {

@@ -17,6 +17,8 @@ use super::space::{Axis, EPS, Segment, Side, Space};
 const BEND: f64 = 50.0;
 /// Cost of crossing another wire, as long as there are few; where crossings abound each matters less.
 const CROSSING: f64 = 60.0;
+/// What a way inside a panel costs more than one outside: links are seen better there.
+const INSIDE: f64 = 1.5;
 /// This many pieces of wires are few.
 const FEW: usize = 40;
 /// Cost of a blocked stretch when looking for what is in the way: more than any free path.
@@ -53,6 +55,8 @@ const WIRE_RIGHT: u8 = 4;
 const WIRE_DOWN: u8 = 8;
 const ON_HORIZONTAL: u8 = 16;
 const ON_VERTICAL: u8 = 32;
+const INSIDE_RIGHT: u8 = 64;
+const INSIDE_DOWN: u8 = 128;
 
 /// Directions of travel: right, down, left, up.
 const DIRECTIONS: usize = 4;
@@ -204,6 +208,9 @@ impl Grid {
         for r in space.strips(Axis::Vertical) {
             grid.block(*r, SOLID_DOWN);
         }
+        for r in &space.opened {
+            grid.block(*r, INSIDE_RIGHT | INSIDE_DOWN);
+        }
         for s in used {
             grid.occupy(s);
         }
@@ -222,19 +229,20 @@ impl Grid {
             start..lines.partition_point(|&v| v < b - EPS).max(start)
         };
         let (columns, rows) = (inside(&self.xs, r.x0, r.x1), inside(&self.ys, r.y0, r.y1));
-        if marks & SOLID_RIGHT != 0 {
+        let (right, down) = (marks & (SOLID_RIGHT | INSIDE_RIGHT), marks & (SOLID_DOWN | INSIDE_DOWN));
+        if right != 0 {
             // The stretch before the first column inside enters as well; so does one that passes over a thin rectangle.
             let start = columns.start.saturating_sub(1);
             for j in rows.clone() {
                 for i in start..columns.end {
-                    self.marks[j * nx + i] |= SOLID_RIGHT;
+                    self.marks[j * nx + i] |= right;
                 }
             }
         }
-        if marks & SOLID_DOWN != 0 {
+        if down != 0 {
             for j in rows.start.saturating_sub(1)..rows.end {
                 for i in columns.clone() {
-                    self.marks[j * nx + i] |= SOLID_DOWN;
+                    self.marks[j * nx + i] |= down;
                 }
             }
         }
@@ -291,6 +299,9 @@ impl Grid {
             _ => (self.ys[next / nx] - self.ys[j]).abs(),
         };
         let marks = self.marks[stretch];
+        if marks & [INSIDE_RIGHT, INSIDE_DOWN][direction % 2] != 0 {
+            cost *= INSIDE;
+        }
         if marks & (solid | wire) != 0 {
             if mode == Mode::Strict {
                 return None;

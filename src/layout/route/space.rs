@@ -176,6 +176,8 @@ pub(super) struct Space {
     pub page: Rect,
     /// Nothing enters these; with the box each belongs to. They are larger than box and text by the clearance.
     pub solids: Vec<(Rect, Option<usize>)>,
+    /// The containers it may enter.
+    pub opened: Vec<Rect>,
     /// Strips along outlines the wire may cross but not follow: for vertical pieces and for horizontal ones.
     vertical: Vec<Rect>,
     horizontal: Vec<Rect>,
@@ -194,12 +196,14 @@ impl Space {
         let mut space = Space {
             page: problem.page.inset(-c),
             solids: Vec::with_capacity(problem.boxes.len() + problem.texts.len() + labels.len()),
+            opened: Vec::new(),
             vertical: Vec::new(),
             horizontal: Vec::new(),
         };
         for (i, obstacle) in problem.boxes.iter().enumerate() {
             let r = obstacle.rect;
             if open[i] {
+                space.opened.push(r);
                 let strip = |x0, y0, x1, y1| Rect::new(x0, y0, x1, y1).inset(c);
                 space.vertical.push(strip(r.x0, r.y0, r.x0, r.y1));
                 space.vertical.push(strip(r.x1, r.y0, r.x1, r.y1));
