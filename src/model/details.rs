@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use toml::Spanned;
 
+use super::near::unknown_word;
 use super::outline::{Item, Outline, one};
-use super::reference::{Found, Names, unknown_word};
+use super::reference::{Found, Names};
 use super::{Role, Side};
 use crate::diagnostic::Diagnostic;
 
@@ -44,7 +45,7 @@ pub fn check(outline: &Outline, names: &Names, problems: &mut Vec<Diagnostic>) {
 }
 
 fn check_item(item: &Item, problems: &mut Vec<Diagnostic>) {
-    let details = &item.details;
+    let Some(details) = &item.details else { return };
     let mut refuse = |key: &str, span: Option<Range<usize>>, cure: &str| {
         if let Some(span) = span {
             problems.push(Diagnostic::error(span, format!("{} takes no `{key}`", one(item.role))).hint(cure));

@@ -1,6 +1,7 @@
 //! Labels → ids: the stated rule, and what happens where two collide.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -69,48 +70,51 @@ fn is_ignored(c: char) -> bool {
 /// A given id is kept. One that follows from a label is qualified by the parent's (`functions.advocacy`) where another
 /// item has a claim to it too; between a code and anything else, only the code gives way.
 pub fn assign(outline: &mut Outline, problems: &mut Vec<Diagnostic>) {
-    let mut claims: HashMap<String, Claims> = HashMap::new();
-    for (index, item) in outline.items.iter().enumerate() {
-        let claims = claims.entry(item.name.clone()).or_default();
-        match item {
-            Item { given: true, .. } => claims.given.get_or_insert(index),
-            Item { parent: None, .. } => claims.top.get_or_insert(index),
-            _ => claims.first.get_or_insert(index),
-        };
+    let mut claims: HashMap<&str, Claims> = HashMap::with_capacity(outline.items.len());
+    // These two words always mean the core and the outcome, whatever id the author gave them.
+    let fixed = [("core", outline.core), ("outcome", outline.outcome)];
+    let fixed = fixed.into_iter().filter_map(|(id, item)| Some((id, item?)));
+    for (id, _) in fixed.clone() {
+        claims.entry(id).or_default().given = true;
+    }
+    for item in &outline.items {
+        let claims = claims.entry(&item.name).or_default();
+        claims.given |= item.given;
         claims.themes += usize::from(item.role != Role::Code);
         claims.all += 1;
     }
-    let mut owners: HashMap<String, usize> = HashMap::with_capacity(outline.items.len());
-    for index in 0..outline.items.len() {
-        let item = &outline.items[index];
-        let claims = claims.get(&item.name).copied().unwrap_or_default();
-        let keeps = item.given
-            || match item.parent {
-                None => true,
-                Some(_) if item.role == Role::Code => claims.all == 1,
-                Some(_) => claims.given.is_none() && claims.themes == 1,
-            };
-        let id = match item.parent {
-            Some(parent) if !keeps => format!("{}.{}", outline.items[parent].id, item.name),
+    let mut ids: Vec<String> = Vec::with_capacity(outline.items.len());
+    for item in &outline.items {
+        let claims = claims.get(item.name.as_str()).copied().unwrap_or_default();
+        let is_alone = if item.role == Role::Code { claims.all == 1 } else { !claims.given && claims.themes == 1 };
+        ids.push(match item.parent {
+            Some(parent) if !(item.given || is_alone) => format!("{}.{}", ids[parent], item.name),
             _ => item.name.clone(),
-        };
-        match owners.get(&id) {
-            None => {
-                owners.insert(id.clone(), index);
+        });
+    }
+    let mut owners: HashMap<&str, usize> = fixed.collect();
+    for (index, id) in ids.iter().enumerate() {
+        match owners.entry(id) {
+            Entry::Vacant(place) => {
+                place.insert(index);
             }
-            Some(&owner) => problems.push(twice(outline, index, owner, &id)),
+            Entry::Occupied(owner) if *owner.get() == index => {}
+            Entry::Occupied(owner) => problems.push(twice(outline, index, *owner.get(), id)),
         }
-        outline.items[index].id = id;
+    }
+    for (item, id) in outline.items.iter_mut().zip(ids) {
+        item.id = id;
     }
 }
 
 /// Who has a claim to an id.
 #[derive(Clone, Copy, Debug, Default)]
 struct Claims {
-    given: Option<usize>,
-    top: Option<usize>,
-    first: Option<usize>,
+    /// Whether somebody was given it.
+    given: bool,
+    /// How many there are that are no codes.
     themes: usize,
+    /// How many there are.
     all: usize,
 }
 

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
+use super::near::unknown_word;
 use super::outline::{Outline, plain};
-use super::reference::{self, Names};
+use super::reference::Names;
 use super::statement::{ARROWS, Mistake, name, parse};
 use super::{Link, LinkKind};
 use crate::diagnostic::Diagnostic;
@@ -157,7 +158,7 @@ fn long_form(table: LinkTable, span: Range<usize>, names: &Names, problems: &mut
         Some(kind) => {
             let found = KINDS.iter().find(|(name, _)| *name == kind.get_ref()).map(|(_, kind)| *kind);
             if found.is_none() {
-                problems.push(reference::unknown_word("kind of link", &kind, KINDS.iter().map(|(name, _)| *name)));
+                problems.push(unknown_word("kind of link", &kind, KINDS.iter().map(|(name, _)| *name)));
             }
             found
         }

@@ -8,6 +8,7 @@ mod details;
 mod figure;
 mod id;
 mod link;
+mod near;
 mod outline;
 mod participants;
 mod reference;

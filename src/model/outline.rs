@@ -47,7 +47,7 @@ pub struct Item {
     /// Numbers of its themes, then of its codes.
     pub children: Vec<usize>,
     /// Everything else the author says.
-    pub details: Details,
+    pub details: Option<Box<Details>>,
     /// Where its label stands.
     pub span: Range<usize>,
 }
@@ -99,7 +99,7 @@ struct Builder<'p> {
     /// `[theme.ID]` by its ID.
     by_name: HashMap<String, usize>,
     /// `[theme.ID]`; `None` once applied.
-    details: Vec<Option<Details>>,
+    details: Vec<Option<Box<Details>>>,
     /// Items to be made, the next one last.
     pending: Vec<Pending>,
     problems: &'p mut Vec<Diagnostic>,
@@ -117,7 +117,7 @@ impl Builder<'_> {
         }
         for (key, group) in std::mem::take(&mut document.groups) {
             let span = group.span();
-            let entry = Spanned::new(span, TextOr::Table(Box::new(group.into_inner())));
+            let entry = Spanned::new(span, TextOr::Table(group.into_inner()));
             top.push(root(entry, Some(key), Role::Group));
         }
         // Details alone are an outline too: that of a map written as a list of `[theme.ID]`.
@@ -150,14 +150,16 @@ impl Builder<'_> {
     fn make(&mut self, pending: Pending) -> Option<usize> {
         let Pending { entry, key, role, parent, level } = pending;
         let span = entry.span();
-        // An empty label is reported already.
-        let is_empty = |label: &Option<Text>| label.as_ref().is_some_and(|label| is_blank(label.get_ref()));
-        let mut details = match entry.into_inner() {
-            TextOr::Text(label) => Details { label: Some(Spanned::new(span.clone(), label)), ..Details::default() },
-            TextOr::Table(details) => *details,
+        let (mut details, own_label) = match entry.into_inner() {
+            TextOr::Text(label) => (None, Some(Spanned::new(span.clone(), label))),
+            TextOr::Table(mut details) => {
+                let label = details.label.take();
+                (Some(details), label)
+            }
         };
-        let is_empty = is_empty(&details.label);
-        let given = key.or(details.id.take());
+        // An empty label is reported already.
+        let is_empty = own_label.as_ref().is_some_and(|label| is_blank(label.get_ref()));
+        let given = key.or_else(|| details.as_mut()?.id.take());
         if let Some(id) = &given
             && let Some(mistake) = id::mistake(id.get_ref())
         {
@@ -167,7 +169,7 @@ impl Builder<'_> {
                     .hint(format!("write `{}`", id::from_label(id.get_ref()))),
             );
         }
-        let (label, span) = match (details.label.take().filter(|label| !is_blank(label.get_ref())), &given) {
+        let (label, span) = match (own_label.filter(|_| !is_empty), &given) {
             (Some(label), _) => (plain(label.get_ref()), label.span()),
             (None, Some(id)) => (id::to_label(id.get_ref()), id.span()),
             (None, None) if is_empty => return None,
@@ -212,9 +214,10 @@ impl Builder<'_> {
 
     fn queue_children(&mut self, index: usize, level: usize) {
         let item = &mut self.outline.items[index];
+        let Some(details) = &mut item.details else { return };
         let inside = if item.role == Role::Group { Role::Theme } else { Role::SubTheme };
-        let themes = item.details.themes.as_mut().map(|list| std::mem::take(list.get_mut())).unwrap_or_default();
-        let codes = item.details.codes.as_mut().map(|list| std::mem::take(list.get_mut())).unwrap_or_default();
+        let themes = details.themes.as_mut().map(|list| std::mem::take(list.get_mut())).unwrap_or_default();
+        let codes = details.codes.as_mut().map(|list| std::mem::take(list.get_mut())).unwrap_or_default();
         let children =
             themes.into_iter().map(|theme| (theme, inside)).chain(codes.into_iter().map(|code| (code, Role::Code)));
         let pending =
@@ -277,7 +280,7 @@ impl Builder<'_> {
         };
         self.outline.detailed[details].1 = Some(index);
         let item = &mut self.outline.items[index];
-        merge(&mut item.details, more, &item.label, self.problems);
+        merge(item.details.get_or_insert_default(), *more, &item.label, self.problems);
     }
 }
 

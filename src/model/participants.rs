@@ -6,8 +6,9 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use toml::Spanned;
 
+use super::near::{Effort, nearest};
 use super::outline::{Outline, plain};
-use super::{ParticipantGroup, id, reference};
+use super::{ParticipantGroup, id};
 use crate::diagnostic::Diagnostic;
 use crate::read::{Participants, Text, TextOr};
 
@@ -57,24 +58,24 @@ pub fn read(groups: IndexMap<Text, Spanned<Participants>>, problems: &mut Vec<Di
 pub fn check_evidence(outline: &Outline, participants: &[ParticipantGroup], problems: &mut Vec<Diagnostic>) {
     let ids: HashMap<&str, ()> = participants.iter().flat_map(|group| &group.ids).map(|id| (id.as_str(), ())).collect();
     let listed = || participants.iter().flat_map(|group| &group.ids).map(String::as_str);
-    let comparisons = std::cell::Cell::new(0);
+    let effort = Effort::default();
     let mut check = |name: &Text, what: &str| {
         if ids.is_empty() || ids.contains_key(plain(name.get_ref()).as_str()) {
             return;
         }
         let mut mistake =
             Diagnostic::error(name.span(), format!("{what} `{}`, who is no participant of this study", name.get_ref()));
-        mistake = match reference::nearest(name.get_ref(), listed(), &comparisons) {
+        mistake = match nearest(name.get_ref(), listed(), &effort) {
             Some(near) => mistake.hint(format!("did you mean `{near}`?")),
             None => mistake.hint("list them under `[participants]`, in the `ids` of a group"),
         };
         problems.push(mistake);
     };
-    for item in &outline.items {
-        for voice in item.details.voices.iter().flat_map(|list| list.get_ref()) {
+    for details in outline.items.iter().filter_map(|item| item.details.as_ref()) {
+        for voice in details.voices.iter().flat_map(|list| list.get_ref()) {
             check(voice, "the voice of");
         }
-        for quote in item.details.quotes.iter().flat_map(|list| list.get_ref()) {
+        for quote in details.quotes.iter().flat_map(|list| list.get_ref()) {
             if let TextOr::Table(quote) = quote.get_ref()
                 && let Some(by) = &quote.by
             {

@@ -1,31 +1,36 @@
 //! A name as an author writes it → the item that is meant: by id, then by exact label.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::near::{Effort, nearest};
 use super::outline::{Outline, plain};
 use super::{Role, id};
 use crate::diagnostic::Diagnostic;
-use crate::read::Text;
 
 /// Most candidates listed where a name is ambiguous.
 const MOST_CANDIDATES: usize = 6;
 
-/// Most letter comparisons spent on "did you mean" in one map (some milliseconds), so that thousands of wrong names in
-/// a map of thousands of themes stay cheap.
-const MOST_COMPARISONS: usize = 4_000_000;
+/// Most candidates looked at in one map. A map in which thousands of names fit thousands of items is an error as it is,
+/// and too large for a figure.
+const MOST_LOOKS: usize = 1_000_000;
 
 /// Everything a name can mean.
 pub struct Names<'o> {
     outline: &'o Outline,
     ids: HashMap<&'o str, usize>,
     labels: HashMap<&'o str, Vec<usize>>,
-    /// By the last one or two parts of the qualified id.
-    paths: HashMap<String, Vec<usize>>,
+    /// By the last part of their id, items whose id is qualified.
+    qualified: HashMap<&'o str, Vec<usize>>,
+    /// By short label and other wordings.
+    aliases: HashMap<String, usize>,
     /// Ids of what could not be read.
     lost: HashSet<String>,
-    comparisons: Cell<usize>,
+    /// Names that are no ids, and what they mean.
+    found: RefCell<HashMap<String, Found>>,
+    looks: Cell<usize>,
+    effort: Effort,
 }
 
 /// What a name means.
@@ -46,18 +51,27 @@ impl<'o> Names<'o> {
             outline,
             ids: HashMap::with_capacity(outline.items.len()),
             labels: HashMap::with_capacity(outline.items.len()),
-            paths: HashMap::new(),
+            qualified: HashMap::new(),
+            aliases: HashMap::new(),
             lost: lost.iter().map(|text| id::from_label(text)).collect(),
-            comparisons: Cell::new(0),
+            found: RefCell::default(),
+            looks: Cell::default(),
+            effort: Effort::default(),
         };
+        names.ids.extend(outline.core.map(|core| ("core", core)));
+        names.ids.extend(outline.outcome.map(|outcome| ("outcome", outcome)));
         for (index, item) in outline.items.iter().enumerate() {
             names.ids.entry(&item.id).or_insert(index);
             names.labels.entry(&item.label).or_default().push(index);
-            if let Some(parent) = item.parent {
-                let path = format!("{}.{}", outline.items[parent].name, item.name);
-                names.paths.entry(path).or_default().push(index);
+            if item.id != item.name {
+                names.qualified.entry(&item.name).or_default().push(index);
             }
-            names.paths.entry(item.name.clone()).or_default().push(index);
+            if let Some(details) = &item.details {
+                let aliases = details.aliases.iter().flat_map(|list| list.get_ref());
+                for alias in details.short.iter().chain(aliases) {
+                    names.aliases.entry(plain(alias.get_ref())).or_insert(index);
+                }
+            }
         }
         names
     }
@@ -68,20 +82,32 @@ impl<'o> Names<'o> {
         if let Some(&item) = self.ids.get(name.as_str()) {
             return Found::One(item);
         }
-        let by_label = self.labels.get(name.as_str()).into_iter().flatten().copied();
-        let tail = name.rmatch_indices('.').nth(1).map_or(name.as_str(), |(dot, _)| &name[dot + 1..]);
-        let called = self.paths.get(tail).into_iter().flatten().copied();
+        if let Some(found) = self.found.borrow().get(&name) {
+            return found.clone();
+        }
+        let by_label = self.labels.get(name.as_str()).into_iter().flatten();
+        let parts =
+            std::iter::once(0).chain(name.match_indices('.').map(|(dot, _)| dot + 1)).map(|start| &name[start..]);
         let called =
-            called.filter(|&item| self.outline.is_called(item, &name) && self.outline.items[item].label != name);
-        self.only(by_label.chain(called))
+            parts.flat_map(|part| self.ids.get(part).into_iter().chain(self.qualified.get(part).into_iter().flatten()));
+        let is_called =
+            |item: &&usize| self.outline.is_called(**item, &name) && self.outline.items[**item].label != name;
+        let left = MOST_LOOKS.saturating_sub(self.looks.get());
+        let looked = Cell::new(0);
+        let look = |_: &&usize| looked.set(looked.get() + 1);
+        let items: Vec<usize> = by_label.chain(called.inspect(look).filter(is_called)).take(left).copied().collect();
+        self.looks.set(self.looks.get() + looked.get() + items.len());
+        let found = self.only(items);
+        self.found.borrow_mut().insert(name, found.clone());
+        found
     }
 
     /// One of several; a code gives way to anything else.
-    fn only(&self, items: impl Iterator<Item = usize> + Clone) -> Found {
-        let is_code = |item: &usize| self.outline.items[*item].role == Role::Code;
-        let themes = items.clone().filter(|item| !is_code(item));
-        let codes = items.filter(is_code);
-        let items: Vec<usize> = if themes.clone().next().is_some() { themes.collect() } else { codes.collect() };
+    fn only(&self, mut items: Vec<usize>) -> Found {
+        let is_theme = |item: &usize| self.outline.items[*item].role != Role::Code;
+        if items.iter().any(is_theme) {
+            items.retain(is_theme);
+        }
         match items.as_slice() {
             [] => Found::Nothing,
             [item] => Found::One(*item),
@@ -91,48 +117,6 @@ impl<'o> Names<'o> {
             }
         }
     }
-
-    /// The id or label that looks most like `name`, if one does.
-    pub fn nearest(&self, name: &str) -> Option<&'o str> {
-        let items = self.outline.items.iter();
-        let names = items.flat_map(|item| [item.id.as_str(), item.label.as_str()]);
-        nearest(name, names, &self.comparisons)
-    }
-
-    /// The item of which `name` is the short label or another wording.
-    pub fn by_alias(&self, name: &str) -> Option<usize> {
-        let name = plain(name);
-        self.outline.items.iter().position(|item| {
-            let details = &item.details;
-            let short = details.short.iter().map(|short| short.get_ref());
-            let aliases = details.aliases.iter().flat_map(|list| list.get_ref()).map(|alias| alias.get_ref());
-            short.chain(aliases).any(|other| plain(other) == name)
-        })
-    }
-}
-
-/// The one of `names` that looks most like `name`, if one does.
-pub fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>, comparisons: &Cell<usize>) -> Option<&'n str> {
-    /// Similarity (0–1) from which a name may be a slip of the pen for another.
-    const ALIKE: f64 = 0.65;
-    let name = name.to_lowercase();
-    let mut best: Option<(f64, &str)> = None;
-    for other in names {
-        let cost = name.len() * other.len();
-        if comparisons.get() + cost > MOST_COMPARISONS {
-            break;
-        }
-        comparisons.set(comparisons.get() + cost);
-        let lower = other.to_lowercase();
-        let mut alike = strsim::normalized_damerau_levenshtein(&name, &lower);
-        if name.chars().count() >= 4 && (lower.starts_with(&name) || name.starts_with(&lower)) {
-            alike = alike.max(ALIKE + 0.1 * alike);
-        }
-        if alike >= ALIKE && best.is_none_or(|(most, _)| alike > most) {
-            best = Some((alike, other));
-        }
-    }
-    best.map(|(_, name)| name)
 }
 
 impl Names<'_> {
@@ -160,11 +144,12 @@ impl Names<'_> {
     /// The mistake that `name` means nothing.
     pub fn unknown(&self, name: &str, span: Range<usize>, message: String) -> Diagnostic {
         let mistake = Diagnostic::error(span, message);
-        if let Some(item) = self.by_alias(name) {
+        if let Some(&item) = self.aliases.get(&plain(name)) {
             let item = &self.outline.items[item];
             return mistake.hint(format!("another wording of `{}`: refer to it by its id, `{}`", item.label, item.id));
         }
-        match self.nearest(name) {
+        let names = self.outline.items.iter().flat_map(|item| [item.id.as_str(), item.label.as_str()]);
+        match nearest(name, names, &self.effort) {
             Some(near) => mistake.hint(format!("did you mean `{near}`?")),
             None => mistake.hint("a group or theme is named by its id or by its label, exactly as it is written"),
         }
@@ -177,17 +162,6 @@ impl Names<'_> {
         Diagnostic::error(span, format!("`{name}` can mean {count} items of this map"))
             .hint(format!("say which: {}{more}", listed.join(", ")))
     }
-}
-
-/// The mistake that a word is none of a fixed list.
-pub fn unknown_word<'w>(what: &str, word: &Text, words: impl Iterator<Item = &'w str> + Clone) -> Diagnostic {
-    let listed: Vec<String> = words.clone().map(|word| format!("`{word}`")).collect();
-    let mistake = Diagnostic::error(word.span(), format!("`{}` is no {what}", word.get_ref()));
-    let mistake = match nearest(word.get_ref(), words, &Cell::new(0)) {
-        Some(near) => mistake.hint(format!("did you mean `{near}`?")),
-        None => mistake,
-    };
-    mistake.hint(format!("expected one of {}", listed.join(", ")))
 }
 
 #[cfg(test)]

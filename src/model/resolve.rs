@@ -83,7 +83,7 @@ fn emit(mut outline: Outline, map: &mut Map) -> Vec<NodeIndex> {
 }
 
 fn theme(item: &mut Item) -> Theme {
-    let details = std::mem::take(&mut item.details);
+    let details = item.details.take().map(|details| *details).unwrap_or_default();
     let texts = |list: Option<List<String>>| -> Vec<String> {
         list.map(Spanned::into_inner).unwrap_or_default().into_iter().map(Spanned::into_inner).collect()
     };

@@ -43,7 +43,7 @@ impl Check<'_> {
                 let meant = known.copied().or_else(|| {
                     is_fine = false;
                     let (mistake, meant) = hints::unknown_key(key, value.get_ref(), place);
-                    self.mistakes.push(mistake);
+                    self.tell(mistake);
                     meant.filter(|(name, _)| !present.contains(name))
                 });
                 let read = meant.filter(|(name, shape)| self.value(name, value, *shape)).map(|(name, _)| name);
@@ -68,7 +68,9 @@ impl Check<'_> {
         match (shape, value.get_mut()) {
             (Shape::Text | Shape::TextOr(_) | Shape::OneOrMoreTexts, DeValue::String(text)) => {
                 // A bad text is kept, so that its item is not reported as missing as well.
-                self.mistakes.extend(hints::text(key, text, span));
+                if let Some(mistake) = hints::text(key, text, span) {
+                    self.tell(mistake);
+                }
                 true
             }
             (Shape::Flag, DeValue::Boolean(_)) => true,
@@ -91,16 +93,25 @@ impl Check<'_> {
                 true
             }
             _ => {
-                self.mistakes.push(hints::wrong_shape(key, value, shape, self.source));
+                self.tell(hints::wrong_shape(key, value, shape, self.source));
                 self.lose(value);
                 false
             }
         }
     }
 
+    /// Of thousands of mistakes the later ones are only counted: they need no cure.
+    fn tell(&mut self, mistake: Diagnostic) {
+        const MOST_CURED: usize = 1000;
+        self.mistakes.push(match self.mistakes.len() {
+            0..MOST_CURED => mistake,
+            _ => Diagnostic { label: String::new(), hints: Vec::new(), ..mistake },
+        });
+    }
+
     fn named(&mut self, id: &Key, value: &mut Value, place: &'static Place) -> bool {
         if let Some(mistake) = hints::out_of_place(id, value.get_ref(), place) {
-            self.mistakes.push(mistake);
+            self.tell(mistake);
             self.lose(value);
             return false;
         }
@@ -157,7 +168,7 @@ impl Check<'_> {
         if !own.is_empty() || nested.is_empty() {
             let own = DeValue::Table(own.into_iter().collect());
             if let Some((first, _)) = all.get_key_value(path.get_ref().as_ref()) {
-                self.mistakes.push(
+                self.tell(
                     Diagnostic::error(path.span(), format!("the details of `{}` are given twice", path.get_ref()))
                         .also(first.span(), "first given here"),
                 );

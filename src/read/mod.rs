@@ -41,9 +41,9 @@ pub struct Document {
     /// Themes that stand in no group.
     pub themes: Option<List<TextOr<Details>>>,
     /// `[groups.ID]`.
-    pub groups: IndexMap<Text, Spanned<Details>>,
+    pub groups: IndexMap<Text, Spanned<Box<Details>>>,
     /// `[theme.ID]`: details of what is listed elsewhere.
-    pub theme: IndexMap<Text, Spanned<Details>>,
+    pub theme: IndexMap<Text, Spanned<Box<Details>>>,
     /// `[participants]`.
     pub participants: IndexMap<Text, Spanned<Participants>>,
     /// `[figure]`.
