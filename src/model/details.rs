@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::near::unknown_word;
 use super::outline::{Item, Outline, one};
 use super::reference::{Found, Names};
 use super::{Role, Side};
 use crate::diagnostic::Diagnostic;
+use crate::read::near::unknown_word;
 
 /// How a side is written.
 pub const SIDES: &[(&str, Side)] =

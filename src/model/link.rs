@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use super::near::unknown_word;
 use super::outline::{Outline, plain};
 use super::reference::Names;
 use super::statement::{ARROWS, Mistake, name, parse};
 use super::{Link, LinkKind};
 use crate::diagnostic::Diagnostic;
+use crate::read::near::unknown_word;
 use crate::read::{LinkTable, List, Text, TextOr, is_blank};
 
 /// How a kind is written in the long form of a link.

@@ -8,7 +8,6 @@ mod details;
 mod figure;
 mod id;
 mod link;
-mod near;
 mod outline;
 mod participants;
 mod reference;

@@ -6,10 +6,10 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use toml::Spanned;
 
-use super::near::{Effort, nearest};
 use super::outline::{Outline, plain};
 use super::{ParticipantGroup, id};
 use crate::diagnostic::Diagnostic;
+use crate::read::near::{Effort, nearest};
 use crate::read::{Participants, Text, TextOr};
 
 /// Reads the groups; a participant belongs to one of them.

@@ -4,10 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::near::{Effort, nearest};
 use super::outline::{Outline, plain};
 use super::{Role, id};
 use crate::diagnostic::Diagnostic;
+use crate::read::near::{Effort, nearest};
 
 /// Most candidates listed where a name is ambiguous.
 const MOST_CANDIDATES: usize = 6;
@@ -144,6 +144,9 @@ impl Names<'_> {
     /// The mistake that `name` means nothing.
     pub fn unknown(&self, name: &str, span: Range<usize>, message: String) -> Diagnostic {
         let mistake = Diagnostic::error(span, message);
+        if let "core" | "outcome" = name {
+            return mistake.hint(format!("this map has none; write `{name} = \"…\"` at the top of the file"));
+        }
         if let Some(&item) = self.aliases.get(&plain(name)) {
             let item = &self.outline.items[item];
             return mistake.hint(format!("another wording of `{}`: refer to it by its id, `{}`", item.label, item.id));

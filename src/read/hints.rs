@@ -6,8 +6,12 @@ use toml::Spanned;
 use toml::de::{DeString, DeValue};
 
 use super::keys::{CODE, CORE, DETAILS, FIGURE, GROUP, MAP, PARTICIPANTS, Place, Shape, THEME};
+use super::near::{Effort, nearest};
 use super::{ABOVE, is_blank};
 use crate::diagnostic::Diagnostic;
+
+/// Most characters of a label. Published ones run to 110; ten lines across a page hold this many.
+const LONGEST_LABEL: usize = 500;
 
 /// Words of other tools and other spellings, and the keys they stand for.
 const OTHER_WORDS: &[(&str, &str)] = &[
@@ -101,17 +105,8 @@ fn cure(name: &str, value: &DeValue, place: &Place) -> Option<String> {
 
 /// The key of a place that looks most like a word, if one does.
 fn closest(word: &str, place: &Place) -> Option<&'static str> {
-    /// A longer word is no slip of the pen.
-    const LONGEST: usize = 40;
-    /// Similarity from which a word may be meant for another.
-    const ALIKE: f64 = 0.7;
-    if word.len() > LONGEST {
-        return None;
-    }
-    let word = word.to_lowercase().replace('_', "-");
-    let alike = |key: &str| strsim::normalized_damerau_levenshtein(&word, key);
-    let best = place.keys.iter().map(|(key, _)| (alike(key), *key)).max_by(|a, b| a.0.total_cmp(&b.0));
-    best.filter(|(alike, _)| *alike >= ALIKE).map(|(_, key)| key)
+    let keys = place.keys.iter().map(|(key, _)| *key);
+    nearest(&word.replace('_', "-"), keys, &Effort::default())
 }
 
 /// The mistake that a statement about the map stands among the tables of one kind.
@@ -185,6 +180,16 @@ pub fn text(key: &str, text: &str, span: Range<usize>) -> Option<Diagnostic> {
             key => format!("an empty text for `{key}`"),
         };
         return Some(Diagnostic::error(span, what).hint("write what belongs here, or delete it"));
+    }
+    let length = text.chars().count();
+    let longest = match key {
+        "label" | "short" | "title" | "themes" | "codes" | "core" | "outcome" => Some(("label", LONGEST_LABEL)),
+        "links" => Some(("link", 3 * LONGEST_LABEL)),
+        _ => None,
+    };
+    if let Some((what, longest)) = longest.filter(|(_, longest)| length > *longest) {
+        let mistake = Diagnostic::error(span, format!("a {what} of {length} characters: expected at most {longest}"));
+        return Some(mistake.hint("what says more than a label belongs in a `definition`"));
     }
     let odd = |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
     let c = text.chars().find(|&c| odd(c))?;

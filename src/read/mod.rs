@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 mod check;
 mod hints;
 pub mod keys;
+pub mod near;
 mod syntax;
 
 /// The cure for a statement that TOML counts to the table above it.

@@ -2,8 +2,8 @@
 
 use std::cell::Cell;
 
+use super::Text;
 use crate::diagnostic::Diagnostic;
-use crate::read::Text;
 
 /// Most letters compared in one run (some milliseconds), so that thousands of wrong names in a map of thousands of
 /// themes stay cheap.
