@@ -32,28 +32,15 @@ pub fn choose(graph: &Graph, spacing: &Spacing, asked: &str) -> Result<Vec<Choic
         (n, true) => format!("{n} groups"),
         (n, false) => format!("{n} themes"),
     };
-    let Some(core) = only(graph, Kind::Core) else {
+    if only(graph, Kind::Core).is_none() {
         return Ok(vec![choice("pillars", format!("{counted} and no core"), None)?]);
-    };
+    }
     let hub = super::hub::arrange(graph, spacing).ok();
-    // The links with the core tell: a column has a rail for those that a hub would have to lead around its panels.
-    let missing = |found: &Option<Arrangement>| found.as_ref().map_or(usize::MAX, |it| undecided(graph, core, it));
-    let column = if missing(&hub) > 0 { super::column::arrange(graph, spacing).ok() } else { None };
-    let prefer_column = missing(&column) < missing(&hub);
-    let column = choice("column", format!("a core and {counted}, too wide to stand side by side"), column)?;
+    // A column has a rail for the links that a hub would have to lead around its panels.
+    let simple = hub.as_ref().is_some_and(|hub| hub.detours == 0);
+    let column = choice("column", format!("a core and {counted}, too wide to stand side by side"), None)?;
     let hub = choice("hub", format!("a core and {counted}"), hub)?;
-    Ok(if prefer_column { vec![column, hub] } else { vec![hub, column] })
-}
-
-/// Links between the core and a whole group or theme for which an arrangement knows no way.
-fn undecided(graph: &Graph, core: usize, arrangement: &Arrangement) -> usize {
-    let of_core = |edge: &petgraph::graph::EdgeIndex| {
-        graph.edge_endpoints(*edge).is_some_and(|(a, b)| {
-            (a.index() == core && graph[b].parent.is_none()) || (b.index() == core && graph[a].parent.is_none())
-        })
-    };
-    let edges = graph.edge_indices().filter(|&edge| graph[edge].drawn && arrangement.wires[edge.index()].is_none());
-    edges.filter(of_core).count()
+    Ok(if simple { vec![hub, column] } else { vec![column, hub] })
 }
 
 fn unknown(name: &str) -> Diagnostic {

@@ -1,6 +1,7 @@
 //! Map → the plain graph of sizes, roles, lengths and order that the algorithms see, and the texts kept for later.
 
-use petgraph::graph::NodeIndex;
+use petgraph::graph::{EdgeIndex, NodeIndex};
+use petgraph::visit::EdgeRef;
 
 use super::Head;
 use super::content::{Block, Content};
@@ -12,8 +13,9 @@ use crate::style::Tokens;
 use crate::text::{Fonts, MissingGlyphs, Weight};
 use kurbo::Size;
 
-/// Widest label of a link, in em: beyond it the label takes another line, up to three.
-const LABEL_EM: f64 = 9.0;
+/// Widest label of a link, in em: beyond it the label takes another line, up to three. Beside a line with the core there
+/// is room; between two panels a label makes a gap.
+const LABEL_EM: (f64, f64) = (12.0, 8.0);
 
 /// What the algorithms see, and the texts they do not.
 pub struct Door {
@@ -63,13 +65,16 @@ pub fn open(
         }));
     }
     let mut labels = Vec::with_capacity(map.graph.edge_count());
-    for link in map.graph.edge_weights() {
-        let block = link
-            .label
-            .as_ref()
-            .and_then(|label| shaper.block(label, Weight::Regular, tokens.note, usize::MAX, link.span.clone()));
+    for edge in map.graph.edge_references() {
+        let link = edge.weight();
+        let hubward =
+            [edge.source(), edge.target()].iter().any(|end| Some(*end) == map.core || Some(*end) == map.outcome);
+        let most = if hubward { LABEL_EM.0 } else { LABEL_EM.1 };
+        let text = link.label.as_ref();
+        let block =
+            text.and_then(|text| shaper.block(text, Weight::Regular, tokens.note, usize::MAX, link.span.clone()));
         labels.push(block.map(|block| {
-            let size = label_size(&block);
+            let size = label_size(&block, most).unwrap_or_default();
             (block, size)
         }));
     }
@@ -149,7 +154,8 @@ fn heads(link: &Link) -> (Head, Head) {
         LinkKind::Plain | LinkKind::Associated | LinkKind::PartOf => (Head::None, Head::None),
         LinkKind::LeadsTo | LinkKind::Causes | LinkKind::Facilitator => (Head::None, Head::Arrow),
         LinkKind::Mutual => (Head::Arrow, Head::Arrow),
-        LinkKind::Contradicts | LinkKind::Barrier => (Head::None, Head::Bar),
+        LinkKind::Barrier => (Head::None, Head::Bar),
+        LinkKind::Contradicts => (Head::Bar, Head::Bar),
     }
 }
 
@@ -236,12 +242,26 @@ fn right_to_left(map: &Map, blocks: &[Option<Block>]) -> bool {
     2 * rtl > count
 }
 
-/// The size of a link's label: as few lines as keep it slim, at most three.
-fn label_size(block: &Block) -> Size {
+impl Door {
+    /// Sets the label of a link in more lines than now, at most three; `false` when that makes it no slimmer.
+    pub fn slim_label(&mut self, edge: usize) -> bool {
+        let Some((block, size)) = &mut self.labels[edge] else { return false };
+        let Some(slimmer) = label_size(block, size.width / block.size - 0.5) else { return false };
+        let won = slimmer.width < size.width - 1.0;
+        if won {
+            *size = slimmer;
+            self.graph[EdgeIndex::new(edge)].label = slimmer;
+        }
+        won
+    }
+}
+
+/// The size of a link's label in the fewest lines no wider than `most` em, or in three.
+fn label_size(block: &Block, most: f64) -> Option<Size> {
     let options = block.paragraph.options(3);
-    let slim = options.iter().find(|option| option.best <= LABEL_EM).or(options.last());
-    let (lines, width) = slim.map_or((0, 0.0), |option| (option.lines, option.best));
-    Size::new(width * block.size + 0.01, lines as f64 * block.paragraph.line_height() * block.size)
+    let option = options.iter().find(|option| option.best <= most).or(options.last())?;
+    let height = option.lines as f64 * block.paragraph.line_height() * block.size;
+    Some(Size::new(option.best * block.size + 0.01, height))
 }
 
 /// Shapes labels and collects what no font can show.

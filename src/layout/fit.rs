@@ -1,11 +1,12 @@
 //! A layout's algorithm, the text and the router, repeated with more room until every link finds its way.
 
 use kurbo::{Point, Rect, Size};
+use petgraph::graph::EdgeIndex;
 
 use super::choose::Choice;
 use super::content::Block;
 use super::door::Door;
-use super::graph::{Arrangement, Edge, Kind, Spacing, Unfit, node};
+use super::graph::{Arrangement, Edge, Fixed, Kind, Spacing, Unfit, node};
 use super::route::{self, Blocked, Obstacle, Problem, Routed, Wire};
 use super::{EdgePath, Head, Layout, NodeBox, Outline, PAGE_HEIGHT_MM, POSTER_ASPECT, TextLine};
 use crate::diagnostic::Diagnostic;
@@ -19,8 +20,14 @@ const MOST_TRIES: usize = 8;
 /// Least distance of a link from what is not its own, in points: seen as a gap at print size.
 const CLEARANCE: f64 = 1.5;
 
-/// Wanted distance of parallel links, in points.
-const TRACK: f64 = 4.0;
+/// Wanted distance of parallel links beside the width of their heads, in points.
+const TRACK: f64 = 1.4;
+
+/// A gap with a label in it is this much larger than the label, in points.
+const LABEL_ROOM: f64 = 12.0;
+
+/// The zone of a panel's title that links keep out of ends this far from the panel's sides, in points.
+const TITLE_CLEAR: f64 = 4.0;
 
 /// A side channel grows by this much a try, in points.
 const CHANNEL_STEP: f64 = 9.0;
@@ -41,7 +48,7 @@ pub enum Misfit {
 }
 
 /// Places boxes, text and links.
-pub fn fit(door: &Door, choice: Choice, mut spacing: Spacing, tokens: &Tokens) -> Result<Layout, Misfit> {
+pub fn fit(door: &mut Door, choice: Choice, mut spacing: Spacing, tokens: &Tokens) -> Result<Layout, Misfit> {
     if let Some(edge) = inside_one_box(door) {
         return Err(Misfit::SameBox { edge });
     }
@@ -63,9 +70,12 @@ pub fn fit(door: &Door, choice: Choice, mut spacing: Spacing, tokens: &Tokens) -
             return Err(Misfit::Tall { height: arrangement.height, most, boxes, width: spacing.width });
         }
         let boxes = set(door, &arrangement, &spacing);
-        let (ways, index) = ways(door, &arrangement, &boxes, &spacing, tokens);
+        let (mut found, mut index) = ways(door, &arrangement, &boxes, &spacing, tokens);
+        if forget_moved(&mut arrangement, &found, &index) {
+            (found, index) = ways(door, &arrangement, &boxes, &spacing, tokens);
+        }
         let Some((edge, why)) =
-            ways.iter().zip(&index).find_map(|(way, &edge)| Some((edge, way.as_ref().err()?.clone())))
+            found.iter().zip(&index).find_map(|(way, &edge)| Some((edge, way.as_ref().err()?.clone())))
         else {
             let mut layout = Layout {
                 name: algorithm.name,
@@ -73,7 +83,7 @@ pub fn fit(door: &Door, choice: Choice, mut spacing: Spacing, tokens: &Tokens) -
                 tokens: *tokens,
                 page: Size::new(spacing.width, arrangement.height),
                 boxes,
-                paths: paths(door, &arrangement, ways, &index),
+                paths: paths(door, &arrangement, found, &index),
                 title: title_lines(door, &spacing),
             };
             crop(&mut layout, if title > 0.0 { 0.0 } else { margin }, &spacing);
@@ -89,7 +99,7 @@ pub fn fit(door: &Door, choice: Choice, mut spacing: Spacing, tokens: &Tokens) -
                 _ => (step, step),
             };
         }
-        widen(&mut spacing, &why);
+        widen(door, &mut spacing, edge, &why);
         last = Some(Misfit::Link { edge, why });
     }
     Err(last.unwrap_or(Misfit::SameBox { edge: 0 }))
@@ -141,22 +151,46 @@ pub fn boxed(door: &Door, mut index: usize) -> usize {
     index
 }
 
-/// More room for what blocks a link.
-fn widen(spacing: &mut Spacing, why: &Blocked) {
+/// More room for what blocks a link, where it is needed; a little more everywhere when that is not enough.
+fn widen(door: &mut Door, spacing: &mut Spacing, edge: usize, why: &Blocked) {
+    let ends = door.graph.edge_endpoints(EdgeIndex::new(edge));
+    let panels = ends.map(|(a, b)| {
+        let panel = |index: usize| door.graph[node(boxed(door, index))].parent;
+        (panel(a.index()), panel(b.index()))
+    });
+    let inside = panels.is_some_and(|(a, b)| a.is_some() && a == b);
+    let grow = |gap: &mut f64, need: f64| *gap = if *gap < need { need } else { *gap * GAP_STEP };
     match why {
-        Blocked::Walled { .. } => {
-            spacing.gap = spacing.gap.max(2.0 * CLEARANCE + 1.0) * 1.15;
-        }
+        Blocked::Walled { .. } => spacing.gap = spacing.gap.max(2.0 * CLEARANCE + 1.0) * 1.15,
+        Blocked::Cramped { run, .. } if inside => grow(&mut spacing.link_gap, run + 4.0),
         Blocked::Cramped { run, .. } => {
-            spacing.pgap = (spacing.pgap * GAP_STEP).max(run + 4.0);
-            spacing.vgap *= GAP_STEP;
-            spacing.link_gap = (spacing.link_gap * 1.2).max(run + 4.0);
-            spacing.gap *= 1.2;
+            // A head inside a panel stands between the panel's outline and the card.
+            let into = panels.is_some_and(|(a, b)| a.is_some() || b.is_some());
+            if into && spacing.pad < run + 4.0 {
+                spacing.pad = run + 4.0;
+            } else {
+                grow(&mut spacing.pgap, run + 4.0);
+                grow(&mut spacing.vgap, run + 4.0);
+                grow(&mut spacing.link_gap, run + 4.0);
+            }
         }
-        Blocked::Label { size, .. } => {
-            spacing.pgap = (spacing.pgap * GAP_STEP).max(size.height + 12.0).min(spacing.width / 4.0);
-            spacing.vgap = (spacing.vgap * GAP_STEP).max(size.height + 12.0);
-            spacing.link_gap = (spacing.link_gap * GAP_STEP).max(size.height + 12.0).min(spacing.width / 4.0);
+        Blocked::Label { points, size } => {
+            let length = |ends: &&[Point]| ends[0].distance(ends[1]);
+            let longest = points.windows(2).max_by(|a, b| length(a).total_cmp(&length(b)));
+            let upright = longest.is_some_and(|ends| ends[0].x == ends[1].x);
+            let outer = spacing.inset + spacing.channel + spacing.arrow_gap;
+            let aside = upright && longest.is_some_and(|s| s[0].x < outer || s[0].x > spacing.width - outer);
+            if upright && door.slim_label(edge) {
+                return;
+            }
+            let (wide, high) = (size.width + LABEL_ROOM, size.height + LABEL_ROOM);
+            match (inside, upright) {
+                (true, true) => grow(&mut spacing.link_gap, high),
+                (true, false) => grow(&mut spacing.link_gap, wide),
+                (false, true) if aside => grow(&mut spacing.channel, wide),
+                (false, true) => grow(&mut spacing.vgap, high),
+                (false, false) => grow(&mut spacing.pgap, wide),
+            }
         }
     }
 }
@@ -199,6 +233,24 @@ fn set(door: &Door, arrangement: &Arrangement, spacing: &Spacing) -> Vec<Option<
     boxes
 }
 
+/// Forgets the decided ways that the router did not keep, and those of the links that join them.
+fn forget_moved(arrangement: &mut Arrangement, ways: &[Result<Routed, Blocked>], index: &[usize]) -> bool {
+    let moved = |edge: usize, way: &Result<Routed, Blocked>| match (&arrangement.wires[edge], way) {
+        (Some(fixed), Ok(way)) => fixed.points != way.points,
+        _ => false,
+    };
+    let moved: Vec<usize> =
+        index.iter().zip(ways).filter(|(edge, way)| moved(**edge, way)).map(|(edge, _)| *edge).collect();
+    let joins = |fixed: &Option<Fixed>| fixed.as_ref().and_then(|fixed| fixed.joins).map(|joint| joint.edge);
+    for edge in 0..arrangement.wires.len() {
+        let joined = joins(&arrangement.wires[edge]).is_some_and(|stem| moved.contains(&stem));
+        if joined || moved.contains(&edge) {
+            arrangement.wires[edge] = None;
+        }
+    }
+    !moved.is_empty()
+}
+
 /// Asks the router for every drawn link; the second list gives the edge of each answer.
 fn ways(
     door: &Door,
@@ -227,7 +279,14 @@ fn ways(
             let radius = this.radius(spot.rect, spacing);
             obstacles.push(Obstacle { rect: spot.rect, radius, container: pass, parent });
             if let (true, Some(place)) = (pass, &boxes[index]) {
-                texts.extend(place.text.iter().map(extent));
+                // The zone of the title is no road: a line beside a title reads as part of it.
+                let lines = place.text.iter().map(extent);
+                let zone = lines.reduce(|a, b| a.union(b));
+                texts.extend(
+                    zone.map(|zone| {
+                        Rect::new(spot.rect.x0 + TITLE_CLEAR, zone.y0, spot.rect.x1 - TITLE_CLEAR, zone.y1)
+                    }),
+                );
             }
         }
     }
@@ -235,8 +294,8 @@ fn ways(
         if head == Head::None { 0.0 } else { tokens.head_length / 0.6 }
     };
     let wires = drawn.iter().filter_map(|&edge| {
-        let (a, b) = graph.edge_endpoints(petgraph::graph::EdgeIndex::new(edge))?;
-        let this = &graph[petgraph::graph::EdgeIndex::new(edge)];
+        let (a, b) = graph.edge_endpoints(EdgeIndex::new(edge))?;
+        let this = &graph[EdgeIndex::new(edge)];
         Some(Wire {
             source: number[boxed(door, a.index())],
             target: number[boxed(door, b.index())],
@@ -252,7 +311,7 @@ fn ways(
         texts,
         wires: wires.collect(),
         clearance: CLEARANCE,
-        spacing: TRACK,
+        spacing: tokens.head_width + TRACK,
     };
     (route::route(&problem), drawn)
 }
@@ -360,7 +419,7 @@ impl Misfit {
 }
 
 fn link_error(map: &Map, edge: usize, what: &str) -> Diagnostic {
-    let index = petgraph::graph::EdgeIndex::new(edge);
+    let index = EdgeIndex::new(edge);
     let (Some((a, b)), Some(link)) = (map.graph.edge_endpoints(index), map.graph.edge_weight(index)) else {
         return Diagnostic::error(None, format!("a link {what}"));
     };

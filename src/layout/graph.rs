@@ -198,6 +198,8 @@ pub struct Arrangement {
     pub wires: Vec<Option<Fixed>>,
     /// Height of the page.
     pub height: f64,
+    /// Links with the core that have to be led around other boxes.
+    pub detours: usize,
 }
 
 /// A link's way decided with the arrangement.

@@ -262,7 +262,8 @@ impl<'a> Hub<'a> {
             band.place(&self.after, &mut spots, Point::new(x, y), band.height, spacing);
             y += band.height;
         }
-        let mut arrangement = Arrangement { spots, wires: vec![None; graph.edge_count()], height: y + spacing.inset };
+        let mut arrangement =
+            Arrangement { spots, wires: vec![None; graph.edge_count()], height: y + spacing.inset, detours: 0 };
         self.row.connect(graph, spacing, &mut arrangement);
         let members = |tiles: &[Tile], band: &Band| -> Vec<usize> {
             tiles[band.tiles.0..band.tiles.1].iter().filter_map(|tile| tile.node).collect()
@@ -299,6 +300,7 @@ fn spread(
     let rects =
         |band: &[usize]| band.iter().filter_map(|&index| Some(arrangement.spots[index]?.rect)).collect::<Vec<_>>();
     let behind: Vec<_> = far.iter().map(found).collect();
+    let reached: Vec<usize> = behind.iter().flatten().map(|spoke| spoke.edge).collect();
     let nearest = found(near);
     let gap = middle(&rects(near));
     let ports = ports::ports(side, nearest.clone());
@@ -326,6 +328,8 @@ fn spread(
     } else {
         ways.extend(ports::spokes(graph, side, nearest));
     }
+    let led = ways.iter().filter(|(edge, _)| reached.contains(edge)).count();
+    arrangement.detours += reached.len() - led;
     for (edge, fixed) in ways {
         arrangement.wires[edge] = Some(fixed);
     }

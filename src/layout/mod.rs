@@ -196,12 +196,12 @@ fn attempt(
     options: &Options,
     short: bool,
 ) -> Result<Layout, Vec<Diagnostic>> {
-    let door = door::open(map, fonts, tokens, short, options)?;
+    let mut door = door::open(map, fonts, tokens, short, options)?;
     let spacing = spacing(&door, tokens, width);
     let asked = options.layout.as_deref().or(map.figure.layout.as_deref()).unwrap_or("auto");
     let mut failed = None;
     for choice in choose::choose(&door.graph, &spacing, asked)? {
-        match fit::fit(&door, choice, spacing, tokens) {
+        match fit::fit(&mut door, choice, spacing, tokens) {
             Ok(layout) => return Ok(layout),
             Err(misfit) => failed = failed.or(Some(misfit.explain(map, &door, tokens))),
         }

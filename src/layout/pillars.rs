@@ -29,7 +29,6 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     let width = spacing.width - 2.0 * (spacing.inset + spacing.channel);
     let linked = graph.edge_indices().any(|edge| graph[edge].drawn);
     let between = if linked { spacing.vgap } else { spacing.pgap };
-    let spacing = &Spacing { pgap: between, ..*spacing };
     let bands = band::stack(&tiles, spacing, width, between, Cut::Any)?;
     let mut spots = vec![None; graph.node_count()];
     let mut y = spacing.inset;
@@ -38,5 +37,5 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
         band.place(&tiles, &mut spots, Point::new(spacing.inset + spacing.channel, y), band.height, spacing);
         y += band.height;
     }
-    Ok(Arrangement { spots, wires: vec![None; graph.edge_count()], height: y + spacing.inset })
+    Ok(Arrangement { spots, wires: vec![None; graph.edge_count()], height: y + spacing.inset, detours: 0 })
 }

@@ -9,14 +9,17 @@ use super::graph::{EPSILON, Graph, Kind, Sizes, Spacing, Spot, node};
 /// Rows whose heights differ by less than this factor get one height: a line more or less, not a list.
 const LEVEL_ROWS: f64 = 1.7;
 
+/// A card narrower than this, in points, with three lines or more has a word in each: it costs two lines more.
+const SLIVER: f64 = 55.0;
+
 /// Cards of a panel shorter than its band are stretched at most this much.
-const MOST_STRETCH: f64 = 1.35;
+const MOST_STRETCH: f64 = 1.5;
 
 /// A single row of cards is stretched at most this much.
 const MOST_LONE_STRETCH: f64 = 2.0;
 
 /// The gaps of a panel shorter than its band grow by at most this many times themselves.
-const MOST_WIDENING: f64 = 2.5;
+const MOST_WIDENING: f64 = 1.5;
 
 /// Lines that a text may take when nothing else fits.
 pub const MOST_LINES: usize = 12;
@@ -201,7 +204,8 @@ impl<'a> Tile<'a> {
         self.each_row(columns, needs, width, |first, widths, _, _| {
             for (sizes, &width) in self.sizes[first..].iter().zip(widths) {
                 let lines = sizes.at(width).lines;
-                (most, over) = (most.max(lines), over + lines.saturating_sub(2));
+                let sliver = if lines > 2 && width < SLIVER { 2 } else { 0 };
+                (most, over) = (most.max(lines), over + lines.saturating_sub(2) + sliver);
             }
         });
         (most, over)
