@@ -125,60 +125,21 @@ fn write(mut tables: Vec<Table>) -> Vec<u8> {
     out
 }
 
+/// A point of a glyph on its grid, and whether it lies on the curve.
+type GridPoint = (i16, i16, bool);
+
 /// An outline in em (y down) as a simple glyph, and the left end of its box.
 fn simple_glyph(path: &BezPath, units_per_em: f64) -> (Vec<u8>, i16) {
-    let grid = |point: Point| ((point.x * units_per_em).round() as i16, (-point.y * units_per_em).round() as i16);
-    let mut points: Vec<(i16, i16, bool)> = Vec::new();
-    let mut ends: Vec<u16> = Vec::new();
-    let mut here = Point::ZERO;
-    let mut start = 0;
-    let mut finish = |points: &mut Vec<(i16, i16, bool)>, start: &mut usize| {
-        // A contour closes itself: the first point is not said twice.
-        if points.len() > *start + 1 && points.last() == points.get(*start) {
-            points.pop();
-        }
-        if points.len() > *start {
-            ends.push(points.len() as u16 - 1);
-        }
-        *start = points.len();
-    };
-    for element in path.elements() {
-        let mut add = |point: Point, on: bool| {
-            let (x, y) = grid(point);
-            points.push((x, y, on));
-        };
-        match *element {
-            PathEl::MoveTo(to) => {
-                finish(&mut points, &mut start);
-                let (x, y) = grid(to);
-                points.push((x, y, true));
-                here = to;
-            }
-            PathEl::LineTo(to) => {
-                add(to, true);
-                here = to;
-            }
-            PathEl::QuadTo(control, to) => {
-                add(control, false);
-                add(to, true);
-                here = to;
-            }
-            PathEl::CurveTo(a, b, to) => {
-                for (_, _, quad) in CubicBez::new(here, a, b, to).to_quads(ACCURACY / units_per_em) {
-                    add(quad.p1, false);
-                    add(quad.p2, true);
-                }
-                here = to;
-            }
-            PathEl::ClosePath => {}
-        }
+    let (mut points, mut ends): (Vec<GridPoint>, Vec<u16>) = (Vec::new(), Vec::new());
+    for contour in contours(path, ACCURACY / units_per_em) {
+        points.extend(on_grid(&contour, units_per_em));
+        ends.push((points.len() as u16).wrapping_sub(1));
     }
-    finish(&mut points, &mut start);
     if points.is_empty() {
         return (Vec::new(), 0);
     }
     let bounds = |values: &mut dyn Iterator<Item = i16>| {
-        values.fold((i16::MAX, i16::MIN), |(low, high), v| (low.min(v), high.max(v)))
+        values.fold((i16::MAX, i16::MIN), |(low, high), value| (low.min(value), high.max(value)))
     };
     let (left, right) = bounds(&mut points.iter().map(|point| point.0));
     let (bottom, top) = bounds(&mut points.iter().map(|point| point.1));
@@ -190,7 +151,7 @@ fn simple_glyph(path: &BezPath, units_per_em: f64) -> (Vec<u8>, i16) {
     // No instructions; then the flags, of which only "on the curve" is used; then steps from point to point.
     out.extend([0, 0]);
     out.extend(points.iter().map(|point| u8::from(point.2)));
-    for axis in [|point: &(i16, i16, bool)| point.0, |point: &(i16, i16, bool)| point.1] {
+    for axis in [|point: &GridPoint| point.0, |point: &GridPoint| point.1] {
         let mut before = 0i16;
         for point in &points {
             out.extend(axis(point).wrapping_sub(before).to_be_bytes());
@@ -198,4 +159,51 @@ fn simple_glyph(path: &BezPath, units_per_em: f64) -> (Vec<u8>, i16) {
         }
     }
     (out, left)
+}
+
+/// The contours of an outline as points on and off the curve, with quadratic curves only. A contour closes itself: its
+/// first point is not said again at its end.
+fn contours(path: &BezPath, accuracy: f64) -> Vec<Vec<(Point, bool)>> {
+    let mut contours: Vec<Vec<(Point, bool)>> = Vec::new();
+    let mut here = Point::ZERO;
+    for element in path.elements() {
+        if let PathEl::MoveTo(to) = *element {
+            contours.push(vec![(to, true)]);
+            here = to;
+        }
+        let Some(contour) = contours.last_mut() else { continue };
+        match *element {
+            PathEl::MoveTo(_) | PathEl::ClosePath => continue,
+            PathEl::LineTo(to) => contour.push((to, true)),
+            PathEl::QuadTo(control, to) => contour.extend([(control, false), (to, true)]),
+            PathEl::CurveTo(a, b, to) => {
+                for (_, _, quad) in CubicBez::new(here, a, b, to).to_quads(accuracy) {
+                    contour.extend([(quad.p1, false), (quad.p2, true)]);
+                }
+            }
+        }
+        here = contour.last().map_or(here, |point| point.0);
+    }
+    for contour in &mut contours {
+        if contour.len() > 1 && contour.last() == contour.first() {
+            contour.pop();
+        }
+    }
+    contours
+}
+
+/// The points of a contour on the grid, y up. One that lies midway between two points off the curve is left to be
+/// understood, as the format has it: it may lie between the lines of the grid.
+fn on_grid(contour: &[(Point, bool)], units_per_em: f64) -> impl Iterator<Item = GridPoint> {
+    let needed =
+        move |at: usize| match (at.checked_sub(1).and_then(|at| contour.get(at)), contour[at], contour.get(at + 1)) {
+            (Some((before, false)), (point, true), Some((after, false))) => {
+                before.midpoint(*after).distance_squared(point) * units_per_em * units_per_em > 1e-6
+            }
+            _ => true,
+        };
+    (0..contour.len()).filter(move |&at| needed(at)).map(move |at| {
+        let (point, on) = contour[at];
+        ((point.x * units_per_em).round() as i16, (-point.y * units_per_em).round() as i16, on)
+    })
 }

@@ -35,6 +35,8 @@ const WIDOW_LETTERS: usize = 8;
 /// "self-management" may, "and/or" and "e-mental" may not.
 const LONG_WORD: usize = 12;
 const PART_OF_WORD: usize = 3;
+/// Characters of a word that are looked at: enough to tell a long word and every function word.
+const PART_LOOKED_AT: usize = 32;
 
 /// No line may begin with these, whatever stands before them (look.md §3.4 and its half-width sisters).
 const NEVER_FIRST: &str = "，。、；：！？）」』】》〉〕］｝’”…‥・ー々,.;:!?)]}%‰";
@@ -81,7 +83,7 @@ fn allowed(text: &str, end: usize, next: usize, spaced: bool) -> bool {
     }
     if end < next {
         // Between words: only a number and its unit hold together.
-        let word = after.split(breaking_space).next().unwrap_or(after);
+        let word = first_word(after);
         return !(last.is_numeric() && words::unit(word));
     }
     if spaced && [last, first].iter().all(|c| c.script() == Script::Hangul) {
@@ -91,17 +93,30 @@ fn allowed(text: &str, end: usize, next: usize, spaced: bool) -> bool {
     if !matches!(last, '-' | '‐' | '–' | '—' | '/') {
         return true;
     }
-    let left = before.rsplit(breaking_space).next().unwrap_or(before);
-    let right = after.split(breaking_space).next().unwrap_or(after);
+    let (left, right) = (last_word(before), first_word(after));
     let letters = |part: &str| part.chars().filter(|c| c.is_alphanumeric()).count();
     letters(left) + letters(right) >= LONG_WORD
         && letters(left.rsplit(['-', '‐', '–', '—', '/']).nth(1).unwrap_or(left)) >= PART_OF_WORD
         && letters(right.split(['-', '‐', '–', '—', '/']).next().unwrap_or(right)) >= PART_OF_WORD
 }
 
+/// The first word of a text, or as much of it as anything here depends on: Chinese has no spaces.
+fn first_word(text: &str) -> &str {
+    let end = text.char_indices().take(PART_LOOKED_AT).find(|(_, c)| breaking_space(*c)).map(|(at, _)| at);
+    let cut = text.char_indices().nth(PART_LOOKED_AT).map_or(text.len(), |(at, _)| at);
+    text.get(..end.unwrap_or(cut)).unwrap_or(text)
+}
+
+/// The same from the end.
+fn last_word(text: &str) -> &str {
+    let mut part = text.char_indices().rev().take(PART_LOOKED_AT).take_while(|(_, c)| !breaking_space(*c));
+    let start = part.by_ref().last().map_or(text.len(), |(at, _)| at);
+    text.get(start..).unwrap_or(text)
+}
+
 /// Cost of ending a line with `word` (which breaks a longer word if `inside`) before `after`.
 fn penalty(word: &str, inside: bool, after: &str, lang: Option<&str>) -> f64 {
-    let next = after.split(breaking_space).next().unwrap_or(after);
+    let next = first_word(after);
     let mut cost = match words::function(word, lang) {
         Some(Function::Strong) => FUNCTION_WORD_ENDS,
         Some(Function::Weak) => WEAK_FUNCTION_WORD_ENDS,

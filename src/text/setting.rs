@@ -16,6 +16,8 @@ const WIDOW: f64 = 10.0;
 const TOLERANCE: f64 = 1e-9;
 /// A label of more units is a paragraph of text, and set like one: each line takes what fits.
 const GREEDY_ABOVE: usize = 200;
+/// How often the interval around the least width of a long label is halved: to a thousandth of an em in a page of text.
+const BISECTIONS: usize = 20;
 /// So many widest lines are tried for the best break, evenly among those possible; usual labels have fewer.
 const WIDTHS_TRIED: usize = 32;
 
@@ -234,10 +236,14 @@ impl Setting {
         let whole = self.starts.last().copied().unwrap_or(0.0);
         let mut options: Vec<LineOption> = Vec::new();
         for count in 1..=most {
-            let (mut low, mut high) = (unit, whole);
             let fits = |width: f64| self.greedy(width).filter(|ends| ends.len() <= count);
+            // No line is emptier than the next unit is wide, unless the author ended it.
+            let (mut low, mut high) = (unit, whole / count as f64 + unit);
+            if fits(high).is_none() {
+                (low, high) = (high, whole);
+            }
             let Some(mut ends) = fits(high) else { continue };
-            for _ in 0..40 {
+            for _ in 0..BISECTIONS {
                 let middle = 0.5 * (low + high);
                 match fits(middle) {
                     Some(better) => (ends, high) = (better, middle),

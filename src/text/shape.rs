@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use harfrust::{BufferFlags, Direction, Language, ShapeOptions, UnicodeBuffer};
+use indexmap::IndexSet;
 use skrifa::charmap::Charmap;
 use skrifa::raw::TableProvider;
 use skrifa::raw::tables::hmtx::Hmtx;
@@ -46,6 +47,9 @@ pub(super) struct Glyph {
     pub x: i32,
     pub y: i32,
 }
+
+/// Brackets within brackets that are told apart, as in UAX #9.
+const DEEPEST_BRACKET: usize = 63;
 
 /// Shapes `text`: runs in reading order. `candidates` are the faces in order of preference; `levels` one embedding
 /// level per byte, or empty when everything reads from left to right.
@@ -206,7 +210,7 @@ impl<'a> TextShaper<'a> {
     }
 
     /// Grapheme clusters with their scripts: what is common to all scripts takes the one before it, a closing bracket
-    /// that of its opening one, and what stands first that of the first letter.
+    /// that of its opening one, as does what follows it, and what stands first that of the first letter.
     fn pieces(&self, levels: &[unicode_bidi::Level]) -> Vec<Piece> {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut brackets: Vec<(char, usize)> = Vec::new();
@@ -220,16 +224,18 @@ impl<'a> TextShaper<'a> {
             if let Some(bracket) =
                 cluster.chars().next().and_then(|c| HardcodedBidiData.bidi_matched_opening_bracket(c))
             {
-                if bracket.is_open {
+                if bracket.is_open && brackets.len() < DEEPEST_BRACKET {
                     brackets.push((bracket.opening, pieces.len()));
-                } else if let Some(depth) = brackets.iter().rposition(|(opening, _)| *opening == bracket.opening) {
+                } else if !bracket.is_open
+                    && let Some(depth) = brackets.iter().rposition(|(opening, _)| *opening == bracket.opening)
+                {
                     opened_by = brackets.get(depth).map(|(_, piece)| *piece);
                     brackets.truncate(depth);
                 }
             }
             let opening_script = opened_by.and_then(|at| pieces.get(at)).map(|piece: &Piece| piece.script);
             let script = own.or(opening_script).unwrap_or(current);
-            current = own.unwrap_or(current);
+            current = script;
             pieces.push(Piece {
                 range: start..start + cluster.len(),
                 level: levels.get(start).map_or(0, |level| level.number()),
@@ -252,7 +258,7 @@ impl<'a> TextShaper<'a> {
     /// and punctuation keep to the face of their neighbour, so that a font for another script does not catch them.
     fn choose_faces(&mut self, pieces: &mut [Piece]) -> Result<(), MissingGlyphs> {
         let count = self.candidates.len();
-        let mut missing: Vec<char> = Vec::new();
+        let mut missing: IndexSet<char> = IndexSet::new();
         for word in pieces.chunk_by_mut(|a, b| a.letter && b.letter && a.script == b.script) {
             if !word[0].letter {
                 continue;
@@ -270,11 +276,12 @@ impl<'a> TextShaper<'a> {
                 continue;
             }
             let opening = piece.opened_by.and_then(|at| pieces.get(at)).and_then(|piece| piece.choice);
-            let wishes = std::iter::once(opening.unwrap_or(near)).chain(0..count);
+            near = opening.unwrap_or(near);
+            let wishes = std::iter::once(near).chain(0..count);
             let choice = self.choice(wishes, &piece.range, &mut missing);
             pieces[at].choice = choice;
         }
-        if missing.is_empty() { Ok(()) } else { Err(MissingGlyphs::of(missing)) }
+        if missing.is_empty() { Ok(()) } else { Err(MissingGlyphs::of(missing.into_iter().collect())) }
     }
 
     /// The first of the faces that has every character of a cluster, or a note of those that keep all from it.
@@ -282,7 +289,7 @@ impl<'a> TextShaper<'a> {
         &mut self,
         mut wishes: impl Iterator<Item = usize>,
         range: &Range<usize>,
-        missing: &mut Vec<char>,
+        missing: &mut IndexSet<char>,
     ) -> Option<usize> {
         let cluster = self.text.get(range.clone())?;
         if cluster.chars().all(|c| missing.contains(&c)) {
@@ -318,7 +325,7 @@ impl<'a> TextShaper<'a> {
 
     /// Notes the characters of a cluster that keep every face from setting it: those that no face has, or those that
     /// the best face lacks when no face has them all.
-    fn lacking(&mut self, cluster: &str, missing: &mut Vec<char>) {
+    fn lacking(&mut self, cluster: &str, missing: &mut IndexSet<char>) {
         let mut lacks: Vec<char> = cluster.chars().filter(|&c| !default_ignorable(c)).collect();
         for choice in 0..self.candidates.len() {
             if let Some(Opened { charmap, .. }) = self.open(choice) {
@@ -328,11 +335,7 @@ impl<'a> TextShaper<'a> {
                 }
             }
         }
-        for c in lacks {
-            if !missing.contains(&c) {
-                missing.push(c);
-            }
-        }
+        missing.extend(lacks);
     }
 }
 
