@@ -167,6 +167,30 @@ A night on a chair."""
 }
 
 #[test]
+fn details_belong_to_what_has_the_id_and_not_to_what_comes_first() {
+    let map = map(r#"
+        themes = [{ label = "Cost", themes = ["Trust"], codes = ["hope"] }, "Trust", "Hope"]
+        [theme.trust]
+        short = "the upper one"
+        [theme.hope]
+        short = "the theme"
+        [theme."Cost"]
+        short = "by label"
+    "#);
+    let short: Vec<_> = map.graph.node_weights().map(|theme| (theme.id.as_str(), theme.short.as_deref())).collect();
+    assert_eq!(
+        short,
+        [
+            ("cost", Some("by label")),
+            ("cost.trust", None),
+            ("cost.hope", None),
+            ("trust", Some("the upper one")),
+            ("hope", Some("the theme")),
+        ]
+    );
+}
+
+#[test]
 fn a_core_without_links_is_joined_to_groups_and_ungrouped_themes_only() {
     let source = r#"
         core    = "Care"

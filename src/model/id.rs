@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::Role;
 use super::outline::{Item, Outline};
 use crate::diagnostic::Diagnostic;
+use crate::read::{Text, shorten};
 
 /// The id that follows from a label: lower case, words joined by `-`, letters and digits of any script kept.
 ///
@@ -45,8 +46,18 @@ pub fn to_label(id: &str) -> String {
     }
 }
 
+/// The mistake that an id given by the author is none, if it is none.
+pub fn check(id: &Text) -> Option<Diagnostic> {
+    let mistake = Diagnostic::error(id.span(), format!("`{}` cannot be an id", shorten(id.get_ref())));
+    Some(
+        mistake
+            .label(mistake_of(id.get_ref())?)
+            .hint(format!("write `{}`, and the words as its `label`", shorten(&from_label(id.get_ref())))),
+    )
+}
+
 /// Why an id given by the author is none, if it is none.
-pub fn mistake(id: &str) -> Option<&'static str> {
+fn mistake_of(id: &str) -> Option<&'static str> {
     if id.is_empty() {
         Some("an id needs at least one letter or digit")
     } else if id.contains("--") || id.contains("..") {
@@ -65,11 +76,12 @@ fn is_ignored(c: char) -> bool {
     matches!(c, '\'' | '’' | 'ʼ' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
-/// Gives every item its id.
+/// Gives every item its id, and says which cannot be told apart.
 ///
 /// A given id is kept. One that follows from a label is qualified by the parent's (`functions.advocacy`) where another
 /// item has a claim to it too; between a code and anything else, only the code gives way.
-pub fn assign(outline: &mut Outline, problems: &mut Vec<Diagnostic>) {
+pub fn assign(outline: &mut Outline) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
     let mut claims: HashMap<&str, Claims> = HashMap::with_capacity(outline.items.len());
     // These two words always mean the core and the outcome, whatever id the author gave them.
     let fixed = [("core", outline.core), ("outcome", outline.outcome)];
@@ -105,6 +117,7 @@ pub fn assign(outline: &mut Outline, problems: &mut Vec<Diagnostic>) {
     for (item, id) in outline.items.iter_mut().zip(ids) {
         item.id = id;
     }
+    problems
 }
 
 /// Who has a claim to an id.
@@ -174,7 +187,7 @@ mod tests {
         #[test]
         fn the_id_of_a_label_with_a_letter_is_one_that_could_be_given(label in "\\PC*\\pL\\PC*") {
             let id = from_label(&label);
-            prop_assert_eq!(mistake(&id), None, "{}", id);
+            prop_assert_eq!(mistake_of(&id), None, "{}", id);
             prop_assert_eq!(from_label(&id), id);
         }
     }

@@ -1,10 +1,10 @@
 //! `Document` → its items in their places: outline and details brought together, ids not yet known.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use toml::Spanned;
 
+use super::reference::{Found, Names};
 use super::{Role, id};
 use crate::diagnostic::Diagnostic;
 use crate::read::{Details, Document, Text, TextOr, is_blank};
@@ -69,18 +69,34 @@ impl Outline {
     }
 }
 
-/// Brings outline and details together.
+/// Brings outline and details together and gives every item its id.
+///
+/// Details may list what other details are about, so they are applied in rounds; each round goes one level deeper.
 pub fn build(document: &mut Document, problems: &mut Vec<Diagnostic>) -> Outline {
-    let details = std::mem::take(&mut document.theme);
-    let mut builder = Builder {
-        by_name: details.keys().enumerate().map(|(index, key)| (key.get_ref().clone(), index)).collect(),
-        outline: Outline { detailed: details.keys().map(|key| (key.clone(), None)).collect(), ..Outline::default() },
-        details: details.into_values().map(|details| Some(details.into_inner())).collect(),
-        pending: Vec::new(),
-        problems,
-    };
-    builder.roots(document);
-    builder.apply_by_label();
+    let mut builder = Builder { outline: Outline::default(), pending: Vec::new(), problems };
+    let mut details: Vec<(Text, Option<Box<Details>>)> =
+        std::mem::take(&mut document.theme).into_iter().map(|(key, more)| (key, Some(more.into_inner()))).collect();
+    builder.roots(document, details.iter().map(|(key, _)| key));
+    let mut applied: Vec<Option<usize>> = vec![None; details.len()];
+    loop {
+        let clashes = id::assign(&mut builder.outline);
+        let names = Names::new(&builder.outline, &[]);
+        let mut found = Vec::new();
+        for (index, (key, _)) in details.iter().enumerate().filter(|(_, (_, more))| more.is_some()) {
+            if let Found::One(item) = names.find(key.get_ref()) {
+                found.push((index, item));
+            }
+        }
+        if found.is_empty() {
+            builder.problems.extend(clashes);
+            break;
+        }
+        for (index, item) in found {
+            applied[index] = Some(item);
+            builder.apply(details[index].1.take(), item);
+        }
+    }
+    builder.outline.detailed = details.into_iter().map(|(key, _)| key).zip(applied).collect();
     builder.outline
 }
 
@@ -96,17 +112,13 @@ struct Pending {
 
 struct Builder<'p> {
     outline: Outline,
-    /// `[theme.ID]` by its ID.
-    by_name: HashMap<String, usize>,
-    /// `[theme.ID]`; `None` once applied.
-    details: Vec<Option<Box<Details>>>,
     /// Items to be made, the next one last.
     pending: Vec<Pending>,
     problems: &'p mut Vec<Diagnostic>,
 }
 
 impl Builder<'_> {
-    fn roots(&mut self, document: &mut Document) {
+    fn roots<'t>(&mut self, document: &mut Document, details: impl Iterator<Item = &'t Text>) {
         let root = |entry, key, role| Pending { entry, key, role, parent: None, level: 1 };
         if let Some(core) = document.core.take() {
             self.outline.core = self.grow(root(core, None, Role::Core));
@@ -122,10 +134,9 @@ impl Builder<'_> {
         }
         // Details alone are an outline too: that of a map written as a list of `[theme.ID]`.
         if self.outline.core.is_none() && document.outcome.is_none() && top.is_empty() && document.lost.is_empty() {
-            let keys = self.outline.detailed.iter().map(|(key, _)| key.clone());
-            top.extend(keys.map(|key| {
+            top.extend(details.map(|key| {
                 let entry = Spanned::new(key.span(), TextOr::Table(Box::default()));
-                root(entry, Some(key), Role::Theme)
+                root(entry, Some(key.clone()), Role::Theme)
             }));
         }
         top.sort_by_key(|pending| pending.key.as_ref().map_or(pending.entry.span().start, |key| key.span().start));
@@ -141,10 +152,14 @@ impl Builder<'_> {
     /// Makes an item and everything below it; gives its number.
     fn grow(&mut self, root: Pending) -> Option<usize> {
         let made = self.make(root);
+        self.make_pending();
+        made
+    }
+
+    fn make_pending(&mut self) {
         while let Some(pending) = self.pending.pop() {
             self.make(pending);
         }
-        made
     }
 
     fn make(&mut self, pending: Pending) -> Option<usize> {
@@ -160,15 +175,7 @@ impl Builder<'_> {
         // An empty label is reported already.
         let is_empty = own_label.as_ref().is_some_and(|label| is_blank(label.get_ref()));
         let given = key.or_else(|| details.as_mut()?.id.take());
-        if let Some(id) = &given
-            && let Some(mistake) = id::mistake(id.get_ref())
-        {
-            self.problems.push(
-                Diagnostic::error(id.span(), format!("`{}` cannot be an id", id.get_ref()))
-                    .label(mistake)
-                    .hint(format!("write `{}`", id::from_label(id.get_ref()))),
-            );
-        }
+        self.problems.extend(given.as_ref().and_then(id::check));
         let (label, span) = match (own_label.filter(|_| !is_empty), &given) {
             (Some(label), _) => (plain(label.get_ref()), label.span()),
             (None, Some(id)) => (id::to_label(id.get_ref()), id.span()),
@@ -207,7 +214,6 @@ impl Builder<'_> {
         if let Some(parent) = parent {
             self.outline.items[parent].children.push(index);
         }
-        self.apply_by_name(index);
         self.queue_children(index, level);
         Some(index)
     }
@@ -227,60 +233,14 @@ impl Builder<'_> {
         self.pending[start..].reverse();
     }
 
-    /// Applies the `[theme.ID]` whose ID is the item's id, alone or qualified by its parents'.
-    fn apply_by_name(&mut self, index: usize) {
-        if self.by_name.is_empty() {
-            return;
-        }
-        let mut path = self.outline.items[index].name.clone();
-        let mut at = index;
-        loop {
-            if let Some(&details) = self.by_name.get(&path) {
-                self.apply(details, index);
-            }
-            let Some(parent) = self.outline.items[at].parent else {
-                return;
-            };
-            path = format!("{}.{path}", self.outline.items[parent].name);
-            at = parent;
-        }
-    }
-
-    /// Applies the `[theme."A label"]` that are left.
-    fn apply_by_label(&mut self) {
-        if self.details.iter().all(Option::is_none) {
-            return;
-        }
-        let mut labels: HashMap<String, usize> = HashMap::new();
-        let mut seen = 0;
-        loop {
-            for (index, item) in self.outline.items.iter().enumerate().skip(seen) {
-                labels.entry(item.label.clone()).or_insert(index);
-            }
-            seen = self.outline.items.len();
-            for details in 0..self.details.len() {
-                if let Some(&index) = labels.get(&plain(self.outline.detailed[details].0.get_ref())) {
-                    self.apply(details, index);
-                    let level = std::iter::successors(Some(index), |&at| self.outline.items[at].parent).count();
-                    self.queue_children(index, level);
-                    while let Some(pending) = self.pending.pop() {
-                        self.make(pending);
-                    }
-                }
-            }
-            if self.outline.items.len() == seen {
-                return;
-            }
-        }
-    }
-
-    fn apply(&mut self, details: usize, index: usize) {
-        let Some(more) = self.details[details].take() else {
-            return;
-        };
-        self.outline.detailed[details].1 = Some(index);
+    /// Adds details to an item and makes what they list.
+    fn apply(&mut self, more: Option<Box<Details>>, index: usize) {
+        let Some(more) = more else { return };
         let item = &mut self.outline.items[index];
         merge(item.details.get_or_insert_default(), *more, &item.label, self.problems);
+        let level = std::iter::successors(Some(index), |&at| self.outline.items[at].parent).count();
+        self.queue_children(index, level);
+        self.make_pending();
     }
 }
 

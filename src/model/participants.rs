@@ -18,6 +18,7 @@ pub fn read(groups: IndexMap<Text, Spanned<Participants>>, problems: &mut Vec<Di
     let mut read = Vec::with_capacity(groups.len());
     for (key, group) in groups {
         let group = group.into_inner();
+        problems.extend(id::check(&key));
         let mut ids = Vec::new();
         for participant in group.ids.map(Spanned::into_inner).unwrap_or_default() {
             let name = plain(participant.get_ref());

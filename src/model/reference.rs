@@ -176,8 +176,7 @@ mod tests {
     fn outline_of(source: &str) -> (Outline, Vec<Diagnostic>) {
         let mut document = crate::read::parse(source).unwrap();
         let mut problems = Vec::new();
-        let mut outline = outline::build(&mut document, &mut problems);
-        id::assign(&mut outline, &mut problems);
+        let outline = outline::build(&mut document, &mut problems);
         (outline, problems)
     }
 

@@ -6,15 +6,14 @@ use toml::Spanned;
 use super::details::SIDES;
 use super::outline::{self, Item, Outline};
 use super::reference::Names;
-use super::{Link, LinkKind, Map, Quote, Theme, details, figure, id, link, participants};
+use super::{Link, LinkKind, Map, Quote, Theme, details, figure, link, participants};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::read::{Document, List, Text, TextOr};
 
 /// Resolves names and fills in defaults: the map and its warnings, or every mistake in the order of the file.
 pub fn resolve(mut document: Document) -> Result<(Map, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut problems = std::mem::take(&mut document.mistakes);
-    let mut outline = outline::build(&mut document, &mut problems);
-    id::assign(&mut outline, &mut problems);
+    let outline = outline::build(&mut document, &mut problems);
     let names = Names::new(&outline, &document.lost);
     details::check(&outline, &names, &mut problems);
     let participants = participants::read(document.participants, &mut problems);
@@ -32,14 +31,15 @@ pub fn resolve(mut document: Document) -> Result<(Map, Vec<Diagnostic>), Vec<Dia
         );
     }
     let settings = figure::settings(document.figure, &mut problems);
-    if outline.items.is_empty() && problems.is_empty() {
+    let is_error = |problem: &Diagnostic| problem.severity == Severity::Error;
+    if outline.items.is_empty() && !problems.iter().any(is_error) {
         problems.push(
             Diagnostic::error(None, "this map is empty: it names no theme")
                 .hint("the smallest map is one line: `themes = [\"First theme\", \"Second theme\"]`"),
         );
     }
     problems.sort_by_key(|problem| problem.span.as_ref().map_or(0, |span| span.start));
-    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+    if problems.iter().any(is_error) {
         return Err(problems);
     }
     let plain = |text: Option<Text>| text.map(|text| outline::plain(text.get_ref())).filter(|text| !text.is_empty());
@@ -85,7 +85,11 @@ fn emit(mut outline: Outline, map: &mut Map) -> Vec<NodeIndex> {
 fn theme(item: &mut Item) -> Theme {
     let details = item.details.take().map(|details| *details).unwrap_or_default();
     let texts = |list: Option<List<String>>| -> Vec<String> {
-        list.map(Spanned::into_inner).unwrap_or_default().into_iter().map(Spanned::into_inner).collect()
+        list.map(Spanned::into_inner)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|text| outline::plain(text.get_ref()))
+            .collect()
     };
     let number = |number: Option<Spanned<i64>>| number.and_then(|n| usize::try_from(n.into_inner()).ok());
     let quotes = details.quotes.map(Spanned::into_inner).unwrap_or_default();
@@ -112,7 +116,7 @@ fn quote(quote: TextOr<crate::read::Quote>) -> Quote {
     match quote {
         TextOr::Text(text) => Quote { by: None, text: trim_lines(&text) },
         TextOr::Table(quote) => Quote {
-            by: quote.by.map(Spanned::into_inner),
+            by: quote.by.map(|by| outline::plain(by.get_ref())),
             text: quote.text.map(|text| trim_lines(text.get_ref())).unwrap_or_default(),
         },
     }

@@ -177,9 +177,7 @@ mod tests {
     fn outline_of(labels: &[&str]) -> Outline {
         let labels: Vec<String> = labels.iter().map(|label| toml::Value::from(*label).to_string()).collect();
         let mut document = crate::read::parse(&format!("themes = [{}]", labels.join(", "))).unwrap();
-        let mut outline = outline::build(&mut document, &mut Vec::new());
-        id::assign(&mut outline, &mut Vec::new());
-        outline
+        outline::build(&mut document, &mut Vec::new())
     }
 
     /// The parts of a statement among `labels`: left, arrow, right, label; or the mistake.

@@ -42,7 +42,7 @@ impl Check<'_> {
                 let known = place.keys.iter().find(|(name, _)| *name == key.get_ref().as_ref());
                 let meant = known.copied().or_else(|| {
                     is_fine = false;
-                    let (mistake, meant) = hints::unknown_key(key, value.get_ref(), place);
+                    let (mistake, meant) = hints::unknown_key(key, value.get_ref(), place, self.source);
                     self.tell(mistake);
                     meant.filter(|(name, _)| !present.contains(name))
                 });

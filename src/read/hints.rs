@@ -55,13 +55,16 @@ pub fn unknown_key(
     key: &Spanned<DeString>,
     value: &DeValue,
     place: &Place,
+    source: &str,
 ) -> (Diagnostic, Option<(&'static str, Shape)>) {
     let name = key.get_ref().as_ref();
     let mistake = Diagnostic::error(key.span(), format!("unknown key `{}`", shorten(name)))
         .label(format!("{} has no such key", place.one));
     let other = OTHER_WORDS.iter().find(|(word, key)| *word == name && place.shape(key).is_some());
     let meant = other.map(|(_, key)| *key).or_else(|| closest(name, place));
-    match cure(name, value, place) {
+    let before = source.get(..key.span().start).unwrap_or_default();
+    let is_inline = !before.rsplit('\n').next().unwrap_or_default().trim().is_empty();
+    match cure(name, value, place, is_inline) {
         Some(cure) => (mistake.hint(cure), None),
         None => match meant {
             Some(meant) => {
@@ -76,7 +79,7 @@ pub fn unknown_key(
 }
 
 /// What to do about a key that belongs elsewhere.
-fn cure(name: &str, value: &DeValue, place: &Place) -> Option<String> {
+fn cure(name: &str, value: &DeValue, place: &Place, is_inline: bool) -> Option<String> {
     let is = |other: &Place| std::ptr::eq(place, other);
     let is_near = closest(name, place).is_some();
     Some(match name {
@@ -90,9 +93,12 @@ fn cure(name: &str, value: &DeValue, place: &Place) -> Option<String> {
         "side" | "columns" | "color" if is(&CORE) => "only groups and themes have a place and a colour".to_owned(),
         // Many mean `label` by `title`, and `from` by `source`.
         "title" | "source" | "theme" | "participants" if !is(&MAP) => return None,
+        _ if !is(&MAP) && MAP.shape(name).is_some() && is_inline => {
+            format!("`{name}` is said of the whole map: write it at the top of the file")
+        }
         _ if !is(&MAP) && MAP.shape(name).is_some() => ABOVE.to_owned(),
         _ if is(&MAP) && value.is_table() && !is_near => {
-            let name = shorten(name);
+            let name = bare(name);
             format!("a group is written `[groups.{name}]`, the details of a theme `[theme.{name}]`")
         }
         _ if is(&MAP) && !is_near && FIGURE.shape(name).is_some() => format!("`{name}` stands under `[figure]`"),
@@ -122,11 +128,11 @@ pub fn out_of_place(key: &Spanned<DeString>, value: &DeValue, place: &Place) -> 
 pub fn wrong_shape(key: &str, value: &Spanned<DeValue>, shape: Shape, source: &str) -> Diagnostic {
     let found = found(value.get_ref());
     let written = source.get(value.span()).unwrap_or_default();
-    // Of a table over many lines the header says enough.
     let mistake = Diagnostic::error(value.span(), format!("expected {}, found {found}", shape.words()))
         .label(format!("this is {found}"));
     match (shape, value.get_ref()) {
         (Shape::Table(place), DeValue::Array(_)) if std::ptr::eq(place, &GROUP) => {
+            let key = bare(key);
             mistake.hint(format!("write `[groups.{key}]` in a line of its own and `themes = …` below it"))
         }
         (Shape::Table(place), value) if std::ptr::eq(place, &PARTICIPANTS) => {
@@ -211,6 +217,13 @@ fn found(value: &DeValue) -> &'static str {
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     }
+}
+
+/// A key as it is written in a table's header.
+fn bare(key: &str) -> String {
+    let is_bare =
+        !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    if is_bare { shorten(key) } else { format!("\"{}\"", shorten(key)) }
 }
 
 /// The beginning of a long text.

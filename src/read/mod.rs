@@ -13,6 +13,8 @@ pub mod keys;
 pub mod near;
 mod syntax;
 
+pub use hints::shorten;
+
 /// The cure for a statement that TOML counts to the table above it.
 const ABOVE: &str = "what stands after a `[table]` line belongs to that table: \
                      if it is about the whole map, move it above the first `[table]`";
