@@ -91,9 +91,9 @@ fn maps(fonts: &Fonts) -> Vec<(String, Figure)> {
 }
 
 /// The labels of everything in a figure that stands for something of the map.
-fn labels(items: &[Item]) -> Vec<&str> {
-    let one = |item| match item {
-        &Item::Group(ref group) => {
+fn labels<'a>(items: &'a [Item]) -> Vec<&'a str> {
+    let one = |item: &'a Item| match item {
+        Item::Group(group) => {
             let own = match &group.tag {
                 Tag::Node { label, .. } | Tag::Panel { label, .. } => Some(&label[..]),
                 Tag::Edge { .. } => None,
@@ -175,18 +175,18 @@ fn difference(png: &[u8], (width, height, painted): &(u32, u32, Vec<u8>)) -> (us
     (count, most)
 }
 
-fn texts(items: &[Item]) -> Vec<&Text> {
-    let one = |item| match item {
-        &Item::Group(ref group) => texts(&group.items),
+fn texts<'a>(items: &'a [Item]) -> Vec<&'a Text> {
+    let one = |item: &'a Item| match item {
+        Item::Group(group) => texts(&group.items),
         Item::Text(text) => vec![text],
         Item::Path(_) => Vec::new(),
     };
     items.iter().flat_map(one).collect()
 }
 
-fn drawn_texts(group: &usvg::Group) -> Vec<&usvg::Text> {
-    let one = |node| match node {
-        &usvg::Node::Group(ref group) => drawn_texts(group),
+fn drawn_texts<'a>(group: &'a usvg::Group) -> Vec<&'a usvg::Text> {
+    let one = |node: &'a usvg::Node| match node {
+        usvg::Node::Group(group) => drawn_texts(group),
         usvg::Node::Text(text) => vec![&**text],
         _ => Vec::new(),
     };

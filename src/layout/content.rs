@@ -157,7 +157,7 @@ impl Content {
         // Below the longest word of any text there is no size.
         let need = |lines: usize, comfortable: bool| {
             let of = |(options, size, indent): &(Vec<crate::text::LineOption>, f64, f64)| {
-                let fits = options.iter().filter(|option| option.lines <= lines).next_back().or(options.first());
+                let fits = options.iter().rfind(|option| option.lines <= lines).or(options.first());
                 fits.map_or(0.0, |o| if comfortable { o.best } else { o.tightest } * size + indent + 2.0 * self.tx)
             };
             options.iter().map(of).fold(0.0, f64::max)

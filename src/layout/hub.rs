@@ -183,7 +183,7 @@ pub fn core_width(graph: &Graph, core: usize, width: f64, share: f64) -> Result<
     let widths = [share].into_iter().chain(CORE_SHARES).map(|share| share * width);
     let fits = |width: &f64| sizes.least() <= width + EPSILON;
     let good = widths.clone().filter(fits).find(|&width| sizes.at(width).lines <= MOST_CORE_LINES);
-    good.or(widths.filter(fits).last()).ok_or(Unfit { node: core, need: sizes.least(), room: width })
+    good.or(widths.rev().find(fits)).ok_or(Unfit { node: core, need: sizes.least(), room: width })
 }
 
 /// What each tile costs by which one side of the core holds more than the other, in points of figure height.
@@ -273,10 +273,10 @@ impl<'a> Hub<'a> {
         spread(graph, spacing, self.core, &above, true, &mut arrangement);
         spread(graph, spacing, self.core, &below, false, &mut arrangement);
         // What leads to an outcome in a band of its own.
-        if let [.., inner, outer] = &below[..] {
-            if let [outcome] = outer[..] {
-                connect(graph, spacing, outcome, inner, (true, false), &mut arrangement);
-            }
+        if let [.., inner, outer] = &below[..]
+            && let [outcome] = outer[..]
+        {
+            connect(graph, spacing, outcome, inner, (true, false), &mut arrangement);
         }
         arrangement
     }

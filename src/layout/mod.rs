@@ -167,7 +167,8 @@ pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Re
     let asked = options.font_size.or(map.figure.font_size);
     let tokens = style.tokens(width, asked);
     if tokens.body < LEAST_SIZE - 1e-9 {
-        let message = format!("theme text of {} pt is too small to print: journals ask for {LEAST_SIZE} pt", tokens.body);
+        let message =
+            format!("theme text of {} pt is too small to print: journals ask for {LEAST_SIZE} pt", tokens.body);
         return Err(vec![Diagnostic::error(None, message).hint("set `font-size` to \"8pt\" or more")]);
     }
     // Short labels are for tight places, where the full ones do not fit; then the least type, unless a size is asked for.
