@@ -36,13 +36,13 @@ pub fn name(family: &str) -> Vec<u8> {
 
 /// A face rebuilt as a TrueType font of one instance that has only `chars`, and outlines only for `glyphs`.
 ///
-/// Fonts of authors come with PostScript outlines, with variations, and damaged. What is copied is what shaping needs:
+/// Fonts of authors come with PostScript outlines, with variations, of which the embedded font is one instance, and damaged. What is copied is what shaping needs:
 /// substitutions and positions, by the numbers of the glyphs, which stay what they were.
 pub fn rebuild(face: &Face, chars: &BTreeSet<char>, glyphs: &BTreeSet<u32>) -> Vec<u8> {
     let Some(font) = face.font() else { return Vec::new() };
     let count = font.maxp().map_or(0, |maxp| maxp.num_glyphs());
     let units_per_em = font.head().map_or(1000.0, |head| f64::from(head.units_per_em()));
-    let (outlines, advances, charmap) = (face.outlines(), font.hmtx().ok(), font.charmap());
+    let (outlines, advances, charmap) = (face.outlines(), face.advances(), font.charmap());
     let (mut glyf, mut loca, mut hmtx) = (Vec::new(), vec![0, 0, 0, 0], Vec::new());
     for glyph in 0..count {
         let mut left = 0;
@@ -53,7 +53,7 @@ pub fn rebuild(face: &Face, chars: &BTreeSet<char>, glyphs: &BTreeSet<u32>) -> V
             left = x_min;
         }
         loca.extend((glyf.len() as u32).to_be_bytes());
-        let advance = advances.as_ref().and_then(|table| table.advance(glyph.into())).unwrap_or(0);
+        let advance = advances.as_ref().and_then(|advances| advances.get(glyph.into())).unwrap_or(0);
         hmtx.extend(advance.to_be_bytes());
         hmtx.extend(left.to_be_bytes());
     }

@@ -3,11 +3,14 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use harfrust::font::{BuiltinFontFuncs, FontFuncs};
 use harfrust::{Direction, Feature, Language, Script, ShapePlan, ShapePlanKey, Shaper, ShaperData};
 use kurbo::{BezPath, Point};
 use skrifa::attribute::{Stretch, Style};
-use skrifa::instance::{LocationRef, Size};
+use skrifa::instance::{Location, Size};
+use skrifa::metrics::GlyphMetrics;
 use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::raw::tables::hmtx::Hmtx;
 use skrifa::raw::types::Tag;
 use skrifa::raw::{FileRef, TableProvider};
 use skrifa::string::StringId;
@@ -23,6 +26,9 @@ static SEMI_BOLD: &[u8] = include_bytes!("fonts/SourceSans3_600SemiBold.ttf");
 /// limits glyph numbers to 16 bits and units per em to 16…16384.
 const UNITS_PER_EM: std::ops::RangeInclusive<u16> = 16..=16384;
 
+/// The axis from light to black.
+const WEIGHT_AXIS: Tag = Tag::new(b"wght");
+
 /// One font face in memory. Clones share its bytes and its caches.
 #[derive(Clone)]
 pub struct Face {
@@ -31,12 +37,14 @@ pub struct Face {
     pub index: u32,
     /// Family name as the font states it ("Source Sans 3").
     pub family: String,
-    /// Weight as the font states it, 1–1000.
+    /// Weight as the font states it, 1–1000; of a variable font the weight it is set to.
     pub weight: u16,
     /// Whether its letters are slanted.
     pub italic: bool,
     /// Whether it is condensed or expanded.
     pub squeezed: bool,
+    /// Where on its axes a variable font is set; empty for others.
+    location: Location,
     shaping: Arc<OnceLock<Shaping>>,
 }
 
@@ -70,11 +78,13 @@ impl Face {
             weight,
             italic: false,
             squeezed: false,
+            location: Location::default(),
             shaping: Arc::default(),
         })
     }
 
-    /// Every face of a TTF, OTF or TTC file, or what is wrong with it. A variable font stands as its default instance.
+    /// Every face of a TTF, OTF or TTC file, or what is wrong with it. A variable font gives the two weights of the
+    /// look, as far as its axis reaches, and the defaults of its other axes.
     pub fn parse(data: Vec<u8>) -> Result<Vec<Face>, String> {
         match data.get(..4) {
             Some(b"wOF2") => return Err("it is a WOFF2 file; give the TTF or OTF file it was made from".into()),
@@ -89,10 +99,10 @@ impl Face {
         if count == 0 {
             return Err("it is a font collection without fonts".into());
         }
-        (0..count).map(|index| Face::check(&data, index)).collect()
+        Ok((0..count).map(|index| Face::check(&data, index)).collect::<Result<Vec<_>, _>>()?.concat())
     }
 
-    fn check(data: &Arc<Vec<u8>>, index: u32) -> Result<Face, String> {
+    fn check(data: &Arc<Vec<u8>>, index: u32) -> Result<Vec<Face>, String> {
         let font = FontRef::from_index(data, index).map_err(|error| format!("it is damaged ({error})"))?;
         let need = |table: &str, error: skrifa::raw::ReadError| format!("its `{table}` table cannot be read ({error})");
         let head = font.head().map_err(|error| need("head", error))?;
@@ -108,7 +118,7 @@ impl Face {
         }
         let attributes = font.attributes();
         let name = |id| font.localized_strings(id).english_or_first().map(|name| name.to_string());
-        Ok(Face {
+        let face = Face {
             bytes: Bytes::Shared(data.clone()),
             index,
             family: name(StringId::TYPOGRAPHIC_FAMILY_NAME)
@@ -118,8 +128,19 @@ impl Face {
             weight: attributes.weight.value() as u16,
             italic: attributes.style != Style::Normal,
             squeezed: attributes.stretch != Stretch::NORMAL,
+            location: Location::default(),
             shaping: Arc::default(),
-        })
+        };
+        let Some(axis) = font.axes().get_by_tag(WEIGHT_AXIS) else { return Ok(vec![face]) };
+        let mut weights = [400.0, 600.0].map(|weight: f32| weight.min(axis.max_value()).max(axis.min_value())).to_vec();
+        weights.dedup();
+        let at = |weight| Face {
+            weight: weight as u16,
+            location: font.axes().location([(WEIGHT_AXIS, weight)]),
+            shaping: Arc::default(),
+            ..face.clone()
+        };
+        Ok(weights.into_iter().map(at).collect())
     }
 
     /// Whether it came with the program and not from an author.
@@ -144,12 +165,31 @@ impl Face {
     pub fn outlines(&self) -> Outlines<'_> {
         let font = self.font();
         let units_per_em = font.as_ref().and_then(|font| font.head().ok()).map_or(1000, |head| head.units_per_em());
-        Outlines { glyphs: font.map(|font| font.outline_glyphs()), scale: 1.0 / f64::from(units_per_em) }
+        Outlines {
+            location: &self.location,
+            glyphs: font.map(|font| font.outline_glyphs()),
+            scale: 1.0 / f64::from(units_per_em),
+        }
     }
 
     /// The outline of one glyph: see [`Outlines::path`].
     pub fn outline(&self, glyph: u32) -> BezPath {
         self.outlines().path(glyph)
+    }
+
+    /// How far each glyph moves the pen, in font units, without kerning.
+    pub(crate) fn advances(&self) -> Option<Advances<'_>> {
+        let font = self.font()?;
+        Some(if self.location.coords().is_empty() {
+            Advances::Table(font.hmtx().ok()?)
+        } else {
+            Advances::Instance(font.glyph_metrics(Size::unscaled(), &self.location))
+        })
+    }
+
+    /// Whether it is an instance of a variable font.
+    pub(super) fn variable(&self) -> bool {
+        !self.location.coords().is_empty()
     }
 
     fn shaping(&self, font: &FontRef) -> &Shaping {
@@ -182,6 +222,32 @@ fn features(font: &FontRef) -> Vec<Feature> {
     if kerns { Vec::new() } else { vec![Feature::new(kern, 0, ..)] }
 }
 
+/// The advances of a face.
+pub(crate) enum Advances<'a> {
+    /// As its table has them.
+    Table(Hmtx<'a>),
+    /// Moved with the axes.
+    Instance(GlyphMetrics<'a>),
+}
+
+impl Advances<'_> {
+    /// The advance of a glyph.
+    pub fn get(&self, glyph: u32) -> Option<u16> {
+        match self {
+            Advances::Table(table) => table.advance(GlyphId::new(glyph)),
+            Advances::Instance(metrics) => metrics.advance_width(GlyphId::new(glyph)).map(|advance| advance as u16),
+        }
+    }
+}
+
+/// Tells the shaper the advances of an instance. Kerning stays that of the font's default: the embedded font, which is
+/// static, must set the same widths.
+impl FontFuncs for &Advances<'_> {
+    fn advance_width(&mut self, builtin: &BuiltinFontFuncs, glyph: GlyphId) -> i32 {
+        self.get(glyph.to_u32()).map_or_else(|| builtin.advance_width(glyph), i32::from)
+    }
+}
+
 /// A shaper and the plans made for it so far.
 pub(super) struct FaceShaper<'a> {
     pub shaper: Shaper<'a>,
@@ -208,6 +274,7 @@ impl FaceShaper<'_> {
 
 /// The outlines of a face, to ask for many glyphs in a row.
 pub struct Outlines<'a> {
+    location: &'a Location,
     glyphs: Option<skrifa::outline::OutlineGlyphCollection<'a>>,
     scale: f64,
 }
@@ -218,7 +285,7 @@ impl Outlines<'_> {
         let mut pen = PathPen { path: BezPath::new(), scale: self.scale };
         if let Some(outline) = self.glyphs.as_ref().and_then(|glyphs| glyphs.get(GlyphId::new(glyph))) {
             // A broken outline draws nothing: its advance still keeps the place.
-            if outline.draw(DrawSettings::unhinted(Size::unscaled(), LocationRef::default()), &mut pen).is_err() {
+            if outline.draw(DrawSettings::unhinted(Size::unscaled(), self.location), &mut pen).is_err() {
                 return BezPath::new();
             }
         }

@@ -63,6 +63,8 @@ pub struct Paragraph {
 enum Tall {
     Latin,
     Cjk,
+    /// Scripts of India and South-East Asia, whose letters carry marks above and below.
+    Indic,
     Arabic,
 }
 
@@ -179,6 +181,9 @@ impl Tall {
         }
         match c.script() {
             Script::Arabic | Script::Syriac | Script::Nko | Script::Thaana => Tall::Arabic,
+            Script::Devanagari | Script::Bengali | Script::Gurmukhi | Script::Gujarati | Script::Oriya => Tall::Indic,
+            Script::Tamil | Script::Telugu | Script::Kannada | Script::Malayalam | Script::Sinhala => Tall::Indic,
+            Script::Thai | Script::Lao | Script::Khmer | Script::Myanmar | Script::Tibetan => Tall::Indic,
             Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul | Script::Bopomofo => Tall::Cjk,
             _ => Tall::Latin,
         }
@@ -210,19 +215,20 @@ impl Paragraph {
         self.rtl
     }
 
-    /// Distance of baselines in em: 1.2, 1.35 with Han, Kana or Hangul, 1.5 with Arabic.
+    /// Distance of baselines in em: 1.2, 1.35 with Han, Kana or Hangul, 1.5 with Arabic or the scripts of
+    /// India and South-East Asia.
     pub fn line_height(&self) -> f64 {
         match self.tall {
             Tall::Latin => 1.2,
             Tall::Cjk => 1.35,
-            Tall::Arabic => 1.5,
+            Tall::Indic | Tall::Arabic => 1.5,
         }
     }
 
     /// Mean of cap height and x-height in em, on which a block is centred: .575, .76 with Han, Kana or Hangul, .50 with Arabic.
     pub fn optical_height(&self) -> f64 {
         match self.tall {
-            Tall::Latin => 0.575,
+            Tall::Latin | Tall::Indic => 0.575,
             Tall::Cjk => 0.76,
             Tall::Arabic => 0.5,
         }

@@ -4,16 +4,14 @@ use std::ops::Range;
 
 use harfrust::{BufferFlags, Direction, Language, ShapeOptions, UnicodeBuffer};
 use indexmap::IndexSet;
+use skrifa::MetadataProvider;
 use skrifa::charmap::Charmap;
-use skrifa::raw::TableProvider;
-use skrifa::raw::tables::hmtx::Hmtx;
-use skrifa::{GlyphId, MetadataProvider};
 use unicode_bidi::{BidiDataSource, HardcodedBidiData};
 use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::characters::{default_ignorable, drawn, simple_latin};
-use super::font::{Face, FaceShaper};
+use super::font::{Advances, Face, FaceShaper};
 use super::{FaceId, MissingGlyphs};
 
 /// A stretch of text in one face and one direction.
@@ -122,7 +120,8 @@ struct TextShaper<'a> {
 struct Opened<'a> {
     shaper: FaceShaper<'a>,
     charmap: Charmap<'a>,
-    advances: Option<Hmtx<'a>>,
+    advances: Advances<'a>,
+    variable: bool,
 }
 
 impl<'a> TextShaper<'a> {
@@ -141,7 +140,12 @@ impl<'a> TextShaper<'a> {
         if slot.is_none() {
             let face: &'a Face = self.faces.get(usize::from(self.candidates.get(choice)?.0))?;
             let font = face.font()?;
-            *slot = Some(Opened { shaper: face.shaper()?, charmap: font.charmap(), advances: font.hmtx().ok() });
+            *slot = Some(Opened {
+                shaper: face.shaper()?,
+                charmap: font.charmap(),
+                advances: face.advances()?,
+                variable: face.variable(),
+            });
         }
         slot.as_ref()
     }
@@ -150,7 +154,7 @@ impl<'a> TextShaper<'a> {
     fn run(&mut self, item: &Item) -> Option<Run> {
         let (text, face) = (self.text, *self.candidates.get(item.choice)?);
         let language = self.language.clone();
-        let Opened { shaper, advances, .. } = self.open(item.choice)?;
+        let Opened { shaper, advances, variable, .. } = self.open(item.choice)?;
         let direction = if item.level % 2 == 1 { Direction::RightToLeft } else { Direction::LeftToRight };
         let script = harfrust::Script::from_iso15924_tag(harfrust::Tag::from_u32(item.script.as_iso15924_tag()));
         let mut buffer = UnicodeBuffer::new();
@@ -169,7 +173,12 @@ impl<'a> TextShaper<'a> {
             buffer.set_language(language);
         }
         buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
-        let shaped = shaper.shaper.shape(buffer, ShapeOptions::new().plan(Some(&plan)).features(shaper.features));
+        let mut instance: &Advances = advances;
+        let mut options = ShapeOptions::new().plan(Some(&plan)).features(shaper.features);
+        if *variable {
+            options = options.font_funcs(Some(&mut instance));
+        }
+        let shaped = shaper.shaper.shape(buffer, options);
         let infos = shaped.glyph_infos();
         let mut glyphs: Vec<Glyph> = Vec::with_capacity(infos.len());
         for (at, (info, position)) in infos.iter().zip(shaped.glyph_positions()).enumerate() {
@@ -178,8 +187,7 @@ impl<'a> TextShaper<'a> {
             let (before, after) = if item.level % 2 == 1 { (after, before) } else { (before, after) };
             let alone = [before, after].iter().flatten().all(|other| other.cluster != info.cluster);
             let kerned = alone && after.is_some_and(|after| after.unsafe_to_break());
-            let natural =
-                advances.as_ref().filter(|_| kerned).and_then(|table| table.advance(GlyphId::new(info.glyph_id)));
+            let natural = Some(info.glyph_id).filter(|_| kerned).and_then(|id| advances.get(id));
             glyphs.push(Glyph {
                 id: info.glyph_id,
                 cluster: info.cluster as usize,
