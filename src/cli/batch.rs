@@ -29,8 +29,8 @@ pub fn run<I: Sync, T: Send>(
         }
         result
     };
-    let machine = std::thread::available_parallelism().map_or(1, |threads| threads.get());
-    let threads = jobs.unwrap_or(machine).min(items.len());
+    let machine = || std::thread::available_parallelism().map_or(1, |threads| threads.get());
+    let threads = if items.len() > 1 { jobs.unwrap_or_else(machine).min(items.len()) } else { 1 };
     let results = if threads <= 1 {
         items.iter().map(work).collect()
     } else {

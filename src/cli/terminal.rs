@@ -75,6 +75,6 @@ impl Terminal {
 
     /// Writes a line; when nobody can hear it there is nobody to tell, so the error is dropped.
     pub fn print(&self, line: &str) {
-        let _ = writeln!(AutoStream::new(std::io::stderr().lock(), self.color), "{line}");
+        let _ = AutoStream::new(std::io::stderr().lock(), self.color).write_all(format!("{line}\n").as_bytes());
     }
 }
