@@ -10,13 +10,13 @@
 //! | module | from → to | promise to the next stage |
 //! |---|---|---|
 //! | [`mod@read`] | text → `Document` | well-formed statements, each with its place in the file |
-//! | [`model`] | `Document` → [`Map`](model::Map) | a graph of themes and links, every name resolved, every default filled in |
-//! | [`layout`] | `Map`, fonts → [`Layout`](layout::Layout) | one box per theme, one path per link, nothing overlaps, all inside the page |
-//! | [`draw`] | `Map`, `Layout`, style → [`Figure`](draw::Figure) | a closed display list, every colour, width and font decided |
+//! | [`model`] | `Document` → [`Map`] | a graph of themes and links, every name resolved, every default filled in |
+//! | [`layout`] | `Map`, fonts → [`Layout`] | one box per theme, one path per link, nothing overlaps, all inside the page |
+//! | [`draw`] | `Map`, `Layout`, style → [`Figure`] | a closed display list, every colour, width and font decided |
 //! | [`encode`] | `Figure` → bytes | the same figure in every format |
 //!
 //! Beside them stand [`text`] (fonts, shaping, line breaking), [`style`] (looks as data), [`diagnostic`] (what is wrong,
-//! where, and what to do), [`unit`] (points and millimetres) and [`describe`] (the map in words). [`cli`] alone touches
+//! where, and what to do), [`mod@unit`] (points and millimetres) and [`describe`] (the map in words). [`cli`] alone touches
 //! files, the terminal and the environment.
 //!
 //! **The rule.** A stage knows the stages before it, never one after it; nobody knows `cli`. A test reads the imports and
@@ -42,7 +42,7 @@
 //! let fonts = thememap::text::Fonts::bundled();
 //! let drawing = thememap::render(&map, &fonts, &thememap::Options::default()).expect("a figure");
 //! let svg = thememap::encode::svg::write(&drawing.figure, &fonts, thememap::encode::svg::TextMode::Plain);
-//! assert!(svg.contains("Being seen"));
+//! assert!(svg.expect("an SVG").contains("Being seen"));
 //! ```
 
 use diagnostic::Diagnostic;

@@ -282,7 +282,11 @@ fn fonts_are_found_from_the_map_and_from_the_call_and_named_in_the_depfile() {
     sandbox.run(["render", "paper/named.toml", "-o", "named.svg", "--depfile", "named.d"]).exits(0);
     let rule = format!("named.svg: \\\n  paper/named.toml \\\n  paper/fonts/{regular} \\\n  paper/fonts/{bold}\n");
     assert_eq!(String::from_utf8(sandbox.read("named.d")).unwrap(), rule);
-    sandbox.run(["render", "paper/plain.toml", "-o", "plain.svg"]).exits(1).says(&["Arabic", "--font", "--system-fonts"]);
+    sandbox.run(["render", "paper/plain.toml", "-o", "plain.svg"]).exits(1).says(&[
+        "Arabic",
+        "--font",
+        "--system-fonts",
+    ]);
     sandbox.run(["render", "paper/plain.toml", "-o", "plain.svg", "--font", "paper/fonts"]).exits(0);
     assert_eq!(sandbox.read("plain.svg"), sandbox.read("named.svg"));
     let run = sandbox.run(["render", "paper/wrong.toml"]).exits(1);

@@ -24,8 +24,7 @@ pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
     let sources = expand(&check.maps)?;
     let fonts = check.look.fonts()?;
     let options = check.look.options();
-    let work =
-        |source: &_| attempt(source, &check.look, &options, &fonts, |drawing, _, _| Ok(describe(drawing)));
+    let work = |source: &_| attempt(source, &check.look, &options, &fonts, |drawing, _, _| Ok(describe(drawing)));
     let attempts = batch::run(&sources, None, terminal.watched(), work)?;
 
     let mut status = Status::Done;

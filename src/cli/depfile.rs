@@ -40,7 +40,9 @@ fn escape(path: &Path, target: bool, text: &mut Vec<u8>) -> Result<(), CallError
     for &byte in path.as_os_str().as_encoded_bytes() {
         match byte {
             b'\n' | b'\r' => {
-                return Err(CallError::new(format!("{path:?} has a line break in its name, and a depfile cannot name it")));
+                return Err(CallError::new(format!(
+                    "{path:?} has a line break in its name, and a depfile cannot name it"
+                )));
             }
             b'$' => text.push(b'$'),
             b' ' | b'\t' | b'#' | b':' => text.extend(repeat_n(b'\\', backslashes + 1)),

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
-use super::fonts::{FontError, Loaded};
 use super::CallError;
+use super::fonts::{FontError, Loaded};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::layout::LAYOUTS;
@@ -76,7 +76,12 @@ impl Look {
     }
 
     /// The same and those that the map names, or its letters need.
-    pub fn fonts_for<'f>(&self, fonts: &'f Loaded, map: &Map, folder: &Path) -> Result<Cow<'f, Loaded>, Vec<Diagnostic>> {
+    pub fn fonts_for<'f>(
+        &self,
+        fonts: &'f Loaded,
+        map: &Map,
+        folder: &Path,
+    ) -> Result<Cow<'f, Loaded>, Vec<Diagnostic>> {
         if map.figure.fonts.is_empty() && !self.system_fonts {
             return Ok(Cow::Borrowed(fonts));
         }

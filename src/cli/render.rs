@@ -146,10 +146,8 @@ impl Render {
         let stdout = targets.iter().any(|target| target.files().is_empty());
         let needs_files = if self.check { Some("--check") } else { self.depfile.as_ref().map(|_| "--depfile") };
         if let (true, Some(flag)) = (stdout, needs_files) {
-            return Err(CallError::new(format!(
-                "`{flag}` needs figures that are files, not standard output"
-            ))
-            .hint("give `-o FILE`"));
+            return Err(CallError::new(format!("`{flag}` needs figures that are files, not standard output"))
+                .hint("give `-o FILE`"));
         }
         let Some(depfile) = &self.depfile else { return Ok(()) };
         let mut places = Places::default();

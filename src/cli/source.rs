@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::CallError;
-use super::write::{reason};
+use super::write::reason;
 use crate::diagnostic::Diagnostic;
 
 /// A map file must be smaller than this, in bytes: a book's map with all its quotes is a fifth of it.

@@ -5,8 +5,8 @@ use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use super::source::Source;
 use super::CallError;
+use super::source::Source;
 use crate::encode::{FORMATS, Format};
 
 /// Where the figures of one map go.
@@ -83,12 +83,15 @@ fn stdout_format(formats: &[&'static Format]) -> Result<&'static Format, CallErr
         [] => FORMATS.first().ok_or_else(|| CallError::new("there is no format"))?,
         [format] => format,
         _ => {
-            return Err(CallError::new("standard output takes one format").hint("give `--format svg` or `--format png`"));
+            return Err(
+                CallError::new("standard output takes one format").hint("give `--format svg` or `--format png`")
+            );
         }
     };
     if !format.text && std::io::stdout().is_terminal() {
         let (name, extension) = (format.name, format.extension);
-        return Err(CallError::new(format!("{name} is not text and would garble the terminal")).hint(format!("give `-o FILE.{extension}`")));
+        return Err(CallError::new(format!("{name} is not text and would garble the terminal"))
+            .hint(format!("give `-o FILE.{extension}`")));
     }
     Ok(format)
 }

@@ -44,7 +44,10 @@ impl Terminal {
 
     /// A fact that the exit code speaks of.
     pub fn error(&self, error: &CallError) {
-        self.print(&format!("{}", format_args!("{0}error{0:#}: {1}", AnsiColor::Red.on_default().bold(), error.message)));
+        self.print(&format!(
+            "{}",
+            format_args!("{0}error{0:#}: {1}", AnsiColor::Red.on_default().bold(), error.message)
+        ));
         for hint in &error.hints {
             self.hint(hint);
         }
