@@ -1,4 +1,4 @@
-//! [`Map`](crate::model::Map) and fonts → [`Layout`]: one box per theme, one path per link, nothing overlaps.
+//! [`Map`] and fonts → [`Layout`]: one box per theme, one path per link, nothing overlaps.
 
 use kurbo::{Point, Rect, Size};
 
