@@ -1,19 +1,48 @@
-//! Pillars: panels without a core, side by side and stacked, whatever takes least height; no links are invented.
+//! Pillars: panels side by side and stacked, whatever takes least height; a core stands above them, an outcome below.
 
 use kurbo::Point;
 
-use super::band::{self, Cut};
+use super::band::{self, Band, Cut};
 use super::graph::{Arrangement, Graph, Kind, Spacing, Unfit, node};
-use super::hub::{only, tops};
+use super::hub::{core_width, only, tops};
 use super::tile::Tile;
 
 /// Lays out groups as panels and themes in no group as rows of cards, in author order.
 pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
-    let mut tiles: Vec<Tile> = Vec::new();
+    let left = spacing.inset + spacing.channel;
+    let width = spacing.width - 2.0 * left;
+    let linked = graph.edge_indices().any(|edge| graph[edge].drawn);
+    let between = if linked { spacing.vgap } else { spacing.pgap };
+    let mut spots = vec![None; graph.node_count()];
+    let mut y = spacing.inset;
+    let mut place = |tiles: &[Tile], bands: &[Band]| {
+        for band in bands {
+            y += if y > spacing.inset { between } else { 0.0 };
+            let x = (spacing.width - band.width(spacing.pgap)) / 2.0;
+            band.place(tiles, &mut spots, Point::new(x, y), band.height, spacing);
+            y += band.height;
+        }
+    };
+    let alone = |kind| {
+        let Some(index) = only(graph, kind) else { return Ok((Vec::new(), Vec::new())) };
+        let own = core_width(graph, index, width, spacing.core_share)?;
+        let tiles = vec![Tile::of(graph, index, spacing)];
+        let bands = band::stack(&tiles, spacing, own, between, Cut::Any)?;
+        Ok((tiles, bands))
+    };
+    let (core, outcome) = (alone(Kind::Core)?, alone(Kind::Outcome)?);
+    let tiles = tiles(graph, spacing);
+    place(&core.0, &core.1);
+    place(&tiles, &band::stack(&tiles, spacing, width, between, Cut::Any)?);
+    place(&outcome.0, &outcome.1);
+    Ok(Arrangement { spots, wires: vec![None; graph.edge_count()], height: y + spacing.inset, detours: 0 })
+}
+
+/// Panels, and between them each run of themes in no group as one set of cards.
+fn tiles<'a>(graph: &'a Graph, spacing: &Spacing) -> Vec<Tile<'a>> {
+    let mut tiles = Vec::new();
     let mut loose = Vec::new();
-    let special = [only(graph, Kind::Core), only(graph, Kind::Outcome)];
-    let order = special[0].into_iter().chain(tops(graph)).chain(special[1]);
-    for top in order {
+    for top in tops(graph) {
         if graph[node(top)].kind == Kind::Card {
             loose.push(top);
             continue;
@@ -26,16 +55,5 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     if !loose.is_empty() {
         tiles.push(Tile::loose(graph, loose, spacing));
     }
-    let width = spacing.width - 2.0 * (spacing.inset + spacing.channel);
-    let linked = graph.edge_indices().any(|edge| graph[edge].drawn);
-    let between = if linked { spacing.vgap } else { spacing.pgap };
-    let bands = band::stack(&tiles, spacing, width, between, Cut::Any)?;
-    let mut spots = vec![None; graph.node_count()];
-    let mut y = spacing.inset;
-    for (i, band) in bands.iter().enumerate() {
-        y += if i > 0 { between } else { 0.0 };
-        band.place(&tiles, &mut spots, Point::new(spacing.inset + spacing.channel, y), band.height, spacing);
-        y += band.height;
-    }
-    Ok(Arrangement { spots, wires: vec![None; graph.edge_count()], height: y + spacing.inset, detours: 0 })
+    tiles
 }
