@@ -30,16 +30,16 @@ pub struct Look {
     /// Size of the themes' text [default: 9pt, 8pt in a narrow figure]
     #[arg(long, value_name = "SIZE", value_parser = parse_font_size)]
     font_size: Option<f64>,
-    /// Draw the title inside the figure; journals want it outside
+    /// Draw the title inside the figure; without it, it only names the figure, as journals want
     #[arg(long, overrides_with = "no_title")]
     title: bool,
-    /// Leave the title out
+    /// Leave the title out, even if the map draws it
     #[arg(long)]
     no_title: bool,
-    /// Draw codes below their themes
+    /// Draw codes below their themes, even if the map leaves them out
     #[arg(long, overrides_with = "no_codes")]
     codes: bool,
-    /// Leave codes out
+    /// Leave codes out; without either flag they are drawn unless the map says otherwise
     #[arg(long)]
     no_codes: bool,
     /// A font to use before the bundled one: a file, a folder of them, or the name of an installed family; may be repeated
