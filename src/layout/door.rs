@@ -1,5 +1,7 @@
 //! Map → the plain graph of sizes, roles, lengths and order that the algorithms see, and the texts kept for later.
 
+use std::ops::Range;
+
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
@@ -82,7 +84,7 @@ pub fn open(
     let title = map.title.as_ref().filter(|_| drawn_title);
     let title = title.and_then(|title| shaper.block(title, Weight::SemiBold, tokens.core, usize::MAX, 0..0));
     if !shaper.missing.is_empty() {
-        return Err(shaper.missing);
+        return Err(shaper.missing.into_iter().map(missing_font).collect());
     }
     let rtl = right_to_left(map, &blocks);
     let mut contents: Vec<Option<Content>> = vec![None; blocks.len()];
@@ -268,32 +270,33 @@ fn label_size(block: &Block, most: f64) -> Option<Size> {
 struct Shaper<'a> {
     fonts: &'a Fonts,
     lang: Option<&'a str>,
-    missing: Vec<Diagnostic>,
+    /// Each script that no font has, with all its characters and the first label that needs it.
+    missing: Vec<(MissingGlyphs, Range<usize>)>,
 }
 
 impl Shaper<'_> {
-    fn block(
-        &mut self,
-        text: &str,
-        weight: Weight,
-        size: f64,
-        node: usize,
-        span: std::ops::Range<usize>,
-    ) -> Option<Block> {
+    fn block(&mut self, text: &str, weight: Weight, size: f64, node: usize, span: Range<usize>) -> Option<Block> {
         match self.fonts.shape(text, weight, self.lang) {
             Ok(paragraph) => {
                 let bold = weight == Weight::SemiBold;
                 Some(Block { node, paragraph, size, bold, depth: 0, tick: false })
             }
             Err(missing) => {
-                self.missing.push(missing_font(missing, span));
+                match self.missing.iter_mut().find(|(known, _)| known.script == missing.script) {
+                    Some((known, _)) => {
+                        let new = missing.characters.iter().filter(|character| !known.characters.contains(character));
+                        let new: Vec<char> = new.copied().collect();
+                        known.characters.extend(new);
+                    }
+                    None => self.missing.push((missing, span)),
+                }
                 None
             }
         }
     }
 }
 
-fn missing_font(missing: MissingGlyphs, span: std::ops::Range<usize>) -> Diagnostic {
+fn missing_font((missing, span): (MissingGlyphs, Range<usize>)) -> Diagnostic {
     let characters: String = missing.characters.iter().take(12).collect();
     let more = if missing.characters.len() > 12 { " …" } else { "" };
     let script = &missing.script;
