@@ -17,9 +17,9 @@ use crate::read::{Text, shorten};
 pub fn from_label(label: &str) -> String {
     let mut id = String::with_capacity(label.len());
     let mut parted = false;
-    for cluster in label.graphemes(true) {
+    let mut add = |cluster: &str| {
         let mut characters = cluster.chars().filter(|c| !is_ignored(*c)).peekable();
-        let Some(first) = characters.peek() else { continue };
+        let Some(first) = characters.peek() else { return };
         parted |= !first.is_alphanumeric();
         let mut letters = characters.skip_while(|c| !c.is_alphanumeric()).peekable();
         if letters.peek().is_some() {
@@ -29,6 +29,11 @@ pub fn from_label(label: &str) -> String {
             parted = false;
             id.extend(letters);
         }
+    };
+    // In ASCII every character is a cluster of its own.
+    match label.is_ascii() {
+        true => label.split_inclusive(|_| true).for_each(&mut add),
+        false => label.graphemes(true).for_each(&mut add),
     }
     if id.is_empty() {
         return label.split_whitespace().collect::<Vec<_>>().join("-");

@@ -136,7 +136,7 @@ fn short_form(text: &str, span: Range<usize>, names: &Names, problems: &mut Vec<
     };
     let (left, right) = (end(&statement.left), end(&statement.right));
     let (_, kind, tentative, to_the_left) = ARROWS[statement.arrow];
-    let label = statement.label.map(|label| plain(&text[label]));
+    let label = statement.label.map(|label| plain(&text[label]).into_owned());
     let link = Link { kind, tentative, label, span: span.clone() };
     if to_the_left { Some((right?, left?, link)) } else { Some((left?, right?, link)) }
 }
@@ -166,7 +166,7 @@ fn long_form(table: LinkTable, span: Range<usize>, names: &Names, problems: &mut
     let link = Link {
         kind: kind?,
         tentative: table.tentative.is_some_and(|flag| *flag.get_ref()),
-        label: table.label.map(|label| plain(label.get_ref())),
+        label: table.label.map(|label| plain(label.get_ref()).into_owned()),
         span,
     };
     Some((from?, to?, link))

@@ -1,5 +1,6 @@
 //! `Document` → its items in their places: outline and details brought together, ids not yet known.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -78,8 +79,8 @@ pub fn build(document: &mut Document, problems: &mut Vec<Diagnostic>) -> Outline
         std::mem::take(&mut document.theme).into_iter().map(|(key, more)| (key, Some(more.into_inner()))).collect();
     builder.roots(document, details.iter().map(|(key, _)| key));
     let mut applied: Vec<Option<usize>> = vec![None; details.len()];
-    loop {
-        let clashes = id::assign(&mut builder.outline);
+    let mut clashes = id::assign(&mut builder.outline);
+    while details.iter().any(|(_, more)| more.is_some()) {
         let names = Names::new(&builder.outline, &[]);
         let mut found = Vec::new();
         for (index, (key, _)) in details.iter().enumerate().filter(|(_, (_, more))| more.is_some()) {
@@ -88,14 +89,18 @@ pub fn build(document: &mut Document, problems: &mut Vec<Diagnostic>) -> Outline
             }
         }
         if found.is_empty() {
-            builder.problems.extend(clashes);
             break;
         }
+        let known = builder.outline.items.len();
         for (index, item) in found {
             applied[index] = Some(item);
             builder.apply(details[index].1.take(), item);
         }
+        if builder.outline.items.len() > known {
+            clashes = id::assign(&mut builder.outline);
+        }
     }
+    builder.problems.extend(clashes);
     builder.outline.detailed = details.into_iter().map(|(key, _)| key).zip(applied).collect();
     builder.outline
 }
@@ -177,7 +182,7 @@ impl Builder<'_> {
         let given = key.or_else(|| details.as_mut()?.id.take());
         self.problems.extend(given.as_ref().and_then(id::check));
         let (label, span) = match (own_label.filter(|_| !is_empty), &given) {
-            (Some(label), _) => (plain(label.get_ref()), label.span()),
+            (Some(label), _) => (plain(label.get_ref()).into_owned(), label.span()),
             (None, Some(id)) => (id::to_label(id.get_ref()), id.span()),
             (None, None) if is_empty => return None,
             (None, None) => {
@@ -265,8 +270,18 @@ fn merge(details: &mut Details, more: Details, label: &str, problems: &mut Vec<D
 }
 
 /// A label as it is compared and printed: spaces and line breaks of the file's own layout count as one space.
-pub fn plain(label: &str) -> String {
-    label.split(['\n', '\r', '\t', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+pub fn plain(label: &str) -> Cow<'_, str> {
+    let is_blank = |byte: &u8| matches!(byte, b'\n' | b'\r' | b'\t' | b' ');
+    let bytes = label.as_bytes();
+    let is_plain = !bytes.iter().any(|byte| is_blank(byte) && *byte != b' ')
+        && !bytes.windows(2).any(|pair| pair == b"  ")
+        && !bytes.first().is_some_and(is_blank)
+        && !bytes.last().is_some_and(is_blank);
+    if is_plain {
+        return Cow::Borrowed(label);
+    }
+    let words = label.split(['\n', '\r', '\t', ' ']).filter(|word| !word.is_empty());
+    Cow::Owned(words.collect::<Vec<_>>().join(" "))
 }
 
 /// A role in a sentence.

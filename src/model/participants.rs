@@ -21,7 +21,7 @@ pub fn read(groups: IndexMap<Text, Spanned<Participants>>, problems: &mut Vec<Di
         problems.extend(id::check(&key));
         let mut ids = Vec::new();
         for participant in group.ids.map(Spanned::into_inner).unwrap_or_default() {
-            let name = plain(participant.get_ref());
+            let name = plain(participant.get_ref()).into_owned();
             match first.get(&name) {
                 Some(first) => problems.push(
                     Diagnostic::error(participant.span(), format!("the participant `{name}` is listed twice"))
@@ -47,7 +47,7 @@ pub fn read(groups: IndexMap<Text, Spanned<Participants>>, problems: &mut Vec<Di
         }
         read.push(ParticipantGroup {
             id: key.get_ref().clone(),
-            label: group.label.map_or_else(|| id::to_label(key.get_ref()), |label| plain(label.get_ref())),
+            label: group.label.map_or_else(|| id::to_label(key.get_ref()), |label| plain(label.get_ref()).into_owned()),
             count: group.count.and_then(|count| usize::try_from(count.into_inner()).ok()),
             ids,
         });
@@ -61,7 +61,7 @@ pub fn check_evidence(outline: &Outline, participants: &[ParticipantGroup], prob
     let listed = || participants.iter().flat_map(|group| &group.ids).map(String::as_str);
     let effort = Effort::default();
     let mut check = |name: &Text, what: &str| {
-        if ids.is_empty() || ids.contains_key(plain(name.get_ref()).as_str()) {
+        if ids.is_empty() || ids.contains_key(plain(name.get_ref()).as_ref()) {
             return;
         }
         let mut mistake =

@@ -69,7 +69,7 @@ impl<'o> Names<'o> {
             if let Some(details) = &item.details {
                 let aliases = details.aliases.iter().flat_map(|list| list.get_ref());
                 for alias in details.short.iter().chain(aliases) {
-                    names.aliases.entry(plain(alias.get_ref())).or_insert(index);
+                    names.aliases.entry(plain(alias.get_ref()).into_owned()).or_insert(index);
                 }
             }
         }
@@ -79,13 +79,13 @@ impl<'o> Names<'o> {
     /// What `name` means: an id; else an exact label, or an id more or less qualified than it need be.
     pub fn find(&self, name: &str) -> Found {
         let name = plain(name);
-        if let Some(&item) = self.ids.get(name.as_str()) {
+        if let Some(&item) = self.ids.get(name.as_ref()) {
             return Found::One(item);
         }
-        if let Some(found) = self.found.borrow().get(&name) {
+        if let Some(found) = self.found.borrow().get(name.as_ref()) {
             return found.clone();
         }
-        let by_label = self.labels.get(name.as_str()).into_iter().flatten();
+        let by_label = self.labels.get(name.as_ref()).into_iter().flatten();
         let parts =
             std::iter::once(0).chain(name.match_indices('.').map(|(dot, _)| dot + 1)).map(|start| &name[start..]);
         let called =
@@ -98,7 +98,7 @@ impl<'o> Names<'o> {
         let items: Vec<usize> = by_label.chain(called.inspect(look).filter(is_called)).take(left).copied().collect();
         self.looks.set(self.looks.get() + looked.get() + items.len());
         let found = self.only(items);
-        self.found.borrow_mut().insert(name, found.clone());
+        self.found.borrow_mut().insert(name.into_owned(), found.clone());
         found
     }
 
@@ -147,7 +147,7 @@ impl Names<'_> {
         if let "core" | "outcome" = name {
             return mistake.hint(format!("this map has none; write `{name} = \"…\"` at the top of the file"));
         }
-        if let Some(&item) = self.aliases.get(&plain(name)) {
+        if let Some(&item) = self.aliases.get(plain(name).as_ref()) {
             let item = &self.outline.items[item];
             return mistake.hint(format!("another wording of `{}`: refer to it by its id, `{}`", item.label, item.id));
         }

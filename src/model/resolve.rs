@@ -42,7 +42,7 @@ pub fn resolve(mut document: Document) -> Result<(Map, Vec<Diagnostic>), Vec<Dia
     if problems.iter().any(is_error) {
         return Err(problems);
     }
-    let plain = |text: Option<Text>| text.map(|text| outline::plain(text.get_ref())).filter(|text| !text.is_empty());
+    let plain = |text: Option<Text>| text.map(|text| outline::plain(text.get_ref()).into_owned()).filter(|text| !text.is_empty());
     let mut map = Map {
         title: plain(document.title.take()),
         source: plain(document.source.take()),
@@ -88,7 +88,7 @@ fn theme(item: &mut Item) -> Theme {
         list.map(Spanned::into_inner)
             .unwrap_or_default()
             .into_iter()
-            .map(|text| outline::plain(text.get_ref()))
+            .map(|text| outline::plain(text.get_ref()).into_owned())
             .collect()
     };
     let number = |number: Option<Spanned<i64>>| number.and_then(|n| usize::try_from(n.into_inner()).ok());
@@ -99,7 +99,7 @@ fn theme(item: &mut Item) -> Theme {
         role: item.role,
         parent: None,
         children: Vec::new(),
-        short: details.short.map(|text| outline::plain(text.get_ref())),
+        short: details.short.map(|text| outline::plain(text.get_ref()).into_owned()),
         aliases: texts(details.aliases),
         definition: details.definition.map(|text| trim_lines(text.get_ref())),
         tentative: details.tentative.is_some_and(|flag| *flag.get_ref()),
@@ -116,7 +116,7 @@ fn quote(quote: TextOr<crate::read::Quote>) -> Quote {
     match quote {
         TextOr::Text(text) => Quote { by: None, text: trim_lines(&text) },
         TextOr::Table(quote) => Quote {
-            by: quote.by.map(|by| outline::plain(by.get_ref())),
+            by: quote.by.map(|by| outline::plain(by.get_ref()).into_owned()),
             text: quote.text.map(|text| trim_lines(text.get_ref())).unwrap_or_default(),
         },
     }

@@ -257,7 +257,7 @@ mod tests {
             ],
             1..6,
         )
-        .prop_map(|words| plain(&words.join(" ")))
+        .prop_map(|words| plain(&words.join(" ")).into_owned())
         .prop_filter("blank", |label| !crate::read::is_blank(label) && label.trim() == label)
     }
 
