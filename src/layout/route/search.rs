@@ -19,6 +19,8 @@ const BEND: f64 = 50.0;
 const CROSSING: f64 = 60.0;
 /// What a way inside a panel costs more than one outside: links are seen better there.
 const INSIDE: f64 = 1.5;
+/// Most trust in the estimate, where wires abound.
+const GREEDIEST: f64 = 2.5;
 /// This many pieces of wires are few.
 const FEW: usize = 40;
 /// Cost of a blocked stretch when looking for what is in the way: more than any free path.
@@ -69,6 +71,8 @@ struct Grid {
     crossings: Vec<[u8; 2]>,
     /// What each costs.
     crossing: f64,
+    /// How much the search trusts its estimate: 1 finds the cheapest path, more a good one sooner.
+    greed: f64,
 }
 
 /// An open state of the search: cheapest estimate first, of these the one with most behind it, then by number.
@@ -196,6 +200,7 @@ impl Grid {
             marks: vec![0; xs.len() * ys.len()],
             crossings: vec![[0; 2]; xs.len() * ys.len()],
             crossing: CROSSING * FEW as f64 / used.len().max(FEW) as f64,
+            greed: (used.len() as f64 / FEW as f64).clamp(1.0, GREEDIEST),
             xs,
             ys,
         };
@@ -325,7 +330,7 @@ impl Grid {
         Some(if marks & across != 0 { self.crossing } else { 0.0 })
     }
 
-    /// A lower bound for what is still to pay.
+    /// A lower bound for what is still to pay, times the greed.
     fn rest(&self, node: usize, direction: usize, target: Rect) -> f64 {
         let p = self.point(node);
         let dx = (target.x0 - p.x).max(0.0) - (p.x - target.x1).max(0.0);
@@ -344,7 +349,7 @@ impl Grid {
         } else {
             0.0
         };
-        dx.abs() + dy.abs() + bends * BEND
+        (dx.abs() + dy.abs() + bends * BEND) * self.greed
     }
 
     /// All ways to leave (or reach) an end.
