@@ -3,7 +3,7 @@
 use kurbo::{Point, Rect};
 
 use super::graph::{EPSILON, Spacing, Spot, Unfit};
-use super::tile::{LINE_LIMITS, Tile, fill};
+use super::tile::{Grid, LINE_LIMITS, Tile, fill};
 
 /// What a line above two costs, in points of figure height.
 const COST_THIRD_LINE: f64 = 10.0;
@@ -47,7 +47,7 @@ fn solve_even(tiles: &[Tile], first: usize, last: usize, width: f64, pgap: f64) 
 }
 
 /// The best band none of whose tiles needs more than `most`.
-fn solve_within(tiles: &[Tile], first: usize, last: usize, width: f64, pgap: f64, most: f64) -> Option<Band> {
+fn solve_within<'t>(tiles: &'t [Tile], first: usize, last: usize, width: f64, pgap: f64, most: f64) -> Option<Band> {
     let set = &tiles[first..last];
     let room = width - pgap * (set.len() - 1) as f64;
     let mut best: Option<Band> = None;
@@ -56,19 +56,23 @@ fn solve_within(tiles: &[Tile], first: usize, last: usize, width: f64, pgap: f64
         let mut heights: Vec<f64> = grids.iter().flatten().map(|grid| grid.height).collect();
         heights.sort_by(f64::total_cmp);
         heights.dedup_by(|a, b| *a - *b < EPSILON);
-        for height in heights {
+        // Good breaks first; as narrow as texts get only where those do not fit.
+        let tries = heights.iter().flat_map(|&height| [(height, true), (height, false)]);
+        let mut fitted = f64::NEG_INFINITY;
+        for (height, comfortable) in tries {
+            if fitted == height {
+                continue;
+            }
             // The narrowest way of each tile that is no higher.
-            let chosen: Option<Vec<_>> = grids
-                .iter()
-                .map(|grids| {
-                    let low = grids.iter().filter(|grid| grid.height <= height + EPSILON);
-                    low.copied().min_by(|a, b| a.width.total_cmp(&b.width).then(a.lines.cmp(&b.lines)))
-                })
-                .collect();
-            let Some(chosen) = chosen else { continue };
+            let narrowest = |grids: &Vec<&'t Grid>| {
+                let low = grids.iter().filter(|grid| grid.height <= height + EPSILON && (grid.comfortable || !comfortable));
+                low.copied().min_by(|a, b| a.width.total_cmp(&b.width).then(a.lines.cmp(&b.lines)))
+            };
+            let Some(chosen) = grids.iter().map(narrowest).collect::<Option<Vec<_>>>() else { continue };
             if chosen.iter().map(|grid| grid.width).sum::<f64>() > room + EPSILON {
                 continue;
             }
+            fitted = height;
             let columns: Vec<_> = chosen.iter().map(|grid| grid.columns).collect();
             let needs: Vec<_> = chosen.iter().map(|grid| grid.needs.clone()).collect();
             let least: Vec<_> = chosen.iter().map(|grid| grid.width).collect();

@@ -16,10 +16,10 @@ pub struct Choice {
 }
 
 /// The layout asked for, or for `auto` those that suit the map, the best one first.
-pub fn choose(graph: &Graph, spacing: &Spacing, asked: &str) -> Result<Vec<Choice>, Vec<Diagnostic>> {
+pub fn choose(graph: &Graph, spacing: &Spacing, asked: &str) -> Result<Vec<Choice>, Diagnostic> {
     let choice = |name: &str, reason: String, first| {
         let algorithm = LAYOUTS.iter().find(|layout| layout.name == name);
-        algorithm.map(|algorithm| Choice { algorithm, reason, first }).ok_or_else(|| vec![unknown(name)])
+        algorithm.map(|algorithm| Choice { algorithm, reason, first }).ok_or_else(|| unknown(name))
     };
     if asked != "auto" {
         return Ok(vec![choice(asked, "asked for".to_owned(), None)?]);

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
-use petgraph::visit::EdgeRef;
 
 use super::Head;
 use super::content::{Block, Content};
@@ -15,9 +14,8 @@ use crate::style::Tokens;
 use crate::text::{Fonts, MissingGlyphs, Weight};
 use kurbo::Size;
 
-/// Widest label of a link, in em: beyond it the label takes another line, up to three. Beside a line with the core there
-/// is room; between two panels a label makes a gap.
-const LABEL_EM: (f64, f64) = (12.0, 8.0);
+/// Widest label of a link, in em; where there is no room for it, it takes more lines, up to three.
+const LABEL_EM: f64 = 12.0;
 
 /// What the algorithms see, and the texts they do not.
 pub struct Door {
@@ -67,16 +65,11 @@ pub fn open(
         }));
     }
     let mut labels = Vec::with_capacity(map.graph.edge_count());
-    for edge in map.graph.edge_references() {
-        let link = edge.weight();
-        let hubward =
-            [edge.source(), edge.target()].iter().any(|end| Some(*end) == map.core || Some(*end) == map.outcome);
-        let most = if hubward { LABEL_EM.0 } else { LABEL_EM.1 };
+    for link in map.graph.edge_weights() {
         let text = link.label.as_ref();
-        let block =
-            text.and_then(|text| shaper.block(text, Weight::Regular, tokens.note, usize::MAX, link.span.clone()));
+        let block = text.and_then(|text| shaper.block(text, Weight::Regular, tokens.note, usize::MAX, link.span.clone()));
         labels.push(block.map(|block| {
-            let size = label_size(&block, most).unwrap_or_default();
+            let size = label_size(&block, LABEL_EM).unwrap_or_default();
             (block, size)
         }));
     }

@@ -23,10 +23,13 @@ const CLEARANCE: f64 = 1.5;
 /// Wanted distance of parallel links beside the width of their heads, in points.
 const TRACK: f64 = 1.4;
 
+/// A head takes at most this share of the straight line it ends.
+pub const HEAD_SHARE: f64 = 0.6;
+
 /// A gap with a label in it is this much larger than the label, in points.
 const LABEL_ROOM: f64 = 12.0;
 
-/// The zone of a panel's title that links keep out of ends this far from the panel's sides, in points.
+/// Links keep this far from the words of a panel's title, in points.
 const TITLE_CLEAR: f64 = 4.0;
 
 /// A side channel grows by this much a try, in points.
@@ -180,10 +183,11 @@ fn widen(door: &mut Door, spacing: &mut Spacing, edge: usize, why: &Blocked) {
             let upright = longest.is_some_and(|ends| ends[0].x == ends[1].x);
             let outer = spacing.inset + spacing.channel + spacing.arrow_gap;
             let aside = upright && longest.is_some_and(|s| s[0].x < outer || s[0].x > spacing.width - outer);
-            if upright && door.slim_label(edge) {
+            let (wide, high) = (size.width + LABEL_ROOM, size.height + LABEL_ROOM);
+            // A gap that is high enough for the label already lacks width: let the label take another line.
+            if (!upright || spacing.vgap >= high) && door.slim_label(edge) {
                 return;
             }
-            let (wide, high) = (size.width + LABEL_ROOM, size.height + LABEL_ROOM);
             match (inside, upright) {
                 (true, true) => grow(&mut spacing.link_gap, high),
                 (true, false) => grow(&mut spacing.link_gap, wide),
@@ -279,19 +283,20 @@ fn ways(
             let radius = this.radius(spot.rect, spacing);
             obstacles.push(Obstacle { rect: spot.rect, radius, container: pass, parent });
             if let (true, Some(place)) = (pass, &boxes[index]) {
-                // The zone of the title is no road: a line beside a title reads as part of it.
+                // Nothing passes close beside a title, above it or between it and the cards.
                 let lines = place.text.iter().map(extent);
-                let zone = lines.reduce(|a, b| a.union(b));
-                texts.extend(
-                    zone.map(|zone| {
-                        Rect::new(spot.rect.x0 + TITLE_CLEAR, zone.y0, spot.rect.x1 - TITLE_CLEAR, zone.y1)
-                    }),
-                );
+                let words = lines.reduce(|a, b| a.union(b));
+                let cards = spot.rect.y0 + spot.head - spacing.pad + spacing.tgap;
+                let zone = |words: Rect| {
+                    let (left, right) = (words.x0 - TITLE_CLEAR, words.x1 + TITLE_CLEAR);
+                    Rect::new(left, spot.rect.y0 + CLEARANCE + 1.0, right, words.y1.max(cards - CLEARANCE))
+                };
+                texts.extend(words.map(zone));
             }
         }
     }
     let run = |head: Head| {
-        if head == Head::None { 0.0 } else { tokens.head_length / 0.6 }
+        if head == Head::None { 0.0 } else { tokens.head_length / HEAD_SHARE }
     };
     let wires = drawn.iter().filter_map(|&edge| {
         let (a, b) = graph.edge_endpoints(EdgeIndex::new(edge))?;

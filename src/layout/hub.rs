@@ -134,7 +134,7 @@ fn plans(graph: &Graph, spacing: &Spacing, core: usize, sides: &Sides) -> Vec<Pl
 }
 
 /// Whether a link is drawn between two boxes.
-fn linked_with(graph: &Graph, index: usize, other: usize) -> bool {
+pub fn linked_with(graph: &Graph, index: usize, other: usize) -> bool {
     graph.edge_indices().filter(|&edge| graph[edge].drawn).any(|edge| {
         let ends = graph.edge_endpoints(edge).map(|(a, b)| (a.index(), b.index()));
         ends == Some((index, other)) || ends == Some((other, index))

@@ -201,7 +201,9 @@ fn attempt(
     let spacing = spacing(&door, tokens, width);
     let asked = options.layout.as_deref().or(map.figure.layout.as_deref()).unwrap_or("auto");
     let mut failed = None;
-    for choice in choose::choose(&door.graph, &spacing, asked)? {
+    let place = options.layout.is_none().then(|| map.figure.place("layout")).flatten();
+    let choices = choose::choose(&door.graph, &spacing, asked).map_err(|unknown| vec![Diagnostic { span: place, ..unknown }])?;
+    for choice in choices {
         match fit::fit(&mut door, choice, spacing, tokens) {
             Ok(layout) => return Ok(layout),
             Err(misfit) => failed = failed.or(Some(misfit.explain(map, &door, tokens))),
@@ -215,31 +217,32 @@ fn spacing(door: &door::Door, tokens: &Tokens, width: f64) -> Spacing {
     let graph = &door.graph;
     let core = hub::only(graph, graph::Kind::Core);
     let outcome = hub::only(graph, graph::Kind::Outcome);
-    let mut lateral = false;
-    let mut label = Size::ZERO;
+    let (mut lateral, mut entering, mut label) = (false, false, 0.0f64);
     for edge in graph.edge_indices().filter(|&edge| graph[edge].drawn) {
-        let Some((a, b)) = graph.edge_endpoints(edge) else {
-            continue;
-        };
-        let (a, b) = (hub::outermost(graph, a.index()), hub::outermost(graph, b.index()));
+        let Some((source, target)) = graph.edge_endpoints(edge) else { continue };
+        let (a, b) = (hub::outermost(graph, source.index()), hub::outermost(graph, target.index()));
         let hubward = [core, outcome].iter().flatten().any(|&end| a == end || b == end);
         lateral |= a != b && !hubward;
+        let headed = |head: Head, end: petgraph::graph::NodeIndex| head != Head::None && graph[end].parent.is_some();
+        entering |= a != b && (headed(graph[edge].start, source) || headed(graph[edge].end, target));
         if hubward {
-            label = Size::new(label.width.max(graph[edge].label.width), label.height.max(graph[edge].label.height));
+            label = label.max(graph[edge].label.height);
         }
     }
+    // A head that enters a panel stands between its outline and the card.
+    let enter = tokens.head_length / fit::HEAD_SHARE + ENTER_CLEAR;
     let abreast = if width >= mm(THREE_ABREAST_MM) { 3 } else { 2 };
     let loose = hub::tops(graph).iter().all(|&top| graph[graph::node(top)].kind == graph::Kind::Card);
     Spacing {
         width,
         inset: tokens.inset,
-        pad: tokens.pad,
+        pad: if entering { tokens.pad.max(enter) } else { tokens.pad },
         gap: tokens.gap,
         link_gap: tokens.arrow_gap,
         arrow_gap: tokens.arrow_gap,
         pgap: if lateral { tokens.arrow_gap } else { tokens.pgap },
         tgap: tokens.tgap,
-        vgap: if label.height > 0.0 { tokens.vgap.max(label.height + LABEL_CLEAR) } else { tokens.vgap },
+        vgap: if label > 0.0 { tokens.vgap.max(label + LABEL_CLEAR) } else { tokens.vgap },
         channel: 0.0,
         core_share: tokens.core_share,
         round_radius: tokens.round_radius,
@@ -249,6 +252,9 @@ fn spacing(door: &door::Door, tokens: &Tokens, width: f64) -> Spacing {
         rtl: door.rtl,
     }
 }
+
+/// What a link needs beside its head to turn towards a card inside a panel, in points.
+const ENTER_CLEAR: f64 = 2.0;
 
 /// A gap with a label in it is this much higher than the label.
 const LABEL_CLEAR: f64 = 10.0;

@@ -4,7 +4,7 @@ use kurbo::Point;
 
 use super::band::{self, Band, Cut};
 use super::graph::{Arrangement, Graph, Kind, Spacing, Unfit, node};
-use super::hub::{core_width, only, tops};
+use super::hub::{core_width, linked_with, only, tops};
 use super::tile::Tile;
 
 /// Lays out groups as panels and themes in no group as rows of cards, in author order.
@@ -33,10 +33,28 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     let (core, outcome) = (alone(Kind::Core)?, alone(Kind::Outcome)?);
     let tiles = tiles(graph, spacing);
     place(&core.0, &core.1);
-    place(&tiles, &band::stack(&tiles, spacing, width, between, Cut::Any)?);
+    place(&tiles, &stack(graph, &tiles, spacing, width, between)?);
     place(&outcome.0, &outcome.1);
     Ok(Arrangement { spots, wires: vec![None; graph.edge_count()], height: y + spacing.inset, detours: 0 })
 }
+
+/// Bands of tiles. A chain of links runs in one direction: along one row, or down one column.
+fn stack(graph: &Graph, tiles: &[Tile], spacing: &Spacing, width: f64, between: f64) -> Result<Vec<Band>, Unfit> {
+    let chained = |pair: &[Tile]| match (pair[0].node, pair[1].node) {
+        (Some(a), Some(b)) => linked_with(graph, a, b),
+        _ => false,
+    };
+    if tiles.len() < 3 || !tiles.windows(2).all(chained) {
+        return band::stack(tiles, spacing, width, between, Cut::Any);
+    }
+    let column = band::stack(tiles, &Spacing { abreast: 1, ..*spacing }, width, between, Cut::Any)?;
+    let high: f64 = column.iter().map(|band| band.cost + between).sum();
+    let row = if tiles.len() <= MOST_STAGES { band::solve(tiles, 0, tiles.len(), width, spacing.pgap) } else { None };
+    Ok(row.filter(|row| row.cost < high).map_or(column, |row| vec![row]))
+}
+
+/// Most stages of a chain that stand in one row.
+const MOST_STAGES: usize = 4;
 
 /// Panels, and between them each run of themes in no group as one set of cards.
 fn tiles<'a>(graph: &'a Graph, spacing: &Spacing) -> Vec<Tile<'a>> {

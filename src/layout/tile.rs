@@ -60,6 +60,8 @@ pub struct Grid {
     pub height: f64,
     /// Most lines of a text in it.
     pub lines: usize,
+    /// Whether its texts break where they look best; as narrow as they can get otherwise.
+    pub comfortable: bool,
 }
 
 impl<'a> Tile<'a> {
@@ -123,7 +125,7 @@ impl<'a> Tile<'a> {
         if n == 0 {
             for (k, comfortable) in ways() {
                 let width = title(k, comfortable);
-                grids.push(self.grid(1, vec![width - 2.0 * self.pad], width, k));
+                grids.push(self.grid(1, vec![width - 2.0 * self.pad], width, (k, comfortable)));
             }
             return grids;
         }
@@ -154,7 +156,7 @@ impl<'a> Tile<'a> {
                 before = cards;
                 for t in 1..=lines {
                     let width = cards.max(title(t, comfortable));
-                    grids.push(self.grid(c, needs.clone(), width, k));
+                    grids.push(self.grid(c, needs.clone(), width, (k, comfortable)));
                     if width <= cards {
                         break;
                     }
@@ -164,9 +166,9 @@ impl<'a> Tile<'a> {
         grids
     }
 
-    fn grid(&self, columns: usize, needs: Vec<f64>, width: f64, lines: usize) -> Grid {
+    fn grid(&self, columns: usize, needs: Vec<f64>, width: f64, (lines, comfortable): (usize, bool)) -> Grid {
         let height = self.height(columns, &needs, width);
-        Grid { columns, needs, width, height, lines }
+        Grid { columns, needs, width, height, lines, comfortable }
     }
 
     /// Widths of the columns at a width of the whole tile.

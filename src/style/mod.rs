@@ -155,9 +155,8 @@ pub fn choose(map: &Map, options: &Options) -> Result<&'static Style, Vec<Diagno
     };
     STYLES.into_iter().find(|style| style.name == name).ok_or_else(|| {
         let names: Vec<_> = STYLES.iter().map(|style| format!("`{}`", style.name)).collect();
-        vec![
-            Diagnostic::error(None, format!("no style is called `{name}`"))
-                .hint(format!("styles: {}", names.join(", "))),
-        ]
+        let place = options.style.is_none().then(|| map.figure.place("style")).flatten();
+        let unknown = Diagnostic::error(place, format!("no style is called `{name}`"));
+        vec![unknown.hint(format!("styles: {}", names.join(", ")))]
     })
 }
