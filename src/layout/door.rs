@@ -238,6 +238,23 @@ fn right_to_left(map: &Map, blocks: &[Option<Block>]) -> bool {
 }
 
 impl Door {
+    /// The sizes of the labels of links, by link.
+    pub fn label_sizes(&self) -> Vec<Size> {
+        self.labels.iter().map(|label| label.as_ref().map_or(Size::ZERO, |(_, size)| *size)).collect()
+    }
+
+    /// Gives the labels of links these sizes; `false` when they had them already.
+    pub fn set_labels(&mut self, sizes: &[Size]) -> bool {
+        let changed = self.label_sizes() != sizes;
+        for (edge, (label, size)) in self.labels.iter_mut().zip(sizes).enumerate() {
+            if let Some((_, own)) = label {
+                *own = *size;
+                self.graph[EdgeIndex::new(edge)].label = *size;
+            }
+        }
+        changed
+    }
+
     /// Sets the label of a link in more lines than now, at most three; `false` when that makes it no slimmer.
     pub fn slim_label(&mut self, edge: usize) -> bool {
         let Some((block, size)) = &mut self.labels[edge] else { return false };

@@ -56,6 +56,7 @@ pub fn fit(door: &mut Door, choice: Choice, mut spacing: Spacing, tokens: &Token
         return Err(Misfit::SameBox { edge });
     }
     let Choice { algorithm, reason, mut first } = choice;
+    let full = door.label_sizes();
     let mut last = None;
     let mut margin = 0.0;
     let mut walls = 0;
@@ -80,6 +81,15 @@ pub fn fit(door: &mut Door, choice: Choice, mut spacing: Spacing, tokens: &Token
         let Some((edge, why)) =
             found.iter().zip(&index).find_map(|(way, &edge)| Some((edge, way.as_ref().err()?.clone())))
         else {
+            // A label that was slimmed for a place it no longer stands in gets its first form back.
+            let slim = door.label_sizes();
+            if door.set_labels(&full) {
+                let (again, _) = ways(door, &arrangement, &boxes, &spacing, tokens);
+                match again.iter().all(Result::is_ok) {
+                    true => found = again,
+                    false => _ = door.set_labels(&slim),
+                }
+            }
             let mut layout = Layout {
                 name: algorithm.name,
                 reason,

@@ -49,12 +49,11 @@ fn stack(graph: &Graph, tiles: &[Tile], spacing: &Spacing, width: f64, between: 
     }
     let column = band::stack(tiles, &Spacing { abreast: 1, ..*spacing }, width, between, Cut::Any)?;
     let high: f64 = column.iter().map(|band| band.cost + between).sum();
-    let row = if tiles.len() <= MOST_STAGES { band::solve(tiles, 0, tiles.len(), width, spacing.pgap) } else { None };
+    // One more than panels usually stand abreast, where the page is wide.
+    let most = spacing.abreast + usize::from(spacing.abreast > 2);
+    let row = if tiles.len() <= most { band::solve(tiles, 0, tiles.len(), width, spacing.pgap) } else { None };
     Ok(row.filter(|row| row.cost < high).map_or(column, |row| vec![row]))
 }
-
-/// Most stages of a chain that stand in one row.
-const MOST_STAGES: usize = 4;
 
 /// Panels, and between them each run of themes in no group as one set of cards.
 fn tiles<'a>(graph: &'a Graph, spacing: &Spacing) -> Vec<Tile<'a>> {
