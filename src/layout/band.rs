@@ -1,5 +1,8 @@
 //! Tiles in author order → bands of tiles side by side, all as wide as the page.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use kurbo::{Point, Rect};
 
 use super::graph::{EPSILON, Spacing, Spot, Unfit};
@@ -65,7 +68,8 @@ fn solve_within<'t>(tiles: &'t [Tile], first: usize, last: usize, width: f64, pg
             }
             // The narrowest way of each tile that is no higher.
             let narrowest = |grids: &Vec<&'t Grid>| {
-                let low = grids.iter().filter(|grid| grid.height <= height + EPSILON && (grid.comfortable || !comfortable));
+                let low =
+                    grids.iter().filter(|grid| grid.height <= height + EPSILON && (grid.comfortable || !comfortable));
                 low.copied().min_by(|a, b| a.width.total_cmp(&b.width).then(a.lines.cmp(&b.lines)))
             };
             let Some(chosen) = grids.iter().map(narrowest).collect::<Option<Vec<_>>>() else { continue };
@@ -158,6 +162,27 @@ fn title_zone(tiles: &[Tile], widths: &[f64]) -> f64 {
     titles.fold(0.0, f64::max)
 }
 
+/// The bands solved so far: every plan of a map tries the same ones.
+#[derive(Debug, Default)]
+pub struct Memory(RefCell<BTreeMap<Asked, Option<Band>>>);
+
+/// The boxes of a band, and whether they have to be equally wide.
+type Asked = (Vec<usize>, bool);
+
+impl Memory {
+    fn solve(&self, tiles: &[Tile], first: usize, last: usize, width: f64, pgap: f64, even: bool) -> Option<Band> {
+        let key = (tiles[first..last].iter().map(Tile::key).collect(), even);
+        let known = self.0.borrow().get(&key).cloned();
+        let solve = if even { solve_even } else { solve };
+        let band = known.unwrap_or_else(|| {
+            let band = solve(tiles, first, last, width, pgap);
+            self.0.borrow_mut().insert(key, band.clone());
+            band
+        });
+        band.map(|band| Band { tiles: (first, last), ..band })
+    }
+}
+
 /// Which bands may be split how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cut {
@@ -170,7 +195,14 @@ pub enum Cut {
 }
 
 /// Cuts a row of tiles into bands of at most `abreast`: the cut that costs least, `between` points apart.
-pub fn stack(tiles: &[Tile], spacing: &Spacing, width: f64, between: f64, cut: Cut) -> Result<Vec<Band>, Unfit> {
+pub fn stack(
+    tiles: &[Tile],
+    spacing: &Spacing,
+    width: f64,
+    between: f64,
+    cut: Cut,
+    memory: &Memory,
+) -> Result<Vec<Band>, Unfit> {
     let n = tiles.len();
     // Cheapest way to stack the first i tiles, and the band that ends it.
     let mut best: Vec<Option<(f64, Option<Band>)>> = vec![None; n + 1];
@@ -185,13 +217,8 @@ pub fn stack(tiles: &[Tile], spacing: &Spacing, width: f64, between: f64, cut: C
             if inner && (last - first) % 2 == 1 {
                 continue;
             }
-            let Some((before, _)) = best[first].clone() else {
-                continue;
-            };
-            let solve = if inner { solve_even } else { solve };
-            let Some(band) = solve(tiles, first, last, width, spacing.pgap) else {
-                continue;
-            };
+            let Some(before) = best[first].as_ref().map(|(cost, _)| *cost) else { continue };
+            let Some(band) = memory.solve(tiles, first, last, width, spacing.pgap, inner) else { continue };
             let cost = before + band.cost + if first > 0 { between } else { 0.0 };
             if best[last].as_ref().is_none_or(|(least, _)| cost < least - EPSILON) {
                 best[last] = Some((cost, Some(band)));

@@ -15,14 +15,14 @@ pub struct Choice {
     pub first: Option<Arrangement>,
 }
 
-/// The layout asked for, or for `auto` those that suit the map, the best one first.
-pub fn choose(graph: &Graph, spacing: &Spacing, asked: &str) -> Result<Vec<Choice>, Diagnostic> {
+/// The layout asked for, or for `auto` those that suit the map, the best one first; `None` when the name is unknown.
+pub fn choose(graph: &Graph, spacing: &Spacing, asked: &str) -> Option<Vec<Choice>> {
     let choice = |name: &str, reason: String, first| {
         let algorithm = LAYOUTS.iter().find(|layout| layout.name == name);
-        algorithm.map(|algorithm| Choice { algorithm, reason, first }).ok_or_else(|| unknown(name))
+        algorithm.map(|algorithm| Choice { algorithm, reason, first })
     };
     if asked != "auto" {
-        return Ok(vec![choice(asked, "asked for".to_owned(), None)?]);
+        return Some(vec![choice(asked, "asked for".to_owned(), None)?]);
     }
     let tops = tops(graph);
     let groups = tops.iter().all(|&top| graph[node(top)].kind == Kind::Panel);
@@ -33,17 +33,18 @@ pub fn choose(graph: &Graph, spacing: &Spacing, asked: &str) -> Result<Vec<Choic
         (n, false) => format!("{n} themes"),
     };
     if only(graph, Kind::Core).is_none() {
-        return Ok(vec![choice("pillars", format!("{counted} and no core"), None)?]);
+        return Some(vec![choice("pillars", format!("{counted} and no core"), None)?]);
     }
     let hub = super::hub::arrange(graph, spacing).ok();
     // A column has a rail for the links that a hub would have to lead around its panels.
     let simple = hub.as_ref().is_some_and(|hub| hub.detours == 0);
     let column = choice("column", format!("a core and {counted}, too wide to stand side by side"), None)?;
     let hub = choice("hub", format!("a core and {counted}"), hub)?;
-    Ok(if simple { vec![hub, column] } else { vec![column, hub] })
+    Some(if simple { vec![hub, column] } else { vec![column, hub] })
 }
 
-fn unknown(name: &str) -> Diagnostic {
+/// The error for a name that no layout has.
+pub fn unknown(name: &str) -> Diagnostic {
     let names: Vec<_> = LAYOUTS.iter().map(|layout| format!("`{}`", layout.name)).collect();
     Diagnostic::error(None, format!("no layout is called `{name}`"))
         .hint(format!("layouts: `auto`, {}", names.join(", ")))

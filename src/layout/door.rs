@@ -67,7 +67,8 @@ pub fn open(
     let mut labels = Vec::with_capacity(map.graph.edge_count());
     for link in map.graph.edge_weights() {
         let text = link.label.as_ref();
-        let block = text.and_then(|text| shaper.block(text, Weight::Regular, tokens.note, usize::MAX, link.span.clone()));
+        let block =
+            text.and_then(|text| shaper.block(text, Weight::Regular, tokens.note, usize::MAX, link.span.clone()));
         labels.push(block.map(|block| {
             let size = label_size(&block, LABEL_EM).unwrap_or_default();
             (block, size)

@@ -1,8 +1,10 @@
 //! Hub: the core in the middle, bands of panels above and below it or columns at its sides, the outcome at the end.
 
+use std::collections::BTreeMap;
+
 use kurbo::{Point, Rect};
 
-use super::band::{self, Band, Cut};
+use super::band::{self, Band, Cut, Memory};
 use super::graph::{Arrangement, EPSILON, Graph, Kind, Side, Spacing, Spot, Unfit, node};
 use super::ports::{self, Spoke};
 use super::row::{self, Beside, Row};
@@ -82,8 +84,11 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     let sides = sides(graph, core);
     let mut best: Option<(f64, Hub)> = None;
     let mut failed = None;
+    let boxes = tops(graph).into_iter().chain(only(graph, Kind::Outcome));
+    let tiles = boxes.map(|index| (index, Tile::of(graph, index, spacing))).collect();
+    let ground = Ground { graph, tiles, memory: Memory::default() };
     for plan in plans(graph, spacing, core, &sides) {
-        match Hub::solve(graph, spacing, core, &plan) {
+        match Hub::solve(&ground, spacing, core, &plan) {
             Ok(hub) if best.as_ref().is_none_or(|(cost, _)| hub.cost < cost - EPSILON) => best = Some((hub.cost, hub)),
             Ok(_) => {}
             Err(unfit) => failed = failed.or(Some(unfit)),
@@ -150,7 +155,10 @@ fn linked_only_with(graph: &Graph, index: usize, other: usize) -> bool {
     })
 }
 
-/// The ways to put the free tiles before and after the core, in author order: every cut of their row.
+/// How many tiles a cut may be away from an equal number on both sides.
+const FARTHEST_CUT: usize = 3;
+
+/// The ways to put the free tiles before and after the core, in author order: every cut of their row near the middle.
 ///
 /// When all tiles have one side and nothing else holds the other, the last half moves there.
 fn placements(graph: &Graph, sides: &Sides) -> Vec<Sides> {
@@ -158,7 +166,9 @@ fn placements(graph: &Graph, sides: &Sides) -> Vec<Sides> {
     let beside = !sides.left.is_empty() || !sides.right.is_empty();
     let open = |tiles: &[usize]| tiles.len() > 1 && tiles.iter().all(|&tile| graph[node(tile)].side.is_none());
     let n = sides.free.len();
-    let cuts = (0..=n).map(|cut| {
+    // Cuts far from balance are never the best.
+    let even = ((n + sides.after.len()).saturating_sub(sides.before.len()) / 2).min(n);
+    let cuts = (even.saturating_sub(FARTHEST_CUT)..=(even + FARTHEST_CUT).min(n)).map(|cut| {
         let mut way = sides.clone();
         way.before.extend(&sides.free[..cut]);
         way.after.extend(&sides.free[cut..]);
@@ -189,6 +199,13 @@ pub fn core_width(graph: &Graph, core: usize, width: f64, share: f64) -> Result<
 /// What each tile costs by which one side of the core holds more than the other, in points of figure height.
 const COST_UNEVEN: f64 = 12.0;
 
+/// What all plans of a map share.
+struct Ground<'a> {
+    graph: &'a Graph,
+    tiles: BTreeMap<usize, Tile<'a>>,
+    memory: Memory,
+}
+
 /// A hub with every size decided. Bands are in reading order, from top to bottom.
 struct Hub<'a> {
     core: usize,
@@ -205,16 +222,18 @@ struct Hub<'a> {
 }
 
 impl<'a> Hub<'a> {
-    fn solve(graph: &'a Graph, spacing: &Spacing, core: usize, plan: &Plan) -> Result<Hub<'a>, Unfit> {
+    fn solve(ground: &Ground<'a>, spacing: &Spacing, core: usize, plan: &Plan) -> Result<Hub<'a>, Unfit> {
+        let graph = ground.graph;
         let width = spacing.width - 2.0 * (spacing.inset + spacing.channel);
-        let tiles = |list: &[usize]| list.iter().map(|&index| Tile::of(graph, index, spacing)).collect::<Vec<_>>();
+        let tiles =
+            |list: &[usize]| list.iter().filter_map(|index| ground.tiles.get(index).cloned()).collect::<Vec<_>>();
         let (before, mut after) = (tiles(&plan.before), tiles(&plan.after));
         let stack = |tiles: &[Tile<'a>], list: &[usize], cut| {
             // Bands that no link passes stand close and may hold any number of tiles.
             let linked = list.iter().any(|&index| linked_with(graph, index, core));
             let (cut, between) = if linked { (cut, spacing.vgap) } else { (Cut::Any, spacing.pgap) };
-            let even = band::stack(tiles, spacing, width, between, cut);
-            let bands = even.or_else(|_| band::stack(tiles, spacing, width, between, Cut::Any))?;
+            let even = band::stack(tiles, spacing, width, between, cut, &ground.memory);
+            let bands = even.or_else(|_| band::stack(tiles, spacing, width, between, Cut::Any, &ground.memory))?;
             Ok((bands, between))
         };
         let (above, above_gap) = stack(&before, &plan.before, Cut::EvenAfter)?;

@@ -202,7 +202,8 @@ fn attempt(
     let asked = options.layout.as_deref().or(map.figure.layout.as_deref()).unwrap_or("auto");
     let mut failed = None;
     let place = options.layout.is_none().then(|| map.figure.place("layout")).flatten();
-    let choices = choose::choose(&door.graph, &spacing, asked).map_err(|unknown| vec![Diagnostic { span: place, ..unknown }])?;
+    let choices = choose::choose(&door.graph, &spacing, asked);
+    let choices = choices.ok_or_else(|| vec![Diagnostic { span: place, ..choose::unknown(asked) }])?;
     for choice in choices {
         match fit::fit(&mut door, choice, spacing, tokens) {
             Ok(layout) => return Ok(layout),

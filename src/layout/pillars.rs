@@ -2,7 +2,7 @@
 
 use kurbo::Point;
 
-use super::band::{self, Band, Cut};
+use super::band::{self, Band, Cut, Memory};
 use super::graph::{Arrangement, Graph, Kind, Spacing, Unfit, node};
 use super::hub::{core_width, linked_with, only, tops};
 use super::tile::Tile;
@@ -27,7 +27,7 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
         let Some(index) = only(graph, kind) else { return Ok((Vec::new(), Vec::new())) };
         let own = core_width(graph, index, width, spacing.core_share)?;
         let tiles = vec![Tile::of(graph, index, spacing)];
-        let bands = band::stack(&tiles, spacing, own, between, Cut::Any)?;
+        let bands = band::stack(&tiles, spacing, own, between, Cut::Any, &Memory::default())?;
         Ok((tiles, bands))
     };
     let (core, outcome) = (alone(Kind::Core)?, alone(Kind::Outcome)?);
@@ -45,9 +45,9 @@ fn stack(graph: &Graph, tiles: &[Tile], spacing: &Spacing, width: f64, between: 
         _ => false,
     };
     if tiles.len() < 3 || !tiles.windows(2).all(chained) {
-        return band::stack(tiles, spacing, width, between, Cut::Any);
+        return band::stack(tiles, spacing, width, between, Cut::Any, &Memory::default());
     }
-    let column = band::stack(tiles, &Spacing { abreast: 1, ..*spacing }, width, between, Cut::Any)?;
+    let column = band::stack(tiles, &Spacing { abreast: 1, ..*spacing }, width, between, Cut::Any, &Memory::default())?;
     let high: f64 = column.iter().map(|band| band.cost + between).sum();
     // One more than panels usually stand abreast, where the page is wide.
     let most = spacing.abreast + usize::from(spacing.abreast > 2);

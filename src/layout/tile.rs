@@ -1,6 +1,7 @@
 //! A panel, a loose set of cards or a single box → its shape curve, and places for its cards.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use kurbo::Rect;
 
@@ -42,7 +43,7 @@ pub struct Tile<'a> {
     pad: f64,
     tgap: f64,
     gap: f64,
-    grids: [OnceCell<Vec<Grid>>; LINE_LIMITS.len()],
+    grids: Rc<[OnceCell<Vec<Grid>>; LINE_LIMITS.len()]>,
     /// Whether it is a box of its own that should not be stretched to the height of its neighbours.
     pub compact: bool,
 }
@@ -255,6 +256,11 @@ impl<'a> Tile<'a> {
         let fits = ways.into_iter().find(|&(k, comfortable)| needs(k, comfortable).sum::<f64>() <= room + EPSILON);
         let (k, comfortable) = fits.unwrap_or((MOST_LINES, false));
         needs(k, comfortable).collect()
+    }
+
+    /// A box that no other tile of the map holds.
+    pub fn key(&self) -> usize {
+        self.node.or(self.cards.first().copied()).unwrap_or(usize::MAX)
     }
 
     /// Whether it has a frame with a title above cards.
