@@ -226,7 +226,7 @@ pub fn stack(
         }
         let passable = cut == Cut::Any || last == n;
         if best[last].is_none() && passable {
-            return Err(too_wide(&tiles[last - 1], width));
+            return Err(tiles[last - 1].unfit(width));
         }
     }
     let mut bands = Vec::new();
@@ -237,12 +237,6 @@ pub fn stack(
     }
     bands.reverse();
     Ok(bands)
-}
-
-/// The text of a tile that needs more than the page has.
-fn too_wide(tile: &Tile, room: f64) -> Unfit {
-    let (node, need) = tile.widest_word();
-    Unfit { node, need, room }
 }
 
 impl Band {

@@ -76,10 +76,7 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
 }
 
 fn single(tiles: &[Tile], i: usize, width: f64, spacing: &Spacing) -> Result<Band, Unfit> {
-    band::solve(tiles, i, i + 1, width, spacing.pgap).ok_or_else(|| {
-        let (node, need) = tiles[i].widest_word();
-        Unfit { node, need, room: width }
-    })
+    band::solve(tiles, i, i + 1, width, spacing.pgap).ok_or_else(|| tiles[i].unfit(width))
 }
 
 /// The links between the core and these boxes: the first one of each box.

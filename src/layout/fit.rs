@@ -15,7 +15,10 @@ use crate::style::Tokens;
 use crate::unit::{mm, to_mm};
 
 /// How often more room is given before the links are said not to fit.
-const MOST_TRIES: usize = 8;
+const MOST_TRIES: usize = 10;
+
+/// How often a label is given room where its link runs before it is given room everywhere.
+const PATIENCE: usize = 3;
 
 /// Least distance of a link from what is not its own, in points: seen as a gap at print size.
 const CLEARANCE: f64 = 1.5;
@@ -59,11 +62,12 @@ pub fn fit(door: &mut Door, choice: Choice, mut spacing: Spacing, tokens: &Token
     let full = door.label_sizes();
     let mut last = None;
     let mut margin = 0.0;
-    let mut walls = 0;
+    let (mut walls, mut stuck) = (0, 0);
     for _ in 0..MOST_TRIES {
-        let arrangement = match first.take() {
-            Some(arrangement) => arrangement,
-            None => (algorithm.arrange)(&door.graph, &spacing).map_err(Misfit::Word)?,
+        let arrangement = match first.take().map_or_else(|| (algorithm.arrange)(&door.graph, &spacing), Ok) {
+            Ok(arrangement) => arrangement,
+            // What no longer fits is what was widened for a link: that link is to be told.
+            Err(unfit) => return Err(last.unwrap_or(Misfit::Word(unfit))),
         };
         let title = title_height(door, tokens, &spacing);
         let mut arrangement = shift(arrangement, title + margin);
@@ -113,6 +117,17 @@ pub fn fit(door: &mut Door, choice: Choice, mut spacing: Spacing, tokens: &Token
             };
         }
         widen(door, &mut spacing, edge, &why);
+        let same = matches!(&last, Some(Misfit::Link { edge: before, .. }) if *before == edge);
+        stuck = if same { stuck + 1 } else { 0 };
+        if let (Blocked::Label { size, .. }, true) = (&why, stuck >= PATIENCE) {
+            // More room where it was wanted did not help: room everywhere.
+            let (wide, high) = (size.width + LABEL_ROOM, size.height + LABEL_ROOM);
+            margin = f64::max(margin, high);
+            spacing.channel = spacing.channel.max(wide);
+            for gap in [&mut spacing.pgap, &mut spacing.bgap, &mut spacing.vgap, &mut spacing.link_gap] {
+                *gap = gap.max(high);
+            }
+        }
         last = Some(Misfit::Link { edge, why });
     }
     Err(last.unwrap_or(Misfit::SameBox { edge: 0 }))
@@ -194,8 +209,10 @@ fn widen(door: &mut Door, spacing: &mut Spacing, edge: usize, why: &Blocked) {
             let outer = spacing.inset + spacing.channel + spacing.arrow_gap;
             let aside = upright && longest.is_some_and(|s| s[0].x < outer || s[0].x > spacing.width - outer);
             let (wide, high) = (size.width + LABEL_ROOM, size.height + LABEL_ROOM);
+            // A long level piece runs along the gap between two bands; a short one crosses that between two panels.
+            let along = longest.is_some_and(|ends| ends[0].distance(ends[1]) > spacing.pgap + 2.0 * spacing.pad);
             // A gap that is high enough for the label already lacks width: let the label take another line.
-            if (!upright || spacing.vgap >= high) && door.slim_label(edge) {
+            if !along && (!upright || spacing.vgap >= high) && door.slim_label(edge) {
                 return;
             }
             match (inside, upright) {
@@ -203,6 +220,10 @@ fn widen(door: &mut Door, spacing: &mut Spacing, edge: usize, why: &Blocked) {
                 (true, false) => grow(&mut spacing.link_gap, wide),
                 (false, true) if aside => grow(&mut spacing.channel, wide),
                 (false, true) => grow(&mut spacing.vgap, high),
+                (false, false) if along => {
+                    grow(&mut spacing.bgap, high);
+                    grow(&mut spacing.vgap, high);
+                }
                 (false, false) => grow(&mut spacing.pgap, wide),
             }
         }
@@ -383,7 +404,7 @@ fn label(block: &Block, rect: Rect, points: &[Point], rtl: bool) -> Vec<TextLine
 
 impl Misfit {
     /// The misfit in an author's words: what does not fit, and what would.
-    pub fn explain(&self, map: &Map, door: &Door, tokens: &Tokens) -> Diagnostic {
+    pub fn explain(&self, map: &Map, door: &Door, tokens: &Tokens, width: f64) -> Diagnostic {
         let shown = |points: f64| format!("{:.0} mm", to_mm(points).ceil());
         match self {
             Misfit::Word(unfit) => {
@@ -396,11 +417,15 @@ impl Misfit {
                     tokens.body,
                     shown(unfit.room)
                 );
-                Diagnostic::error(theme.span.clone(), message)
-                    .hint(format!(
-                        "a figure {} wide would hold it",
-                        shown(tokens.inset * 2.0 + unfit.need + 2.0 * tokens.pad)
-                    ))
+                let columns = theme.parent.and_then(|parent| map.graph[parent].columns).filter(|&columns| columns > 1);
+                let missing = (unfit.need - unfit.room).max(0.0) * columns.unwrap_or(1) as f64;
+                let error = Diagnostic::error(theme.span.clone(), message);
+                let error = match columns {
+                    Some(columns) => error.hint(format!("its group asks for {columns} columns: fewer would fit")),
+                    None => error,
+                };
+                error
+                    .hint(format!("a figure {} wide would hold it", shown(width + missing)))
                     .hint("or give the theme a `short` label, or break the word with a hyphen")
             }
             Misfit::Tall { height, most, boxes, width } => {

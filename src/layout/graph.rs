@@ -145,8 +145,10 @@ pub struct Spacing {
     pub link_gap: f64,
     /// Least gap that shows an arrow with its stem.
     pub arrow_gap: f64,
-    /// Between panels.
+    /// Between panels side by side.
     pub pgap: f64,
+    /// Between bands of panels that no link with the core passes.
+    pub bgap: f64,
     /// From a title to the first card.
     pub tgap: f64,
     /// Between the core and what it is linked to.

@@ -231,7 +231,7 @@ impl<'a> Hub<'a> {
         let stack = |tiles: &[Tile<'a>], list: &[usize], cut| {
             // Bands that no link passes stand close and may hold any number of tiles.
             let linked = list.iter().any(|&index| linked_with(graph, index, core));
-            let (cut, between) = if linked { (cut, spacing.vgap) } else { (Cut::Any, spacing.pgap) };
+            let (cut, between) = if linked { (cut, spacing.vgap) } else { (Cut::Any, spacing.bgap) };
             let even = band::stack(tiles, spacing, width, between, cut, &ground.memory);
             let bands = even.or_else(|_| band::stack(tiles, spacing, width, between, Cut::Any, &ground.memory))?;
             Ok((bands, between))

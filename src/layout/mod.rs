@@ -207,7 +207,7 @@ fn attempt(
     for choice in choices {
         match fit::fit(&mut door, choice, spacing, tokens) {
             Ok(layout) => return Ok(layout),
-            Err(misfit) => failed = failed.or(Some(misfit.explain(map, &door, tokens))),
+            Err(misfit) => failed = failed.or(Some(misfit.explain(map, &door, tokens, width))),
         }
     }
     Err(failed.into_iter().collect())
@@ -242,6 +242,7 @@ fn spacing(door: &door::Door, tokens: &Tokens, width: f64) -> Spacing {
         link_gap: tokens.arrow_gap,
         arrow_gap: tokens.arrow_gap,
         pgap: if lateral { tokens.arrow_gap } else { tokens.pgap },
+        bgap: tokens.pgap,
         tgap: tokens.tgap,
         vgap: if label > 0.0 { tokens.vgap.max(label + LABEL_CLEAR) } else { tokens.vgap },
         channel: 0.0,

@@ -12,7 +12,7 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     let left = spacing.inset + spacing.channel;
     let width = spacing.width - 2.0 * left;
     let linked = graph.edge_indices().any(|edge| graph[edge].drawn);
-    let between = if linked { spacing.vgap } else { spacing.pgap };
+    let between = if linked { spacing.vgap } else { spacing.bgap };
     let mut spots = vec![None; graph.node_count()];
     let mut y = spacing.inset;
     let mut place = |tiles: &[Tile], bands: &[Band]| {

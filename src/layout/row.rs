@@ -125,8 +125,7 @@ impl<'a> Column<'a> {
         let mut bands = Vec::new();
         for i in 0..tiles.len() {
             let band = band::solve(&tiles, i, i + 1, width, spacing.pgap);
-            let (node, need) = tiles[i].widest_word();
-            bands.push(band.ok_or(Unfit { node, need, room: width })?);
+            bands.push(band.ok_or_else(|| tiles[i].unfit(width))?);
         }
         let height = bands.iter().map(|band| band.height).sum::<f64>() + spacing.pgap * (bands.len() as f64 - 1.0);
         Ok(Column { tiles, bands, x, width, height })

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use kurbo::Rect;
 
-use super::graph::{EPSILON, Graph, Kind, Sizes, Spacing, Spot, node};
+use super::graph::{EPSILON, Graph, Kind, Sizes, Spacing, Spot, Unfit, node};
 
 /// Rows whose heights differ by less than this factor get one height: a line more or less, not a list.
 const LEVEL_ROWS: f64 = 1.7;
@@ -274,11 +274,19 @@ impl<'a> Tile<'a> {
         self.sizes.iter().map(|sizes| sizes.need(lines, lines <= 3)).fold(title, f64::max) + 2.0 * self.pad
     }
 
-    /// The box whose longest word is widest, and what it needs of the tile's width.
-    pub fn widest_word(&self) -> (usize, f64) {
-        let title = self.node.zip(self.title).map(|(node, title)| (node, title.least() + 2.0 * self.pad));
-        let cards = self.cards.iter().zip(&self.sizes).map(|(&card, sizes)| (card, sizes.least() + 2.0 * self.pad));
-        title.into_iter().chain(cards).max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((0, 0.0))
+    /// What does not fit when the tile has `room`: the box with the widest word, and what there is for it.
+    pub fn unfit(&self, room: f64) -> Unfit {
+        let title = self.node.zip(self.title).map(|(node, title)| (node, title.least(), 1));
+        let columns = self.wanted.unwrap_or(1).clamp(1, self.cards.len().max(1));
+        let cards = self.cards.iter().zip(&self.sizes).map(|(&card, sizes)| (card, sizes.least(), columns));
+        let over = |columns: usize| (room - self.frame(columns)) / columns as f64;
+        let boxes = title.into_iter().chain(cards);
+        let worst = boxes.max_by(|a, b| (a.1 - over(a.2)).total_cmp(&(b.1 - over(b.2))));
+        worst.map_or(Unfit { node: 0, need: 0.0, room }, |(node, need, columns)| Unfit {
+            node,
+            need,
+            room: over(columns),
+        })
     }
 
     /// Places its frame and its cards in `rect`; `title` is the height of the title zone it shares with its neighbours.
