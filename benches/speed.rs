@@ -17,9 +17,11 @@ use thememap::{Options, render};
 
 /// Processes of each kind, in turns, so that a busy machine slows all of them.
 const ROUNDS: usize = 41;
-/// Maps in the batches: enough for a second of work, and as many as Graphviz can make PNGs of in a minute.
+/// Batches of each kind.
+const BATCH_ROUNDS: usize = 5;
+/// Maps in the batches: enough for a second of work, and as many as Graphviz makes PNGs of in a few seconds.
 const SVG_BATCH: usize = 1000;
-const PNG_BATCH: usize = 60;
+const PNG_BATCH: usize = 30;
 
 fn main() {
     // Without its own harness a bench is also run by `cargo test --benches`, where times mean nothing.
@@ -70,24 +72,33 @@ fn compare() {
         rows.push(("60 nodes, dot -Tsvg", theirs("sixty.dot", &["-Tsvg"])));
     }
     let mut costs: Vec<Vec<Cost>> = rows.iter().map(|_| Vec::new()).collect();
-    let mut pixels = Vec::new();
+    let (mut pixels, mut process) = (Vec::new(), Vec::new());
     fs::write(place("outlines.svg"), outlines(&lennox)).unwrap();
     for _ in 0..ROUNDS {
         for ((_, command), costs) in rows.iter_mut().zip(&mut costs) {
             costs.push(run(command));
         }
+        let start = Instant::now();
         let own = std::env::current_exe().unwrap();
         let output = Command::new(own).arg("bare").arg(place("outlines.svg")).output().unwrap();
-        pixels.push(String::from_utf8_lossy(&output.stdout).trim().parse::<f64>().unwrap() / 1e9);
+        let wall = start.elapsed().as_secs_f64();
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let [inside, before] = [0, 1].map(|at| text.split_whitespace().nth(at).unwrap().parse::<f64>().unwrap() / 1e9);
+        pixels.push(inside);
+        process.push(wall - before);
     }
     let medians: Vec<Cost> = costs.into_iter().map(median).collect();
     for ((name, _), cost) in rows.iter().zip(&medians) {
         println!("{name:50} {:7.2} ms {:7.2} ms", cost.wall * 1e3, cost.cpu * 1e3);
     }
-    pixels.sort_by(f64::total_cmp);
-    let pixels = pixels[ROUNDS / 2];
-    println!("{:50} {:7.2} ms", "painting and compressing lennox-2021's pixels", pixels * 1e3);
-    println!("\nPNG / its bare pixels                        {:5.2} ×   (wall)", medians[2].wall / pixels);
+    for times in [&mut pixels, &mut process] {
+        times.sort_by(f64::total_cmp);
+    }
+    let (pixels, process) = (pixels[ROUNDS / 2], process[ROUNDS / 2]);
+    println!("{:50} {:7.2} ms", "a process that paints and compresses its pixels", process * 1e3);
+    println!("{:50} {:7.2} ms", "the same without the start of a process", pixels * 1e3);
+    println!("\nPNG / a process for its bare pixels          {:5.2} ×   (wall)", medians[2].wall / process);
+    println!("PNG / painting and compressing alone         {:5.2} ×   (wall)", medians[2].wall / pixels);
     if dot {
         println!("SVG / dot -Tsvg                              {:5.2} ×   (wall)", medians[0].wall / medians[5].wall);
         println!("SVG / dot -Tsvg                              {:5.2} ×   (CPU)", medians[0].cpu / medians[5].cpu);
@@ -95,48 +106,64 @@ fn compare() {
         println!("60 nodes, SVG / dot -Tsvg                    {:5.2} ×   (CPU)", medians[3].cpu / medians[7].cpu);
     }
 
-    println!("\none process for a batch of 12-node maps                   maps/s  maps/CPU s");
-    let maps = batch(sandbox.path());
+    batches(sandbox.path(), dot);
+}
+
+/// Many maps in one process.
+fn batches(folder: &Path, dot: bool) {
+    println!("\none process for a batch of 12-node maps, medians of {BATCH_ROUNDS}       maps/s  maps/CPU s");
+    let maps = batch(folder);
+    let figures = folder.join("figures");
     let threads = std::thread::available_parallelism().map_or(1, |count| count.get());
     let ours = |formats: &str, count: usize| {
         let mut command = thememap();
-        command.args(["render", "-q", "--text", "plain", "-f", formats, "-o"]).arg(place("figures"));
-        let rate = run(command.args(&maps[..count])).rate(count);
-        rate.print(&format!("{count} maps, {formats}, {threads} threads"));
-        let _ = fs::remove_dir_all(place("figures"));
-        rate
+        command.args(["render", "-q", "--text", "plain", "-f", formats, "-o"]).arg(&figures).args(&maps[..count]);
+        (format!("{count} maps, {formats}, {threads} threads"), count, command)
     };
-    let svg = ours("svg", SVG_BATCH);
-    let both = ours("svg,png", PNG_BATCH);
+    let theirs = |flags: &[&str], count: usize| {
+        let mut command = Command::new("dot");
+        command.args(flags).arg("-O").args(maps[..count].iter().map(|map| map.with_extension("dot")));
+        (format!("{count} maps, dot {}", flags.join(" ")), count, command)
+    };
+    let mut rows = vec![ours("svg", SVG_BATCH), ours("svg,png", PNG_BATCH)];
     if dot {
-        let theirs = |flags: &[&str], count: usize| {
-            let mut command = Command::new("dot");
-            command.args(flags).arg("-O").args(maps[..count].iter().map(|map| map.with_extension("dot")));
-            let rate = run(&mut command).rate(count);
-            rate.print(&format!("{count} maps, dot {}", flags.join(" ")));
-            rate
-        };
-        let dot_svg = theirs(&["-Tsvg"], SVG_BATCH);
-        let dot_both = theirs(&["-Tsvg", "-Tpng", "-Gdpi=300"], PNG_BATCH);
-        println!("\nSVGs per CPU second / dot                    {:5.1} ×", svg.cpu / dot_svg.cpu);
+        rows.push(theirs(&["-Tsvg"], SVG_BATCH));
+        rows.push(theirs(&["-Tsvg", "-Tpng", "-Gdpi=300"], PNG_BATCH));
+    }
+    let mut costs: Vec<Vec<Cost>> = rows.iter().map(|_| Vec::new()).collect();
+    for _ in 0..BATCH_ROUNDS {
+        for ((_, _, command), costs) in rows.iter_mut().zip(&mut costs) {
+            costs.push(run(command));
+            // A figure that is there already would not be written again.
+            let _ = fs::remove_dir_all(&figures);
+        }
+    }
+    let rates: Vec<Cost> = rows.iter().zip(costs).map(|((_, count, _), costs)| median(costs).rate(*count)).collect();
+    for ((name, ..), rate) in rows.iter().zip(&rates) {
+        println!("{name:58} {:8.0} {:11.0}", rate.wall, rate.cpu);
+    }
+    println!();
+    if let [svg, both, dot_svg, dot_both] = rates[..] {
+        println!("SVGs per CPU second / dot                    {:5.1} ×", svg.cpu / dot_svg.cpu);
         println!("SVG + PNG per second / dot                   {:5.1} ×", both.wall / dot_both.wall);
     }
-    println!("processors busy during the SVG batch         {:5.2} of {threads}", svg.wall / svg.cpu);
+    println!("processors busy during the SVG batch         {:5.2} of {threads}", rates[0].wall / rates[0].cpu);
 }
 
-/// Paints and compresses the pixels of an SVG with outlined text and prints how long that took, in nanoseconds: a
-/// process of its own, so that its memory is as cold as that of the command.
+/// Paints and compresses the pixels of an SVG with outlined text in a process of its own, whose memory is as cold as that
+/// of the command, and prints how long that took and how long reading the SVG took before, in nanoseconds.
 fn bare(path: &str) {
+    let start = Instant::now();
     let options = usvg::Options { dpi: 300.0, ..usvg::Options::default() };
     let tree = usvg::Tree::from_str(&fs::read_to_string(path).unwrap(), &options).unwrap();
-    let start = Instant::now();
+    let before = start.elapsed().as_nanos();
     let (width, height) = (tree.size().width().round() as u32, tree.size().height().round() as u32);
     assert!((2000..2020).contains(&width), "170 mm at 300 dpi, not {width} pixels");
     let mut pixmap = tiny_skia::Pixmap::new(width, height).unwrap();
     pixmap.fill(tiny_skia::Color::WHITE);
     resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixmap.as_mut());
     let bytes = thememap::encode::png::compress(&pixmap, true, 300.0).unwrap();
-    println!("{}", start.elapsed().as_nanos());
+    println!("{} {before}", start.elapsed().as_nanos() - before);
     assert!(bytes.len() > 1000);
 }
 
@@ -159,10 +186,6 @@ impl Cost {
     fn rate(self, count: usize) -> Cost {
         Cost { wall: count as f64 / self.wall, cpu: count as f64 / self.cpu }
     }
-
-    fn print(self, name: &str) {
-        println!("{name:55} {:8.0} {:11.0}", self.wall, self.cpu);
-    }
 }
 
 /// Runs a command to its end.
@@ -175,11 +198,14 @@ fn run(command: &mut Command) -> Cost {
     Cost { wall: wall.as_secs_f64(), cpu: (children() - cpu).as_secs_f64() }
 }
 
-/// The wall time in the middle, and the mean of the CPU times, whose noise has two sides.
-fn median(mut costs: Vec<Cost>) -> Cost {
-    let cpu = costs.iter().map(|cost| cost.cpu).sum::<f64>() / costs.len() as f64;
-    costs.sort_by(|a, b| a.wall.total_cmp(&b.wall));
-    Cost { wall: costs[costs.len() / 2].wall, cpu }
+/// The wall time and the CPU time in the middle.
+fn median(costs: Vec<Cost>) -> Cost {
+    let middle = |of: fn(&Cost) -> f64| {
+        let mut times: Vec<f64> = costs.iter().map(of).collect();
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    };
+    Cost { wall: middle(|cost| cost.wall), cpu: middle(|cost| cost.cpu) }
 }
 
 /// CPU time of all processes that were started here and have ended.

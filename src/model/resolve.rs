@@ -42,7 +42,9 @@ pub fn resolve(mut document: Document) -> Result<(Map, Vec<Diagnostic>), Vec<Dia
     if problems.iter().any(is_error) {
         return Err(problems);
     }
-    let plain = |text: Option<Text>| text.map(|text| outline::plain(text.get_ref()).into_owned()).filter(|text| !text.is_empty());
+    let plain = |text: Option<Text>| {
+        text.map(|text| outline::plain(text.get_ref()).into_owned()).filter(|text| !text.is_empty())
+    };
     let mut map = Map {
         title: plain(document.title.take()),
         source: plain(document.source.take()),
