@@ -6,7 +6,7 @@ use petgraph::graph::EdgeIndex;
 use super::choose::Choice;
 use super::content::Block;
 use super::door::Door;
-use super::graph::{Arrangement, Edge, Fixed, Kind, Spacing, Unfit, node};
+use super::graph::{Arrangement, Edge, Fixed, Kind, Spacing, Spot, Unfit, node};
 use super::route::{self, Blocked, Obstacle, Problem, Routed, Wire};
 use super::{EdgePath, Head, Layout, NodeBox, Outline, PAGE_HEIGHT_MM, POSTER_ASPECT, TextLine};
 use crate::diagnostic::Diagnostic;
@@ -116,7 +116,7 @@ pub fn fit(door: &mut Door, choice: Choice, mut spacing: Spacing, tokens: &Token
                 _ => (step, step),
             };
         }
-        widen(door, &mut spacing, edge, &why);
+        widen(door, &mut spacing, &arrangement.spots, edge, &why);
         let same = matches!(&last, Some(Misfit::Link { edge: before, .. }) if *before == edge);
         stuck = if same { stuck + 1 } else { 0 };
         if let (Blocked::Label { size, .. }, true) = (&why, stuck >= PATIENCE) {
@@ -180,7 +180,7 @@ pub fn boxed(door: &Door, mut index: usize) -> usize {
 }
 
 /// More room for what blocks a link, where it is needed; a little more everywhere when that is not enough.
-fn widen(door: &mut Door, spacing: &mut Spacing, edge: usize, why: &Blocked) {
+fn widen(door: &mut Door, spacing: &mut Spacing, spots: &[Option<Spot>], edge: usize, why: &Blocked) {
     let ends = door.graph.edge_endpoints(EdgeIndex::new(edge));
     let panels = ends.map(|(a, b)| {
         let panel = |index: usize| door.graph[node(boxed(door, index))].parent;
@@ -209,9 +209,13 @@ fn widen(door: &mut Door, spacing: &mut Spacing, edge: usize, why: &Blocked) {
             let outer = spacing.inset + spacing.channel + spacing.arrow_gap;
             let aside = upright && longest.is_some_and(|s| s[0].x < outer || s[0].x > spacing.width - outer);
             let (wide, high) = (size.width + LABEL_ROOM, size.height + LABEL_ROOM);
-            // A long level piece runs along the gap between two bands; a short one crosses that between two panels.
-            let along = longest.is_some_and(|ends| ends[0].distance(ends[1]) > spacing.pgap + 2.0 * spacing.pad);
-            // A gap that is high enough for the label already lacks width: let the label take another line.
+            // A level piece beside no box runs along the gap between two bands; one that crosses a box's height runs
+            // through that between two panels.
+            let beside = |ends: &[Point], rect: Rect| {
+                let (from, to) = (ends[0].x.min(ends[1].x), ends[0].x.max(ends[1].x));
+                rect.y0 < ends[0].y && ends[0].y < rect.y1 && rect.x0 <= to && from <= rect.x1
+            };
+            let along = longest.is_some_and(|ends| !spots.iter().flatten().any(|spot| beside(ends, spot.rect)));
             if !along && (!upright || spacing.vgap >= high) && door.slim_label(edge) {
                 return;
             }
