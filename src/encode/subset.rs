@@ -43,7 +43,14 @@ pub fn embed(face: &Face, chars: &BTreeSet<char>, glyphs: &BTreeSet<u32>) -> Res
         (Cow::Owned(sfnt::rebuild(face, &chars, glyphs)), Cow::Owned(chars))
     };
     let font = FontRef::new(&data).map_err(|error| why(&error.to_string()))?;
-    let subset = subset_font(&font, &plan(&font, &chars)).map_err(|error| why(&error.to_string()))?;
+    let subset = if face.bundled() {
+        subset_font(&font, &plan(&font, &chars)).map_err(|error| why(&error.to_string()))?
+    } else {
+        // The subsetter trusts the layout tables it is given; an author's font may be damaged there.
+        let made =
+            std::panic::catch_unwind(|| subset_font(&font, &plan(&font, &chars)).map_err(|error| error.to_string()));
+        made.unwrap_or_else(|_| Err("its layout tables are damaged".into())).map_err(|error| why(&error))?
+    };
     let subset = FontRef::new(&subset).map_err(|error| why(&error.to_string()))?;
     let mut tables: Vec<woff2::Table> = subset
         .table_directory()
