@@ -1,5 +1,6 @@
 //! Map → the plain graph of sizes, roles, lengths and order that the algorithms see, and the texts kept for later.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
@@ -11,7 +12,7 @@ use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::{self, Link, LinkKind, Map, Role};
 use crate::style::Tokens;
-use crate::text::{Fonts, MissingGlyphs, Weight};
+use crate::text::{Fonts, MissingGlyphs, Paragraph, Weight};
 use kurbo::Size;
 
 /// Widest label of a link, in em; where there is no room for it, it takes more lines, up to three.
@@ -34,7 +35,7 @@ pub struct Door {
 /// Opens the map for layout: shapes every label once and hides the rest.
 pub fn open(
     map: &Map,
-    fonts: &Fonts,
+    shaper: &mut Shaper,
     tokens: &Tokens,
     short: bool,
     options: &Options,
@@ -42,7 +43,6 @@ pub fn open(
     let codes = options.codes.or(map.figure.codes).unwrap_or(true);
     let kinds = kinds(map, codes);
     refuse_crowds(&kinds, map.graph.edge_count())?;
-    let mut shaper = Shaper { fonts, lang: map.lang.as_deref(), missing: Vec::new() };
     let mut blocks: Vec<Option<Block>> = Vec::with_capacity(map.graph.node_count());
     for index in map.graph.node_indices() {
         let theme = &map.graph[index];
@@ -78,7 +78,7 @@ pub fn open(
     let title = map.title.as_ref().filter(|_| drawn_title);
     let title = title.and_then(|title| shaper.block(title, Weight::SemiBold, tokens.core, usize::MAX, 0..0));
     if !shaper.missing.is_empty() {
-        return Err(shaper.missing.into_iter().map(missing_font).collect());
+        return Err(shaper.missing.drain(..).map(missing_font).collect());
     }
     let rtl = right_to_left(map, &blocks);
     let mut contents: Vec<Option<Content>> = vec![None; blocks.len()];
@@ -277,20 +277,32 @@ fn label_size(block: &Block, most: f64) -> Option<Size> {
     Some(Size::new(option.best * block.size + 0.01, height))
 }
 
-/// Shapes labels and collects what no font can show.
-struct Shaper<'a> {
+/// Shapes each label once, whatever sizes are tried, and collects what no font can show.
+pub struct Shaper<'a> {
     fonts: &'a Fonts,
     lang: Option<&'a str>,
+    /// Labels shaped before, by weight; looked up, never walked through.
+    shaped: HashMap<String, [Option<Paragraph>; 2]>,
     /// Each script that no font has, with all its characters and the first label that needs it.
     missing: Vec<(MissingGlyphs, Range<usize>)>,
 }
 
-impl Shaper<'_> {
+impl<'a> Shaper<'a> {
+    /// A shaper for labels in a language.
+    pub fn new(fonts: &'a Fonts, lang: Option<&'a str>) -> Self {
+        Shaper { fonts, lang, shaped: HashMap::new(), missing: Vec::new() }
+    }
+
     fn block(&mut self, text: &str, weight: Weight, size: f64, node: usize, span: Range<usize>) -> Option<Block> {
+        let bold = weight == Weight::SemiBold;
+        let block = |paragraph| Block { node, paragraph, size, bold, depth: 0, tick: false };
+        if let Some(Some(paragraph)) = self.shaped.get(text).map(|weights| &weights[usize::from(bold)]) {
+            return Some(block(paragraph.clone()));
+        }
         match self.fonts.shape(text, weight, self.lang) {
             Ok(paragraph) => {
-                let bold = weight == Weight::SemiBold;
-                Some(Block { node, paragraph, size, bold, depth: 0, tick: false })
+                self.shaped.entry(text.to_owned()).or_default()[usize::from(bold)] = Some(paragraph.clone());
+                Some(block(paragraph))
             }
             Err(missing) => {
                 match self.missing.iter_mut().find(|(known, _)| known.script == missing.script) {

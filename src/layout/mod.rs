@@ -176,12 +176,13 @@ pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Re
     let smaller = asked.is_none() && style.narrow.body < tokens.body;
     let tokens = [Some(tokens), smaller.then_some(style.narrow)];
     let mut ways = tokens.iter().flatten().flat_map(|tokens| [(tokens, false), (tokens, true)]);
+    let mut shaper = door::Shaper::new(fonts, map.lang.as_deref());
     let mut failed = Vec::new();
     let found = ways.find_map(|(tokens, short)| {
         if short && !shorter {
             return None;
         }
-        let tried = attempt(map, fonts, tokens, width, options, short);
+        let tried = attempt(map, &mut shaper, tokens, width, options, short);
         // The last failure speaks: it is about the least type, and says what would fit.
         tried.map_err(|errors| failed = errors).ok()
     });
@@ -191,13 +192,13 @@ pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Re
 /// Lays out with full or with short labels.
 fn attempt(
     map: &Map,
-    fonts: &Fonts,
+    shaper: &mut door::Shaper,
     tokens: &Tokens,
     width: f64,
     options: &Options,
     short: bool,
 ) -> Result<Layout, Vec<Diagnostic>> {
-    let mut door = door::open(map, fonts, tokens, short, options)?;
+    let mut door = door::open(map, shaper, tokens, short, options)?;
     let spacing = spacing(&door, tokens, width);
     let asked = options.layout.as_deref().or(map.figure.layout.as_deref()).unwrap_or("auto");
     let mut failed = None;
