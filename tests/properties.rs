@@ -123,8 +123,7 @@ fn example_maps_are_sound_at_every_width() {
             let fonts = with_fonts_of(&source, file.parent().unwrap(), &fonts);
             match outcome(&source, width, &fonts, Some(&database(&fonts))) {
                 Ok(Outcome::Sound) => None,
-                Ok(Outcome::Unfit(why)) if honest(&why) => None,
-                Ok(Outcome::Unfit(why)) => Some(format!("{file:?} at {width} mm is refused without a reason: {why:?}")),
+                Ok(Outcome::Unfit(why)) => Some(format!("{file:?} at {width} mm is refused: {why:?}")),
                 Err(fault) => Some(format!("{file:?} at {width} mm: {fault}")),
             }
         })

@@ -15,10 +15,10 @@ use crate::style::Tokens;
 use crate::unit::{mm, to_mm};
 
 /// How often more room is given before the links are said not to fit.
-const MOST_TRIES: usize = 10;
+const MOST_TRIES: usize = 12;
 
 /// How often a label is given room where its link runs before it is given room everywhere.
-const PATIENCE: usize = 3;
+const PATIENCE: usize = 5;
 
 /// Least distance of a link from what is not its own, in points: seen as a gap at print size.
 const CLEARANCE: f64 = 1.5;
@@ -215,7 +215,8 @@ fn widen(door: &mut Door, spacing: &mut Spacing, spots: &[Option<Spot>], edge: u
                 let (from, to) = (ends[0].x.min(ends[1].x), ends[0].x.max(ends[1].x));
                 rect.y0 < ends[0].y && ends[0].y < rect.y1 && rect.x0 <= to && from <= rect.x1
             };
-            let along = longest.is_some_and(|ends| !spots.iter().flatten().any(|spot| beside(ends, spot.rect)));
+            let along =
+                !upright && longest.is_some_and(|ends| !spots.iter().flatten().any(|spot| beside(ends, spot.rect)));
             if !along && (!upright || spacing.vgap >= high) && door.slim_label(edge) {
                 return;
             }
