@@ -11,6 +11,8 @@ const CLEAR: [f64; 3] = [5.0, 4.0, 6.0];
 const PLACES: [f64; 9] = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9];
 /// Least distance of a label from anything but its own line (points).
 const APART: f64 = 2.0;
+/// Least distance of two labels side by side, which would read as one sentence (points).
+const LABELS_APART: f64 = 14.0;
 
 /// A place for the label of a wire, beside its longest piece that has room; `others` are the pieces of all other wires.
 pub(super) fn place(
@@ -33,7 +35,8 @@ pub(super) fn place(
             && problem.boxes.iter().enumerate().all(|(i, b)| {
                 !overlap(apart, b.rect) || (within && opened.contains(&i) && inside(b.rect.inset(-APART)))
             })
-            && !problem.texts.iter().chain(labels).any(|t| overlap(apart, *t))
+            && !problem.texts.iter().any(|t| overlap(apart, *t))
+            && !labels.iter().any(|t| overlap(r.inflate(LABELS_APART, APART), *t))
             && !others.iter().any(|s| s.enters(apart))
             && !own.iter().any(|s| s.enters(r.inset(CLEAR[1] - 1e-6)))
     };
