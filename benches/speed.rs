@@ -131,11 +131,12 @@ fn batches(folder: &Path, dot: bool) {
         rows.push(theirs(&["-Tsvg", "-Tpng", "-Gdpi=300"], PNG_BATCH));
     }
     let mut costs: Vec<Vec<Cost>> = rows.iter().map(|_| Vec::new()).collect();
-    for _ in 0..BATCH_ROUNDS {
-        for ((_, _, command), costs) in rows.iter_mut().zip(&mut costs) {
+    for round in 0..BATCH_ROUNDS {
+        for (row, ((_, _, command), costs)) in rows.iter_mut().zip(&mut costs).enumerate() {
             costs.push(run(command));
-            // A figure that is there already would not be written again.
-            let _ = fs::remove_dir_all(&figures);
+            // A figure that is there already would not be written again; one deleted now would make the next dear, since
+            // ext4 searches past what was deleted in the last seconds.
+            let _ = fs::rename(&figures, folder.join(format!("figures-{row}-{round}")));
         }
     }
     let rates: Vec<Cost> = rows.iter().zip(costs).map(|((_, count, _), costs)| median(costs).rate(*count)).collect();

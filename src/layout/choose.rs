@@ -39,7 +39,7 @@ pub fn choose(graph: &Graph, spacing: &Spacing, asked: &str) -> Option<Vec<Choic
     // A column has a rail for the links that a hub would have to lead around its panels.
     let simple = hub.as_ref().is_some_and(|hub| hub.detours == 0);
     let column = choice("column", format!("a core and {counted}, too wide to stand side by side"), None)?;
-    let hub = choice("hub", format!("a core and {counted}"), hub)?;
+    let hub = choice(super::hub::NAME, format!("a core and {counted}"), hub)?;
     Some(if simple { vec![hub, column] } else { vec![column, hub] })
 }
 

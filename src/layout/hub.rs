@@ -10,6 +10,9 @@ use super::ports::{self, Spoke};
 use super::row::{self, Beside, Row};
 use super::tile::Tile;
 
+/// The name authors write.
+pub const NAME: &str = "hub";
+
 /// A core takes at most this many lines before it is made wider.
 const MOST_CORE_LINES: usize = 4;
 

@@ -137,7 +137,7 @@ pub struct Algorithm {
 /// Every layout: the command's help, the errors and the tests iterate over this list. `auto` chooses among them.
 pub const LAYOUTS: [Algorithm; 3] = [
     Algorithm {
-        name: "hub",
+        name: hub::NAME,
         about: "the core in the middle, panels above and below it or at its sides",
         arrange: hub::arrange,
     },
@@ -206,9 +206,17 @@ fn attempt(
     let choices = choose::choose(&door.graph, &spacing, asked);
     let choices = choices.ok_or_else(|| vec![Diagnostic { span: place, ..choose::unknown(asked) }])?;
     for choice in choices {
+        let name = choice.algorithm.name;
         match fit::fit(&mut door, choice, spacing, tokens) {
             Ok(layout) => return Ok(layout),
-            Err(misfit) => failed = failed.or(Some(misfit.explain(map, &door, tokens, width))),
+            Err(misfit) => {
+                let tall = matches!(misfit, fit::Misfit::Tall { .. });
+                failed = failed.or(Some(misfit.explain(map, &door, tokens, width)));
+                // What is too high in bands is too high in a column.
+                if tall && name == hub::NAME {
+                    break;
+                }
+            }
         }
     }
     Err(failed.into_iter().collect())
