@@ -43,6 +43,8 @@ pub struct Tile<'a> {
     pad: f64,
     tgap: f64,
     gap: f64,
+    /// Width of the page: nothing wider is worth working out.
+    page: f64,
     grids: Rc<[OnceCell<Vec<Grid>>; LINE_LIMITS.len()]>,
     /// Whether it is a box of its own that should not be stretched to the height of its neighbours.
     pub compact: bool,
@@ -105,6 +107,7 @@ impl<'a> Tile<'a> {
             pad: 0.0,
             tgap: 0.0,
             gap,
+            page: spacing.width,
             compact: false,
             grids: Default::default(),
         }
@@ -151,7 +154,7 @@ impl<'a> Tile<'a> {
                 let inner = needs.iter().sum::<f64>() + self.gap * (c - 1) as f64;
                 let cards = inner.max(last) + 2.0 * self.pad;
                 // One more line that saves no width is no other way.
-                if cards == before {
+                if cards == before || cards > self.page {
                     continue;
                 }
                 before = cards;
