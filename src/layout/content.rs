@@ -1,12 +1,17 @@
 //! Labels → shape curves: what the text of a box needs, and where its lines go once the box has its place.
 
+use std::rc::Rc;
+
 use kurbo::{Point, Rect};
 
 use super::graph::{Sizes, Spot, Step};
 use super::tile::MOST_LINES;
 use super::{NodeBox, Outline, TextLine};
 use crate::style::Tokens;
-use crate::text::Paragraph;
+use crate::text::{LineOption, Paragraph};
+
+/// Widths closer than this, in em or points, are the same: sums in another order differ by less.
+const SAME: f64 = 1e-9;
 
 /// From the label's zone to the first sub-theme, in em of the note size.
 const BODY_TOP: f64 = 0.5;
@@ -23,13 +28,30 @@ const TICK: (f64, f64) = (0.6, 0.35);
 /// The rule above sub-themes stops this far from the card's sides, in points per point of side padding.
 const RULE_INSET: f64 = 1.6;
 
+/// A label shaped once, with the ways to set it.
+#[derive(Debug)]
+pub struct Label {
+    /// The label, shaped.
+    pub paragraph: Paragraph,
+    /// Its shape curve in em.
+    pub options: Vec<LineOption>,
+}
+
+impl Label {
+    /// Works out the ways to set a shaped label.
+    pub fn new(paragraph: Paragraph) -> Label {
+        let options = paragraph.options(MOST_LINES);
+        Label { paragraph, options }
+    }
+}
+
 /// One text of a box.
 #[derive(Clone, Debug)]
 pub struct Block {
     /// The node whose label it is.
     pub node: usize,
     /// Its label, shaped.
-    pub paragraph: Paragraph,
+    pub label: Rc<Label>,
     /// Type size.
     pub size: f64,
     /// Whether it is semi-bold.
@@ -66,12 +88,13 @@ enum Align {
 impl Block {
     /// Distance of baselines in points.
     fn leading(&self) -> f64 {
-        self.paragraph.line_height() * self.size
+        self.label.paragraph.line_height() * self.size
     }
 
     /// Lines at a width; every line on its own when even the longest word is wider.
     fn lines(&self, width: f64) -> usize {
-        self.paragraph.lines(width / self.size).map_or(MOST_LINES, |lines| lines.len())
+        let em = width / self.size + SAME;
+        self.label.options.iter().find(|option| option.tightest <= em).map_or(MOST_LINES, |option| option.lines)
     }
 
     /// Height of its lines at a width.
@@ -81,11 +104,11 @@ impl Block {
 
     /// Sets its lines centred on `centre` (or from `start` on), in the zone from `top` that is `height` high.
     pub fn set(&self, zone: Rect, centred: bool, rtl: bool) -> Vec<TextLine> {
-        let ranges = self.paragraph.lines(zone.width() / self.size).unwrap_or_default();
+        let ranges = self.label.paragraph.lines(zone.width() / self.size).unwrap_or_default();
         let n = ranges.len() as f64;
-        let optical = self.paragraph.optical_height() * self.size;
+        let optical = self.label.paragraph.optical_height() * self.size;
         let first = zone.center().y - (n - 1.0) * self.leading() / 2.0 + optical / 2.0;
-        let lines = ranges.into_iter().map(|range| self.paragraph.line(range));
+        let lines = ranges.into_iter().map(|range| self.label.paragraph.line(range));
         lines
             .enumerate()
             .map(|(i, line)| {
@@ -105,7 +128,7 @@ impl Block {
 impl Content {
     /// Text in a card.
     pub fn card(head: Block, items: Vec<Block>, tokens: &Tokens, rtl: bool) -> Content {
-        let less = 0.5 * (head.paragraph.line_height() - 1.0) * head.size;
+        let less = 0.5 * (head.label.paragraph.line_height() - 1.0) * head.size;
         let pad = 2.0 * tokens.ty - less;
         Content::new(head, items, tokens.tx, (pad, pad), tokens, rtl)
     }
@@ -136,7 +159,7 @@ impl Content {
 
     /// The text with the widest word.
     pub fn widest(&self) -> &Block {
-        let need = |block: &Block| block.paragraph.longest_word().0 * block.size + self.indent(block);
+        let need = |block: &Block| block.label.paragraph.longest_word().0 * block.size + self.indent(block);
         let blocks = std::iter::once(&self.head).chain(&self.items);
         blocks.max_by(|a, b| need(a).total_cmp(&need(b))).unwrap_or(&self.head)
     }
@@ -147,23 +170,24 @@ impl Content {
         let mut sizes = Sizes::default();
         let blocks =
             || std::iter::once((&self.head, 0.0)).chain(self.items.iter().map(|item| (item, self.indent(item))));
-        let options: Vec<_> =
-            blocks().map(|(block, indent)| (block.paragraph.options(MOST_LINES), block.size, indent)).collect();
-        for (options, size, indent) in &options {
-            widths.extend(options.iter().map(|option| option.tightest * size + indent + 2.0 * self.tx));
+        for (block, indent) in blocks() {
+            let width = |option: &LineOption| option.tightest * block.size + indent + 2.0 * self.tx;
+            widths.extend(block.label.options.iter().map(width));
         }
         widths.sort_by(|a, b| b.total_cmp(a));
-        widths.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
+        widths.dedup_by(|a, b| (*a - *b).abs() < SAME);
         // Below the longest word of any text there is no size.
         let need = |lines: usize, comfortable: bool| {
-            let of = |(options, size, indent): &(Vec<crate::text::LineOption>, f64, f64)| {
+            let of = |(block, indent): (&Block, f64)| {
+                let options = &block.label.options;
                 let fits = options.iter().rfind(|option| option.lines <= lines).or(options.first());
-                fits.map_or(0.0, |o| if comfortable { o.best } else { o.tightest } * size + indent + 2.0 * self.tx)
+                let em = fits.map_or(0.0, |option| if comfortable { option.best } else { option.tightest });
+                em * block.size + indent + 2.0 * self.tx
             };
-            options.iter().map(of).fold(0.0, f64::max)
+            blocks().map(of).fold(0.0, f64::max)
         };
         let least = need(MOST_LINES, false);
-        sizes.steps = widths.into_iter().filter(|width| *width >= least - 1e-9).map(|width| self.step(width)).collect();
+        sizes.steps = widths.into_iter().filter(|width| *width >= least - SAME).map(|width| self.step(width)).collect();
         sizes.comfortable = (1..=MOST_LINES).map(|k| need(k, true)).collect();
         sizes.tight = (1..=MOST_LINES).map(|k| need(k, false)).collect();
         sizes

@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::Head;
-use super::content::{Block, Content};
+use super::content::{Block, Content, Label};
 use super::graph::{Edge, Graph, Kind, Node, Side, Sizes};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::{self, Link, LinkKind, Map, Role};
 use crate::style::Tokens;
-use crate::text::{Fonts, MissingGlyphs, Paragraph, Weight};
+use crate::text::{Fonts, MissingGlyphs, Weight};
 use kurbo::Size;
 
 /// Widest label of a link, in em; where there is no room for it, it takes more lines, up to three.
@@ -234,7 +235,7 @@ fn right_to_left(map: &Map, blocks: &[Option<Block>]) -> bool {
         return true;
     }
     let count = blocks.iter().flatten().count();
-    let rtl = blocks.iter().flatten().filter(|block| block.paragraph.rtl()).count();
+    let rtl = blocks.iter().flatten().filter(|block| block.label.paragraph.rtl()).count();
     2 * rtl > count
 }
 
@@ -271,9 +272,9 @@ impl Door {
 
 /// The size of a link's label in the fewest lines no wider than `most` em, or in three.
 fn label_size(block: &Block, most: f64) -> Option<Size> {
-    let options = block.paragraph.options(3);
+    let options: Vec<_> = block.label.options.iter().take_while(|option| option.lines <= 3).collect();
     let option = options.iter().find(|option| option.best <= most).or(options.last())?;
-    let height = option.lines as f64 * block.paragraph.line_height() * block.size;
+    let height = option.lines as f64 * block.label.paragraph.line_height() * block.size;
     Some(Size::new(option.best * block.size + 0.01, height))
 }
 
@@ -282,7 +283,7 @@ pub struct Shaper<'a> {
     fonts: &'a Fonts,
     lang: Option<&'a str>,
     /// Labels shaped before, by weight; looked up, never walked through.
-    shaped: HashMap<String, [Option<Paragraph>; 2]>,
+    shaped: HashMap<String, [Option<Rc<Label>>; 2]>,
     /// Each script that no font has, with all its characters and the first label that needs it.
     missing: Vec<(MissingGlyphs, Range<usize>)>,
 }
@@ -295,14 +296,15 @@ impl<'a> Shaper<'a> {
 
     fn block(&mut self, text: &str, weight: Weight, size: f64, node: usize, span: Range<usize>) -> Option<Block> {
         let bold = weight == Weight::SemiBold;
-        let block = |paragraph| Block { node, paragraph, size, bold, depth: 0, tick: false };
-        if let Some(Some(paragraph)) = self.shaped.get(text).map(|weights| &weights[usize::from(bold)]) {
-            return Some(block(paragraph.clone()));
+        let block = |label| Block { node, label, size, bold, depth: 0, tick: false };
+        if let Some(Some(label)) = self.shaped.get(text).map(|weights| &weights[usize::from(bold)]) {
+            return Some(block(label.clone()));
         }
         match self.fonts.shape(text, weight, self.lang) {
             Ok(paragraph) => {
-                self.shaped.entry(text.to_owned()).or_default()[usize::from(bold)] = Some(paragraph.clone());
-                Some(block(paragraph))
+                let label = Rc::new(Label::new(paragraph));
+                self.shaped.entry(text.to_owned()).or_default()[usize::from(bold)] = Some(label.clone());
+                Some(block(label))
             }
             Err(missing) => {
                 match self.missing.iter_mut().find(|(known, _)| known.script == missing.script) {

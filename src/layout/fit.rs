@@ -415,7 +415,7 @@ impl Misfit {
             Misfit::Word(unfit) => {
                 let theme = &map.graph[node(unfit.node)];
                 let block = door.contents[unfit.node].as_ref().map(|content| content.widest());
-                let word = block.map_or(theme.label.as_str(), |block| block.paragraph.longest_word().1);
+                let word = block.map_or(theme.label.as_str(), |block| block.label.paragraph.longest_word().1);
                 let message = format!(
                     "`{word}` does not fit: it needs {} at {} pt, and there are {}",
                     shown(unfit.need),
