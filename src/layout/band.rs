@@ -62,6 +62,7 @@ fn solve_within<'t>(tiles: &'t [Tile], first: usize, last: usize, width: f64, pg
         // Good breaks first; as narrow as texts get only where those do not fit.
         let tries = heights.iter().flat_map(|&height| [(height, true), (height, false)]);
         let mut fitted = f64::NEG_INFINITY;
+        let mut tried: Vec<&Grid> = Vec::new();
         for (height, comfortable) in tries {
             if fitted == height {
                 continue;
@@ -77,6 +78,11 @@ fn solve_within<'t>(tiles: &'t [Tile], first: usize, last: usize, width: f64, pg
                 continue;
             }
             fitted = height;
+            // A height that changes no choice gives the same band.
+            if tried.len() == chosen.len() && tried.iter().zip(&chosen).all(|(a, b)| std::ptr::eq(*a, *b)) {
+                continue;
+            }
+            tried.clone_from(&chosen);
             let columns: Vec<_> = chosen.iter().map(|grid| grid.columns).collect();
             let needs: Vec<_> = chosen.iter().map(|grid| grid.needs.clone()).collect();
             let least: Vec<_> = chosen.iter().map(|grid| grid.width).collect();
