@@ -96,7 +96,7 @@ fn labels<'a>(items: &'a [Item]) -> Vec<&'a str> {
         Item::Group(group) => {
             let own = match &group.tag {
                 Tag::Node { label, .. } | Tag::Panel { label, .. } => Some(&label[..]),
-                Tag::Edge { .. } => None,
+                Tag::Edge { .. } | Tag::Branches { .. } => None,
             };
             own.into_iter().chain(labels(&group.items)).collect()
         }

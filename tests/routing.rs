@@ -5,7 +5,7 @@ use kurbo::{Point, Rect, Size};
 use thememap::layout::route::{Blocked, Obstacle, Problem, Routed, Wire, route};
 
 fn block(x: f64, y: f64, w: f64, h: f64) -> Obstacle {
-    Obstacle { rect: Rect::new(x, y, x + w, y + h), radius: 3.0, container: false, parent: None }
+    Obstacle { rect: Rect::new(x, y, x + w, y + h), radius: 3.0, oval: false, container: false, parent: None }
 }
 
 fn panel(x: f64, y: f64, w: f64, h: f64) -> Obstacle {
@@ -17,7 +17,15 @@ fn wire(source: usize, target: usize) -> Wire {
 }
 
 fn problem(boxes: Vec<Obstacle>, wires: Vec<Wire>) -> Problem {
-    Problem { page: Rect::new(0.0, 0.0, 480.0, 400.0), boxes, texts: Vec::new(), wires, clearance: 1.5, spacing: 6.0 }
+    Problem {
+        page: Rect::new(0.0, 0.0, 480.0, 400.0),
+        boxes,
+        texts: Vec::new(),
+        wires,
+        clearance: 1.5,
+        slanted: false,
+        spacing: 6.0,
+    }
 }
 
 fn paths(problem: &Problem) -> Vec<Vec<(f64, f64)>> {
@@ -30,7 +38,7 @@ fn hold(problem: &Problem, routed: &[Result<Routed, Blocked>]) {
     let inside = |p: Point, r: Rect| p.x > r.x0 + 1e-6 && p.x < r.x1 - 1e-6 && p.y > r.y0 + 1e-6 && p.y < r.y1 - 1e-6;
     let mut pieces: Vec<(usize, Point, Point)> = Vec::new();
     for (i, (w, r)) in problem.wires.iter().zip(routed).enumerate() {
-        let Ok(Routed { points, label }) = r else { continue };
+        let Ok(Routed { points, label, .. }) = r else { continue };
         assert!(points.len() >= 2, "wire {i}: {points:?}");
         assert_eq!(label.is_some(), w.label.is_some());
         let encloses = |outer: usize, inner: usize| {

@@ -68,6 +68,11 @@ pub enum Tag {
         /// The label as the author wrote it.
         label: String,
     },
+    /// The lines from a box to everything that belongs to it.
+    Branches {
+        /// Id of that box in the map.
+        parent: String,
+    },
     /// A link.
     Edge {
         /// Id of the source in the map.
@@ -103,8 +108,10 @@ pub enum Class {
     Line,
     /// The head or bar of a link.
     Arrowhead,
-    /// A line inside a card.
+    /// A line inside a card or a table.
     Rule,
+    /// A cell of a table, or an area behind boxes.
+    Mark,
 }
 
 /// The geometry of a shape.

@@ -5,13 +5,16 @@ use petgraph::graph::NodeIndex;
 
 use crate::Options;
 use crate::describe;
+use crate::layout::graph::Kind;
 use crate::layout::{Layout, NodeBox, Outline, TextLine};
 use crate::model::{Map, Role};
 use crate::style::{Hue, Style, Tokens};
 use figure::{Class, Color, Glyph, Group, Item, Path, Run, Shape, Stroke, Tag, Text};
 
+mod branch;
 pub mod figure;
 mod link;
+mod mark;
 
 pub use figure::Figure;
 
@@ -22,10 +25,12 @@ const TENTATIVE: [f64; 2] = [6.0, 4.0];
 pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Figure {
     let pen = Pen { map, layout, style, tokens: layout.tokens, hues: hues(map, style) };
     let mut items = Vec::new();
+    mark::draw(&pen, &mut items);
     items.extend(layout.title.iter().map(|line| text(line, style.palette.ink)));
     for &top in &map.top {
         pen.node(top, &mut items);
     }
+    branch::draw(&pen, &mut items);
     link::draw(&pen, &mut items);
     for index in map.core.into_iter().chain(map.outcome) {
         pen.node(index, &mut items);
@@ -82,7 +87,7 @@ impl Pen<'_> {
             return;
         };
         let theme = &self.map.graph[index];
-        let framed = theme.role == Role::Group || self.is_panel(index);
+        let framed = matches!(place.kind, Kind::Panel | Kind::Title);
         let ink = self.ink(index, framed);
         let mut inside = Vec::new();
         if let Some(shape) = self.outline(index, place, framed) {
@@ -103,22 +108,16 @@ impl Pen<'_> {
             }));
         }
         inside.extend(place.text.iter().map(|line| text(line, ink)));
+        let mut after = Vec::new();
         for &child in &theme.children {
-            self.node(child, &mut inside);
+            let within = self.layout.boxes[child.index()].as_ref().is_some_and(|place| place.inside.is_some());
+            self.node(child, if within { &mut inside } else { &mut after });
         }
         let (id, label) = (theme.id.clone(), theme.label.clone());
-        let tag = if framed { Tag::Panel { id, label } } else { Tag::Node { id, role: role(theme.role), label } };
+        let panel = place.kind == Kind::Panel;
+        let tag = if panel { Tag::Panel { id, label } } else { Tag::Node { id, role: role(theme.role), label } };
         items.push(Item::Group(Group { tag, items: inside }));
-    }
-
-    /// Whether a theme is drawn as a titled frame around its sub-themes.
-    fn is_panel(&self, index: NodeIndex) -> bool {
-        let theme = &self.map.graph[index];
-        let boxed = |child: &NodeIndex| {
-            let place = self.layout.boxes.get(child.index()).and_then(Option::as_ref);
-            place.is_some_and(|place| place.outline != Outline::None)
-        };
-        !matches!(theme.role, Role::Core | Role::Outcome) && theme.children.iter().any(boxed)
+        items.append(&mut after);
     }
 
     fn in_core(&self, mut index: NodeIndex) -> bool {
@@ -137,7 +136,7 @@ impl Pen<'_> {
             Role::SubTheme | Role::Code if self.in_core(index) => palette.core_note,
             Role::Code => palette.mute,
             // A sub-theme in a card of its own is set like a theme.
-            Role::SubTheme if self.layout.boxes[index.index()].as_ref().is_some_and(|b| b.outline == Outline::None) => {
+            Role::SubTheme if self.layout.boxes[index.index()].as_ref().is_some_and(|b| b.kind == Kind::Item) => {
                 palette.mute
             }
             _ => palette.ink,

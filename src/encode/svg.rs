@@ -145,6 +145,10 @@ impl<'a> Body<'a> {
                 text_attribute(out, "data-id", id);
                 text_attribute(out, "data-label", label);
             }
+            Tag::Branches { parent } => {
+                out.push_str("<g class=\"branches\"");
+                text_attribute(out, "data-parent", parent);
+            }
             Tag::Edge { source, target, kind, joins } => {
                 out.push_str("<g class=\"edge\"");
                 text_attribute(out, "data-source", source);
@@ -169,6 +173,7 @@ impl<'a> Body<'a> {
             Class::Line => "line",
             Class::Arrowhead => "arrowhead",
             Class::Rule => "rule",
+            Class::Mark => "mark",
         };
         let mut smooth = false;
         match &path.shape {

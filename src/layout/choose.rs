@@ -15,15 +15,18 @@ pub struct Choice {
     pub first: Option<Arrangement>,
 }
 
-/// The layout asked for, or for `auto` those that suit the map, the best one first; `None` when the name is unknown.
-pub fn choose(graph: &Graph, spacing: &Spacing, asked: &str) -> Option<Vec<Choice>> {
-    let choice = |name: &str, reason: String, first| {
-        let algorithm = LAYOUTS.iter().find(|layout| layout.name == name);
-        algorithm.map(|algorithm| Choice { algorithm, reason, first })
-    };
-    if asked != "auto" {
-        return Some(vec![choice(asked, "asked for".to_owned(), None)?]);
-    }
+/// The layout of that name; `None` when there is none.
+pub fn asked(name: &str) -> Option<Choice> {
+    choice(name, "asked for".to_owned(), None)
+}
+
+fn choice(name: &str, reason: String, first: Option<Arrangement>) -> Option<Choice> {
+    let algorithm = LAYOUTS.iter().find(|layout| layout.name == name)?;
+    Some(Choice { algorithm, reason, first })
+}
+
+/// The layouts that suit the map, the best one first.
+pub fn choose(graph: &Graph, spacing: &Spacing) -> Option<Vec<Choice>> {
     let tops = tops(graph);
     let groups = tops.iter().all(|&top| graph[node(top)].kind == Kind::Panel);
     let counted = match (tops.len(), groups) {

@@ -59,8 +59,12 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
         band.place(&tiles, &mut spots, Point::new(x, y), band.height, spacing);
         y += band.height;
     }
-    let mut arrangement =
-        Arrangement { spots, wires: vec![None; graph.edge_count()], height: y + spacing.inset, detours: 0 };
+    let mut arrangement = Arrangement {
+        spots,
+        wires: vec![None; graph.edge_count()],
+        height: y + spacing.inset,
+        ..Arrangement::default()
+    };
     let both = left_rail && right_rail;
     for (spokes, back, by_rail) in [(before_spokes, true, left_rail), (after_spokes, false, right_rail)] {
         let members: Vec<_> = spokes.iter().map(|&(_, index)| index).collect();

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use kurbo::{Point, Rect};
 
-use super::graph::{Sizes, Spot, Step};
+use super::graph::{self, Kind, Sizes, Spot, Step};
 use super::tile::MOST_LINES;
 use super::{NodeBox, Outline, TextLine};
 use crate::style::Tokens;
@@ -214,10 +214,16 @@ impl Content {
     }
 
     /// Sets all texts of a box: its own lines and rules into `boxes[head.node]`, those of items into their own boxes.
-    pub fn set(&self, spot: Spot, outline: Outline, boxes: &mut [Option<NodeBox>]) {
-        let Spot { rect, top, head } = spot;
+    pub fn set(
+        &self,
+        spot: Spot,
+        outline: Outline,
+        (kind, inside): (Kind, Option<usize>),
+        boxes: &mut [Option<NodeBox>],
+    ) {
+        let Spot { rect, top, head, .. } = spot;
         let inner = Rect::new(rect.x0 + self.tx, rect.y0, rect.x1 - self.tx, rect.y1);
-        let zone = Rect::new(inner.x0, rect.y0 + top, inner.x1, rect.y0 + top + head);
+        let zone = spot.text.unwrap_or(Rect::new(inner.x0, rect.y0 + top, inner.x1, rect.y0 + top + head));
         let mut rules = Vec::new();
         let lines: Vec<_> = self.items.iter().map(|item| item.lines(inner.width() - self.indent(item))).collect();
         if !self.items.is_empty() {
@@ -252,13 +258,16 @@ impl Content {
             } else {
                 spine = None;
             }
-            list.push((item.node, NodeBox { rect: zone, outline: Outline::None, text, rules: own }));
+            let inside = Some(self.head.node);
+            let (rect, rules) = (zone, own);
+            list.push((item.node, NodeBox { rect, outline: Outline::None, text, rules, kind: Kind::Item, inside }));
             y += height + gap;
         }
         self.centre(&mut list);
         list.into_iter().for_each(|(node, item)| boxes[node] = Some(item));
-        let text = self.head.set(zone, true, self.rtl);
-        boxes[self.head.node] = Some(NodeBox { rect, outline, text, rules });
+        let (centred, right) = (spot.align == graph::Align::Centre, spot.align == graph::Align::Right);
+        let text = self.head.set(zone, centred, right);
+        boxes[self.head.node] = Some(NodeBox { rect, outline, text, rules, kind, inside });
     }
 
     /// Moves a list that starts at one side to the middle of its box, as one block.

@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
-use super::Head;
 use super::content::{Block, Content, Label};
 use super::graph::{Edge, Graph, Kind, Node, Side, Sizes};
+use super::{Form, Head};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::{self, Link, LinkKind, Map, Role};
@@ -40,9 +40,10 @@ pub fn open(
     tokens: &Tokens,
     short: bool,
     options: &Options,
+    form: Form,
 ) -> Result<Door, Vec<Diagnostic>> {
     let codes = options.codes.or(map.figure.codes).unwrap_or(true);
-    let kinds = kinds(map, codes);
+    let kinds = kinds(map, codes, form);
     refuse_crowds(&kinds, map.graph.edge_count())?;
     let mut blocks: Vec<Option<Block>> = Vec::with_capacity(map.graph.node_count());
     for index in map.graph.node_indices() {
@@ -53,9 +54,9 @@ pub fn open(
                 continue;
             }
             (Kind::Core, _) => (tokens.core, Weight::SemiBold),
-            (Kind::Panel | Kind::Outcome, _) => (tokens.body, Weight::SemiBold),
+            (Kind::Panel | Kind::Title | Kind::Outcome, _) => (tokens.body, Weight::SemiBold),
             (Kind::Item, _) | (_, Role::Code) => (tokens.note, Weight::Regular),
-            (Kind::Card, _) => (tokens.body, Weight::Regular),
+            (Kind::Card | Kind::Row, _) => (tokens.body, Weight::Regular),
         };
         let label = if short { theme.short.as_ref().unwrap_or(&theme.label) } else { &theme.label };
         let block = shaper.block(label, weight, size, index.index(), theme.span.clone());
@@ -91,7 +92,8 @@ pub fn open(
         contents[index.index()] = match kinds[index.index()] {
             Kind::Core | Kind::Outcome => Some(Content::round(head, items(), tokens, rtl)),
             Kind::Panel => Some(Content::title(head, tokens, rtl)),
-            Kind::Card => Some(Content::card(head, items(), tokens, rtl)),
+            Kind::Title | Kind::Card => Some(Content::card(head, items(), tokens, rtl)),
+            Kind::Row => Some(Content::title(head, tokens, rtl)),
             Kind::Item | Kind::Absent => None,
         };
     }
@@ -100,6 +102,7 @@ pub fn open(
             kind: kinds[index.index()],
             parent: theme.parent.filter(|parent| kinds[parent.index()] != Kind::Absent).map(|parent| parent.index()),
             cards: cards(map, &kinds, index),
+            children: children(map, &kinds, index),
             sizes: contents[index.index()].as_ref().map_or_else(Sizes::default, Content::sizes),
             columns: theme.columns,
             side: theme.side.map(|side| match side {
@@ -159,11 +162,12 @@ fn heads(link: &Link) -> (Head, Head) {
 /// What each node of the map is for the arrangement.
 ///
 /// A theme in no group that has sub-themes is drawn like a group: its title above their cards.
-fn kinds(map: &Map, codes: bool) -> Vec<Kind> {
+fn kinds(map: &Map, codes: bool, form: Form) -> Vec<Kind> {
     let graph = &map.graph;
     let has_sub = |index: NodeIndex| graph[index].children.iter().any(|&child| graph[child].role != Role::Code);
     let groups = map.top.iter().any(|&top| graph[top].role == Role::Group);
     let titled = !groups && map.top.iter().any(|&top| has_sub(top));
+    let title = if form == Form::Panels { Kind::Panel } else { Kind::Title };
     let mut kinds = vec![Kind::Absent; graph.node_count()];
     // Parents stand before their children, so one pass in order is enough.
     let mut order: Vec<NodeIndex> = map.core.into_iter().chain(map.top.iter().copied()).chain(map.outcome).collect();
@@ -175,9 +179,12 @@ fn kinds(map: &Map, codes: bool) -> Vec<Kind> {
             (Role::Core, _) => Kind::Core,
             (Role::Outcome, _) => Kind::Outcome,
             (Role::Code, _) if !codes => Kind::Absent,
-            (Role::Group, _) => Kind::Panel,
-            (_, None) if titled || has_sub(index) => Kind::Panel,
-            (_, None | Some(Kind::Panel)) => Kind::Card,
+            (_, Some(Kind::Core | Kind::Outcome | Kind::Item)) => Kind::Item,
+            (Role::Group, _) => title,
+            (_, Some(_)) if form == Form::Rows => Kind::Row,
+            (_, None) if titled || has_sub(index) => title,
+            (_, None | Some(Kind::Panel | Kind::Title)) => Kind::Card,
+            (Role::SubTheme, Some(_)) if form == Form::Deep => Kind::Card,
             (_, Some(_)) => Kind::Item,
         };
         order.extend(&theme.children);
@@ -185,8 +192,18 @@ fn kinds(map: &Map, codes: bool) -> Vec<Kind> {
     kinds
 }
 
+/// What belongs to a box and has a place of its own outside of it.
+fn children(map: &Map, kinds: &[Kind], index: NodeIndex) -> Vec<usize> {
+    let children = map.graph[index].children.iter().map(|child| child.index());
+    let apart = |child: &usize| kinds[index.index()] != Kind::Panel && matches!(kinds[*child], Kind::Card | Kind::Row);
+    children.filter(apart).collect()
+}
+
 /// The cards of a panel.
 fn cards(map: &Map, kinds: &[Kind], index: NodeIndex) -> Vec<usize> {
+    if kinds[index.index()] != Kind::Panel {
+        return Vec::new();
+    }
     let children = map.graph[index].children.iter().map(|child| child.index());
     children.filter(|&child| kinds[child] == Kind::Card).collect()
 }

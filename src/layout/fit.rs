@@ -54,11 +54,11 @@ pub enum Misfit {
 }
 
 /// Places boxes, text and links.
-pub fn fit(door: &mut Door, choice: Choice, mut spacing: Spacing, tokens: &Tokens) -> Result<Layout, Misfit> {
+pub fn fit(door: &mut Door, choice: &mut Choice, mut spacing: Spacing, tokens: &Tokens) -> Result<Layout, Misfit> {
     if let Some(edge) = inside_one_box(door) {
         return Err(Misfit::SameBox { edge });
     }
-    let Choice { algorithm, reason, mut first } = choice;
+    let Choice { algorithm, reason, first } = choice;
     let full = door.label_sizes();
     let mut last = None;
     let mut margin = 0.0;
@@ -96,11 +96,13 @@ pub fn fit(door: &mut Door, choice: Choice, mut spacing: Spacing, tokens: &Token
             }
             let mut layout = Layout {
                 name: algorithm.name,
-                reason,
+                reason: reason.clone(),
                 tokens: *tokens,
                 page: Size::new(spacing.width, arrangement.height),
                 boxes,
                 paths: paths(door, &arrangement, found, &index),
+                branches: std::mem::take(&mut arrangement.branches),
+                marks: Vec::new(),
                 title: title_lines(door, &spacing),
             };
             crop(&mut layout, if title > 0.0 { 0.0 } else { margin }, &spacing);
@@ -137,7 +139,8 @@ pub fn fit(door: &mut Door, choice: Choice, mut spacing: Spacing, tokens: &Token
 fn crop(layout: &mut Layout, margin: f64, spacing: &Spacing) {
     let inside = |y: f64| y - spacing.inset;
     let boxes = || layout.boxes.iter().flatten();
-    let points = || layout.paths.iter().flat_map(|path| &path.points);
+    let branches = || layout.branches.iter().flat_map(|branch| &branch.points);
+    let points = || layout.paths.iter().flat_map(|path| &path.points).chain(branches());
     let labels = || layout.paths.iter().flat_map(|path| &path.label).map(extent);
     let top = boxes()
         .map(|b| b.rect.y0)
@@ -152,6 +155,7 @@ fn crop(layout: &mut Layout, margin: f64, spacing: &Spacing) {
         place.text.iter_mut().for_each(|line| line.baseline += by.y);
         place.rules.iter_mut().for_each(|(from, to)| (*from, *to) = (*from + by, *to + by));
     }
+    layout.branches.iter_mut().flat_map(|branch| &mut branch.points).for_each(|point| *point += by);
     for path in &mut layout.paths {
         path.points.iter_mut().for_each(|point| *point += by);
         path.label.iter_mut().for_each(|line| line.baseline += by.y);
@@ -244,7 +248,11 @@ fn title_height(door: &Door, tokens: &Tokens, spacing: &Spacing) -> f64 {
 /// Everything lower by the height of the title.
 fn shift(mut arrangement: Arrangement, down: f64) -> Arrangement {
     let by = kurbo::Vec2::new(0.0, down);
-    arrangement.spots.iter_mut().flatten().for_each(|spot| spot.rect = spot.rect + by);
+    for spot in arrangement.spots.iter_mut().flatten() {
+        spot.rect = spot.rect + by;
+        spot.text = spot.text.map(|text| text + by);
+    }
+    arrangement.branches.iter_mut().flat_map(|branch| &mut branch.points).for_each(|point| *point += by);
     arrangement.wires.iter_mut().flatten().flat_map(|wire| &mut wire.points).for_each(|point| *point += by);
     arrangement.height += down;
     arrangement
@@ -258,16 +266,24 @@ fn set(door: &Door, arrangement: &Arrangement, spacing: &Spacing) -> Vec<Option<
             continue;
         };
         let this = &door.graph[node(index)];
-        let outline = if content.head.tick { Outline::None } else { Outline::Rounded(this.radius(spot.rect, spacing)) };
+        let outline = spot.outline.unwrap_or_else(|| match this.kind {
+            Kind::Row => Outline::None,
+            _ if content.head.tick => Outline::None,
+            _ => Outline::Rounded(this.radius(spot.rect, spacing)),
+        });
         match this.kind {
             // The title of a panel is centred between its sides, in the zone above the cards.
             Kind::Panel => {
                 let pad = spacing.pad;
                 let zone = Rect::new(spot.rect.x0 + pad, spot.rect.y0, spot.rect.x1 - pad, spot.rect.y0 + spot.head);
                 let text = content.head.set(zone, true, door.rtl);
-                boxes[index] = Some(NodeBox { rect: spot.rect, outline, text, rules: Vec::new() });
+                let rect = spot.rect;
+                boxes[index] = Some(NodeBox { rect, outline, text, rules: Vec::new(), kind: this.kind, inside: None });
             }
-            _ => content.set(spot, outline, &mut boxes),
+            _ => {
+                let panel = this.parent.filter(|&parent| door.graph[node(parent)].kind == Kind::Panel);
+                content.set(spot, outline, (this.kind, panel), &mut boxes)
+            }
         }
     }
     boxes
@@ -315,9 +331,11 @@ fn ways(
                 continue;
             };
             number[index] = obstacles.len();
-            let parent = this.parent.map(|parent| number[parent]);
+            let panel = this.parent.filter(|&parent| graph[node(parent)].kind == Kind::Panel);
+            let parent = panel.map(|panel| number[panel]);
             let radius = this.radius(spot.rect, spacing);
-            obstacles.push(Obstacle { rect: spot.rect, radius, container: pass, parent });
+            let oval = spot.outline == Some(Outline::Ellipse);
+            obstacles.push(Obstacle { rect: spot.rect, radius, oval, container: pass, parent });
             if let (true, Some(place)) = (pass, &boxes[index]) {
                 // Nothing passes close beside a title, above it or between it and the cards.
                 let lines = place.text.iter().map(extent);
@@ -352,6 +370,7 @@ fn ways(
         texts,
         wires: wires.collect(),
         clearance: CLEARANCE,
+        slanted: arrangement.slanted,
         spacing: tokens.head_width + TRACK,
     };
     (route::route(&problem), drawn)
@@ -370,6 +389,7 @@ fn paths(door: &Door, arrangement: &Arrangement, ways: Vec<Result<Routed, Blocke
     for (way, &edge) in ways.into_iter().zip(index) {
         let Ok(way) = way else { continue };
         paths[edge].points = way.points;
+        paths[edge].cubic = way.cubic;
         // A path that the router had to change joins no other.
         let kept = arrangement.wires[edge].as_ref().filter(|fixed| fixed.points == paths[edge].points);
         paths[edge].joins = kept.and_then(|fixed| fixed.joins);

@@ -3,7 +3,7 @@
 use kurbo::{Point, Rect};
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::{Head, Joint};
+use super::{Head, Joint, Outline};
 
 /// Boxes and links with the indices of the map's own graph.
 pub type Graph = DiGraph<Node, Edge>;
@@ -15,10 +15,14 @@ pub enum Kind {
     Core,
     /// A titled frame around cards.
     Panel,
+    /// The title of a group in a box of its own, which holds no other box: an oval on a spoke, a bar above its rows.
+    Title,
     /// A box with text, inside a panel or on its own.
     Card,
     /// Text inside a card, placed with it.
     Item,
+    /// Text without an outline on a line of its own: a theme or code in an outline.
+    Row,
     /// The box everything leads to.
     Outcome,
     /// Left out of the figure.
@@ -30,10 +34,13 @@ pub enum Kind {
 pub struct Node {
     /// What it is.
     pub kind: Kind,
-    /// The panel of a card, the card of an item.
+    /// What it belongs to: the panel of a card, the card of an item; where no box holds another one, the group of a card,
+    /// or the row above a row.
     pub parent: Option<usize>,
     /// The cards of a panel in order; empty for all others.
     pub cards: Vec<usize>,
+    /// What belongs to it and has a place of its own, in order: cards and rows.
+    pub children: Vec<usize>,
     /// The sizes its text can take. Of a panel: those of its title alone; of all others: with the padding.
     pub sizes: Sizes,
     /// Columns the author wants.
@@ -167,6 +174,8 @@ pub struct Spacing {
     pub abreast: usize,
     /// Whether the page reads from right to left.
     pub rtl: bool,
+    /// Whether themes are ovals: then the sizes of boxes are those of their text alone.
+    pub ovals: bool,
 }
 
 /// A box that cannot be given the width it needs.
@@ -189,6 +198,31 @@ pub struct Spot {
     pub top: f64,
     /// Height of the zone in which its label is centred: the whole box when nothing stands below the label.
     pub head: f64,
+    /// Its outline; `None` is that of its kind.
+    pub outline: Option<Outline>,
+    /// Where its label is set, when that is not the box less its padding.
+    pub text: Option<Rect>,
+    /// How its lines stand under each other.
+    pub align: Align,
+}
+
+impl Spot {
+    /// A box with nothing below its label.
+    pub fn filled(rect: Rect) -> Spot {
+        Spot { rect, top: 0.0, head: rect.height(), outline: None, text: None, align: Align::Centre }
+    }
+}
+
+/// How lines of text stand under each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    /// About the middle.
+    #[default]
+    Centre,
+    /// From the left.
+    Left,
+    /// To the right.
+    Right,
 }
 
 /// What an algorithm returns: places for all boxes, and ways for the links it has an opinion on.
@@ -198,6 +232,10 @@ pub struct Arrangement {
     pub spots: Vec<Option<Spot>>,
     /// By edge; the router finds a way for the others.
     pub wires: Vec<Option<Fixed>>,
+    /// Lines that say what belongs to what, where no enclosure does.
+    pub branches: Vec<Branch>,
+    /// Whether the links that the router finds a way for may be slanted.
+    pub slanted: bool,
     /// Height of the page.
     pub height: f64,
     /// Links with the core that have to be led around other boxes.
@@ -211,6 +249,18 @@ pub struct Fixed {
     pub points: Vec<Point>,
     /// The link it runs into.
     pub joins: Option<Joint>,
+}
+
+/// A line from a box to one that belongs to it.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// What it starts at.
+    pub parent: usize,
+    /// What it ends at.
+    pub child: usize,
+    /// Its corners, from the parent's outline or a line to a sibling, to the child's outline (of a row: its text). Empty:
+    /// the router finds its way.
+    pub points: Vec<Point>,
 }
 
 /// The graph's index of the box with that number.

@@ -284,8 +284,12 @@ impl<'a> Hub<'a> {
             band.place(&self.after, &mut spots, Point::new(x, y), band.height, spacing);
             y += band.height;
         }
-        let mut arrangement =
-            Arrangement { spots, wires: vec![None; graph.edge_count()], height: y + spacing.inset, detours: 0 };
+        let mut arrangement = Arrangement {
+            spots,
+            wires: vec![None; graph.edge_count()],
+            height: y + spacing.inset,
+            ..Arrangement::default()
+        };
         self.row.connect(graph, spacing, &mut arrangement);
         let members = |tiles: &[Tile], band: &Band| -> Vec<usize> {
             tiles[band.tiles.0..band.tiles.1].iter().filter_map(|tile| tile.node).collect()

@@ -40,6 +40,10 @@ pub struct Layout {
     pub boxes: Vec<Option<NodeBox>>,
     /// Paths by edge index of the map's graph.
     pub paths: Vec<EdgePath>,
+    /// Lines that say what belongs to what, where no enclosure does; by parent, in order.
+    pub branches: Vec<graph::Branch>,
+    /// What is neither box nor link: the cells and rules of a table, the circles of a target. Back to front.
+    pub marks: Vec<Mark>,
     /// Lines of the drawn title; empty when it is not drawn.
     pub title: Vec<TextLine>,
 }
@@ -55,6 +59,36 @@ pub struct NodeBox {
     pub text: Vec<TextLine>,
     /// Rules and spines that belong to it: horizontal or vertical lines from, to.
     pub rules: Vec<(Point, Point)>,
+    /// What it is for the arrangement: a panel holds its cards, a title does not.
+    pub kind: graph::Kind,
+    /// Index of the box around it: the panel of a card, the card of an item.
+    pub inside: Option<usize>,
+}
+
+/// What is neither a box nor a link.
+#[derive(Clone, Debug)]
+pub enum Mark {
+    /// A filled area behind boxes, in the tint of a node.
+    Area { rect: Rect, outline: Outline, node: usize },
+    /// A closed line behind boxes.
+    Orbit { rect: Rect },
+    /// A line.
+    Rule { from: Point, to: Point, weight: Weight, node: Option<usize> },
+    /// A full cell, in the colour of a node.
+    Disc { centre: Point, radius: f64, node: usize },
+    /// An empty cell.
+    Dot { centre: Point, radius: f64 },
+    /// Words that are the label of no node: heads of columns, sums.
+    Words { line: TextLine, quiet: bool },
+}
+
+/// How strong a rule is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Decoration between rows.
+    Faint,
+    /// Below a head.
+    Strong,
 }
 
 /// The outline of a box.
@@ -86,8 +120,10 @@ pub struct TextLine {
 /// A link's way.
 #[derive(Clone, Debug)]
 pub struct EdgePath {
-    /// Corners from the source's outline to the target's outline; segments are horizontal or vertical.
+    /// Corners from the source's outline to the target's outline; in a cubic the ends and control points of one curve.
     pub points: Vec<Point>,
+    /// Whether it is one cubic curve.
+    pub cubic: bool,
     /// The edge (by index) into whose stem this one runs at the end named by `joins_at`; the points then stop on that stem.
     pub joins: Option<Joint>,
     /// What stands at the source.
@@ -101,7 +137,7 @@ pub struct EdgePath {
 impl EdgePath {
     /// A link that is not drawn.
     pub fn hidden(start: Head, end: Head) -> EdgePath {
-        EdgePath { points: Vec::new(), joins: None, start, end, label: Vec::new() }
+        EdgePath { points: Vec::new(), cubic: false, joins: None, start, end, label: Vec::new() }
     }
 }
 
@@ -131,7 +167,22 @@ pub struct Algorithm {
     pub name: &'static str,
     /// One line for the command's help.
     pub about: &'static str,
+    /// How the map's themes become boxes: the best form first, the next one when that does not fit.
+    forms: &'static [Form],
     arrange: fn(&Graph, &Spacing) -> Result<Arrangement, Unfit>,
+}
+
+/// How the themes of a map become boxes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Groups are panels around cards; sub-themes and codes are text inside their theme's card.
+    Panels,
+    /// Groups and themes are boxes of their own, side by side; sub-themes and codes are text inside their theme's card.
+    Boxes,
+    /// Groups, themes and sub-themes at any depth are boxes of their own; codes are text inside their theme's card.
+    Deep,
+    /// Groups are bars; everything below them is a row of text.
+    Rows,
 }
 
 /// Every layout: the command's help, the errors and the tests iterate over this list. `auto` chooses among them.
@@ -139,12 +190,19 @@ pub const LAYOUTS: [Algorithm; 3] = [
     Algorithm {
         name: hub::NAME,
         about: "the core in the middle, panels above and below it or at its sides",
+        forms: &[Form::Panels],
         arrange: hub::arrange,
     },
-    Algorithm { name: "column", about: "one panel below the other, linked along the side", arrange: column::arrange },
+    Algorithm {
+        name: "column",
+        about: "one panel below the other, linked along the side",
+        forms: &[Form::Panels],
+        arrange: column::arrange,
+    },
     Algorithm {
         name: "pillars",
         about: "panels side by side and stacked, for maps without a core",
+        forms: &[Form::Panels],
         arrange: pillars::arrange,
     },
 ];
@@ -198,23 +256,30 @@ fn attempt(
     options: &Options,
     short: bool,
 ) -> Result<Layout, Vec<Diagnostic>> {
-    let mut door = door::open(map, shaper, tokens, short, options)?;
-    let spacing = spacing(&door, tokens, width);
     let asked = options.layout.as_deref().or(map.figure.layout.as_deref()).unwrap_or("auto");
     let mut failed = None;
+    let mut open = |form| door::open(map, shaper, tokens, short, options, form);
     let place = options.layout.is_none().then(|| map.figure.place("layout")).flatten();
-    let choices = choose::choose(&door.graph, &spacing, asked);
+    let choices = if asked == "auto" {
+        let door = open(Form::Panels)?;
+        choose::choose(&door.graph, &spacing(&door, tokens, width))
+    } else {
+        choose::asked(asked).map(|choice| vec![choice])
+    };
     let choices = choices.ok_or_else(|| vec![Diagnostic { span: place, ..choose::unknown(asked) }])?;
-    for choice in choices {
-        let name = choice.algorithm.name;
-        match fit::fit(&mut door, choice, spacing, tokens) {
-            Ok(layout) => return Ok(layout),
-            Err(misfit) => {
-                let tall = matches!(misfit, fit::Misfit::Tall { .. });
-                failed = failed.or(Some(misfit.explain(map, &door, tokens, width)));
-                // What is too high in bands is too high in a column.
-                if tall && name == hub::NAME {
-                    break;
+    for mut choice in choices {
+        for &form in choice.algorithm.forms {
+            let mut door = open(form)?;
+            let spacing = spacing(&door, tokens, width);
+            match fit::fit(&mut door, &mut choice, spacing, tokens) {
+                Ok(layout) => return Ok(layout),
+                Err(misfit) => {
+                    let tall = matches!(misfit, fit::Misfit::Tall { .. });
+                    failed = failed.or(Some(misfit.explain(map, &door, tokens, width)));
+                    // What is too high in bands is too high in a column.
+                    if tall && choice.algorithm.name == hub::NAME {
+                        return Err(failed.into_iter().collect());
+                    }
                 }
             }
         }
@@ -261,6 +326,7 @@ fn spacing(door: &door::Door, tokens: &Tokens, width: f64) -> Spacing {
         card_radius: tokens.card_radius,
         abreast: if loose { abreast + 2 } else { abreast },
         rtl: door.rtl,
+        ovals: false,
     }
 }
 

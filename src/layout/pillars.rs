@@ -35,7 +35,12 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     place(&core.0, &core.1);
     place(&tiles, &stack(graph, &tiles, spacing, width, between)?);
     place(&outcome.0, &outcome.1);
-    Ok(Arrangement { spots, wires: vec![None; graph.edge_count()], height: y + spacing.inset, detours: 0 })
+    Ok(Arrangement {
+        spots,
+        wires: vec![None; graph.edge_count()],
+        height: y + spacing.inset,
+        ..Arrangement::default()
+    })
 }
 
 /// Bands of tiles. A chain of links runs in one direction: along one row, or down one column.

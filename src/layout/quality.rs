@@ -154,9 +154,10 @@ impl<'a> Sheet<'a> {
         place.map_or(Outline::None, |place| place.outline)
     }
 
-    /// The parents of a node, inside out.
+    /// The boxes a node stands in, inside out.
     fn above(&self, node: NodeIndex) -> impl Iterator<Item = NodeIndex> + '_ {
-        let parent = |n: &NodeIndex| self.map.graph.node_weight(*n).and_then(|theme| theme.parent);
+        let place = |n: &NodeIndex| self.layout.boxes.get(n.index()).and_then(Option::as_ref);
+        let parent = move |n: &NodeIndex| place(n).and_then(|place| place.inside).map(NodeIndex::new);
         std::iter::successors(parent(&node), parent).take(self.map.graph.node_count())
     }
 

@@ -305,7 +305,7 @@ impl<'a> Tile<'a> {
             let body = step.filter(|step| !self.framed() && step.body > 0.0);
             let head = body.map_or(rect.height(), |step| step.head);
             let head = if self.framed() { title + 2.0 * self.pad } else { head };
-            spots[node] = Some(Spot { rect, top: 0.0, head });
+            spots[node] = Some(Spot { head, ..Spot::filled(rect) });
         }
         let mut rows = self.rows(columns, needs, rect.width());
         let gaps = self.gap * rows.len().saturating_sub(1) as f64;
@@ -326,7 +326,7 @@ impl<'a> Tile<'a> {
                 let rect = Rect::new(x0, y, x0 + width, y + row.height);
                 let bodied = self.sizes[card].at(width).body > 0.0;
                 let (top, head) = if bodied { ((row.height - row.natural) / 2.0, row.head) } else { (0.0, row.height) };
-                spots[self.cards[card]] = Some(Spot { rect, top, head });
+                spots[self.cards[card]] = Some(Spot { top, head, ..Spot::filled(rect) });
                 x += width + self.gap;
             }
             y += row.height + self.gap + wider;

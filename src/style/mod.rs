@@ -115,6 +115,8 @@ pub struct Palette {
     pub ink: Color,
     /// Text of sub-themes and link labels.
     pub mute: Color,
+    /// Decoration between rows.
+    pub rule: Color,
     /// Links.
     pub link: Color,
     /// Inside of the core.

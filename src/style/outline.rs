@@ -22,6 +22,7 @@ pub(super) const OUTLINE: Style = Style {
         card: WHITE,
         ink: INK,
         mute: Color(0x5B, 0x62, 0x69),
+        rule: Color(0xE3, 0xE6, 0xE8),
         link: Color(0x3C, 0x44, 0x4C),
         core_fill: WHITE,
         core_line: Some(INK),

@@ -26,6 +26,8 @@ pub struct Problem {
     pub wires: Vec<Wire>,
     /// Least distance of a path from a box or text it does not end at.
     pub clearance: f64,
+    /// Whether paths may be slanted: straight where nothing stands in the way, else one cubic, else with right angles.
+    pub slanted: bool,
     /// Wanted distance of parallel paths; less where a channel is too narrow for all of them.
     pub spacing: f64,
 }
@@ -37,6 +39,8 @@ pub struct Obstacle {
     pub rect: Rect,
     /// Radius of its corners; half the height makes a pill.
     pub radius: f64,
+    /// Whether it is the ellipse inscribed in the rectangle.
+    pub oval: bool,
     /// Whether wires that end inside it may cross its outline: a panel, or a card with boxes inside.
     pub container: bool,
     /// The container it stands in.
@@ -64,8 +68,10 @@ pub struct Wire {
 /// A wire's way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Routed {
-    /// Corners from the source's outline to the target's; segments are horizontal or vertical.
+    /// Corners from the source's outline to the target's; in a cubic the ends and control points of one curve.
     pub points: Vec<Point>,
+    /// Whether it is one cubic curve.
+    pub cubic: bool,
     /// Where its label stands.
     pub label: Option<Rect>,
 }
@@ -303,7 +309,7 @@ impl<'a> Router<'a> {
         let wires = paths.into_iter().zip(self.blocked).zip(self.labels);
         wires
             .map(|((path, blocked), label)| match (blocked, path) {
-                (None, Some(points)) => Ok(Routed { points, label }),
+                (None, Some(points)) => Ok(Routed { points, cubic: false, label }),
                 (Some(blocked), _) => Err(blocked),
                 (None, None) => Err(Blocked::Walled { by: Vec::new() }),
             })

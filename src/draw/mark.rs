@@ -1,0 +1,58 @@
+//! Marks → the cells, rules and words of tables, and the circles behind boxes.
+
+use kurbo::{BezPath, Circle, Ellipse, RoundedRect};
+
+use super::figure::{Class, Color, Item, Path, Shape, Stroke};
+use super::{Pen, text};
+use crate::layout::{Mark, Outline, Weight};
+
+/// Draws all marks, which stand behind the boxes, back to front.
+pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
+    items.extend(pen.layout.marks.iter().map(|mark| item(pen, mark)));
+}
+
+fn item(pen: &Pen, mark: &Mark) -> Item {
+    let palette = &pen.style.palette;
+    match mark {
+        Mark::Area { rect, outline, node } => {
+            let shape = match outline {
+                Outline::Ellipse => Shape::Ellipse(Ellipse::from_rect(*rect)),
+                Outline::Rounded(radius) => Shape::Rect(RoundedRect::from_rect(*rect, *radius)),
+                Outline::None => Shape::Rect(RoundedRect::from_rect(*rect, 0.0)),
+            };
+            filled(shape, pen.hues[*node].tint)
+        }
+        Mark::Orbit { rect } => {
+            let shape = Shape::Ellipse(Ellipse::from_rect(*rect));
+            lined(shape, palette.neutral.soft, pen.tokens.card_stroke)
+        }
+        Mark::Rule { from, to, weight, node } => {
+            let mut path = BezPath::new();
+            path.move_to(*from);
+            path.line_to(*to);
+            let color = match (weight, node) {
+                (Weight::Faint, _) => palette.rule,
+                (Weight::Strong, Some(node)) => pen.hues[*node].line,
+                (Weight::Strong, None) => palette.ink,
+            };
+            let width = if *weight == Weight::Faint { pen.tokens.card_stroke } else { pen.tokens.panel_stroke };
+            lined(Shape::Path(path), color, width)
+        }
+        Mark::Disc { centre, radius, node } => {
+            filled(Shape::Ellipse(Ellipse::from(Circle::new(*centre, *radius))), pen.hues[*node].line)
+        }
+        Mark::Dot { centre, radius } => {
+            filled(Shape::Ellipse(Ellipse::from(Circle::new(*centre, *radius))), palette.mute)
+        }
+        Mark::Words { line, quiet } => text(line, if *quiet { palette.mute } else { palette.ink }),
+    }
+}
+
+fn filled(shape: Shape, color: Color) -> Item {
+    Item::Path(Path { class: Class::Mark, shape, fill: Some(color), stroke: None })
+}
+
+fn lined(shape: Shape, color: Color, width: f64) -> Item {
+    let stroke = Stroke { color, width, dash: Vec::new(), offset: 0.0, round: false };
+    Item::Path(Path { class: Class::Rule, shape, fill: None, stroke: Some(stroke) })
+}
