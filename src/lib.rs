@@ -48,7 +48,7 @@
 use diagnostic::Diagnostic;
 use draw::Figure;
 use layout::Layout;
-use model::Map;
+use model::{Direction, Map};
 use text::Fonts;
 
 pub mod cli;
@@ -68,6 +68,8 @@ pub mod unit;
 pub struct Options {
     /// Name of a layout, or `auto`.
     pub layout: Option<String>,
+    /// Which way the figure reads.
+    pub direction: Option<Direction>,
     /// Width of the page in points.
     pub width: Option<f64>,
     /// Name of a style.

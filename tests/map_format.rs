@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 use thememap::diagnostic::{Diagnostic, Severity, report};
-use thememap::model::{KINDS, LinkKind, Map, SIDES, Side};
+use thememap::model::{DIRECTIONS, KINDS, LinkKind, Map, SIDES, Side};
 use thememap::read::keys::{MAP, PLACES, Place, Shape};
 use thememap::unit::{WIDTHS, mm};
 
@@ -263,6 +263,9 @@ fn figure_settings_are_points_and_words() {
     assert_eq!((all.font_size, all.title, all.codes), (Some(9.5), Some(true), Some(false)));
     assert_eq!(all.fonts[0].0, "Arial");
     assert_eq!(figure("font = [\"a.ttf\", \"b.otf\"]").fonts.len(), 2);
+    for (name, direction) in DIRECTIONS {
+        assert_eq!(figure(&format!("direction = \"{name}\"")).direction, Some(*direction));
+    }
     assert!(all.place("layout").is_some() && all.place("width").is_none());
     for wrong in [
         "0mm",
@@ -366,6 +369,10 @@ fn the_schema_lists_what_the_reader_accepts() {
     let words = |place: &Place, key: &str| table_of(&schema, place)["properties"][key]["enum"].clone();
     let place = |name: &str| *PLACES.iter().find(|place| place.name == name).unwrap();
     assert_eq!(words(place("link"), "kind"), Value::from(KINDS.iter().map(|(name, _)| *name).collect::<Vec<_>>()));
+    assert_eq!(
+        words(place("figure"), "direction"),
+        Value::from(DIRECTIONS.iter().map(|(name, _)| *name).collect::<Vec<_>>())
+    );
     assert_eq!(words(place("group"), "side"), Value::from(SIDES.iter().map(|(name, _)| *name).collect::<Vec<_>>()));
 }
 

@@ -11,7 +11,7 @@ use super::fonts::{FontError, Loaded};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::layout::LAYOUTS;
-use crate::model::Map;
+use crate::model::{DIRECTIONS, Map};
 use crate::style::STYLES;
 use crate::unit::{WIDTHS, parse_font_size, parse_width};
 
@@ -24,6 +24,9 @@ pub struct Look {
     /// How the boxes are arranged
     #[arg(long, value_name = "NAME", value_parser = layouts())]
     layout: Option<String>,
+    /// Which way it reads from the core, in the layouts that leave a choice
+    #[arg(long, value_name = "WAY", value_parser = directions())]
+    direction: Option<String>,
     /// Colours and shapes
     #[arg(long, value_name = "NAME", value_parser = styles())]
     style: Option<String>,
@@ -55,6 +58,10 @@ impl Look {
     pub fn options(&self) -> Options {
         Options {
             layout: self.layout.clone(),
+            direction: self
+                .direction
+                .as_ref()
+                .and_then(|name| DIRECTIONS.iter().find(|(known, _)| known == name).map(|(_, direction)| *direction)),
             width: self.width,
             style: self.style.clone(),
             font_size: self.font_size,
@@ -114,6 +121,10 @@ fn layouts() -> PossibleValuesParser {
 
 fn styles() -> PossibleValuesParser {
     named(STYLES.iter().map(|style| (style.name, style.about)))
+}
+
+fn directions() -> PossibleValuesParser {
+    PossibleValuesParser::new(DIRECTIONS.iter().map(|(name, _)| *name))
 }
 
 fn named(values: impl Iterator<Item = (&'static str, &'static str)>) -> PossibleValuesParser {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::content::{Block, Content, Label};
-use super::graph::{Edge, Graph, Kind, Node, Side, Sizes};
+use super::graph::{Direction, Edge, Graph, Kind, Node, Side, Sizes};
 use super::{Form, Head};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
@@ -31,6 +31,8 @@ pub struct Door {
     pub title: Option<Block>,
     /// Whether the page reads from right to left.
     pub rtl: bool,
+    /// Which way it reads, where somebody said so.
+    pub direction: Option<Direction>,
 }
 
 /// Opens the map for layout: shapes every label once and hides the rest.
@@ -125,7 +127,8 @@ pub fn open(
             }
         },
     );
-    Ok(Door { graph, contents, labels, title, rtl })
+    let direction = direction(options.direction.or(map.figure.direction));
+    Ok(Door { graph, contents, labels, title, rtl, direction })
 }
 
 /// Most texts in one figure: three times what a page holds at the least size, and still laid out in a second.
@@ -146,6 +149,16 @@ fn refuse_crowds(kinds: &[Kind], links: usize) -> Result<(), Vec<Diagnostic>> {
         Diagnostic::error(None, format!("{what} are too many for one figure: expected fewer than {most}"))
             .hint("draw parts of the map as figures of their own"),
     ])
+}
+
+/// The direction the author wants; `None` leaves it to the layout.
+fn direction(asked: Option<model::Direction>) -> Option<Direction> {
+    match asked? {
+        model::Direction::Auto => None,
+        model::Direction::Both => Some(Direction::Both),
+        model::Direction::Right => Some(Direction::Right),
+        model::Direction::Down => Some(Direction::Down),
+    }
 }
 
 /// What stands at the ends of a link, by its kind.

@@ -74,6 +74,17 @@ pub enum Side {
     Right,
 }
 
+/// Which way an arrangement reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// From the middle to both sides.
+    Both,
+    /// Along the lines of text.
+    Right,
+    /// From top to bottom.
+    Down,
+}
+
 /// One link.
 #[derive(Clone, Debug)]
 pub struct Edge {
@@ -174,6 +185,8 @@ pub struct Spacing {
     pub abreast: usize,
     /// Whether the page reads from right to left.
     pub rtl: bool,
+    /// The direction asked for; `None` leaves it to the algorithm.
+    pub direction: Option<Direction>,
     /// Whether themes are ovals: then the sizes of boxes are those of their text alone.
     pub ovals: bool,
 }

@@ -326,6 +326,7 @@ fn spacing(door: &door::Door, tokens: &Tokens, width: f64) -> Spacing {
         card_radius: tokens.card_radius,
         abreast: if loose { abreast + 2 } else { abreast },
         rtl: door.rtl,
+        direction: door.direction,
         ovals: false,
     }
 }

@@ -1,9 +1,14 @@
 //! `[figure]` → [`FigureSettings`]: words and units to numbers.
 
-use super::FigureSettings;
+use super::{Direction, FigureSettings};
 use crate::diagnostic::Diagnostic;
+use crate::read::near::unknown_word;
 use crate::read::{Figure, TextOr};
 use crate::unit;
+
+/// How a direction is written.
+pub const DIRECTIONS: &[(&str, Direction)] =
+    &[("auto", Direction::Auto), ("both", Direction::Both), ("right", Direction::Right), ("down", Direction::Down)];
 
 /// Reads the settings; a layout or style by an unknown name is for those who know them all to refuse.
 pub fn settings(figure: Figure, problems: &mut Vec<Diagnostic>) -> FigureSettings {
@@ -15,7 +20,8 @@ pub fn settings(figure: Figure, problems: &mut Vec<Diagnostic>) -> FigureSetting
             }
         )*};
     }
-    place!(layout "layout", width "width", style "style", font_size "font-size", title "title", codes "codes", font "font");
+    place!(layout "layout", direction "direction", width "width", style "style", font_size "font-size", title "title");
+    place!(codes "codes", font "font");
     let mut length = |text: Option<toml::Spanned<String>>, parse: fn(&str) -> Result<f64, String>| {
         let text = text?;
         let parsed = parse(text.get_ref());
@@ -23,6 +29,13 @@ pub fn settings(figure: Figure, problems: &mut Vec<Diagnostic>) -> FigureSetting
     };
     settings.width = length(figure.width, unit::parse_width);
     settings.font_size = length(figure.font_size, unit::parse_font_size);
+    settings.direction = figure.direction.and_then(|word| {
+        let found = DIRECTIONS.iter().find(|(name, _)| name == word.get_ref()).map(|(_, direction)| *direction);
+        if found.is_none() {
+            problems.push(unknown_word("direction", &word, DIRECTIONS.iter().map(|(name, _)| *name)));
+        }
+        found
+    });
     settings.layout = figure.layout.map(|text| text.into_inner());
     settings.style = figure.style.map(|text| text.into_inner());
     settings.title = figure.title.map(|flag| flag.into_inner());

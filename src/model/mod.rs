@@ -15,6 +15,7 @@ mod resolve;
 mod statement;
 
 pub use details::SIDES;
+pub use figure::DIRECTIONS;
 pub use link::KINDS;
 pub use resolve::resolve;
 
@@ -116,6 +117,19 @@ pub enum Side {
     Right,
 }
 
+/// Which way a figure reads: from the core to its themes, or from what comes first to what follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// As it suits the map.
+    Auto,
+    /// To both sides.
+    Both,
+    /// To the right; to the left on a page that reads from right to left.
+    Right,
+    /// From top to bottom.
+    Down,
+}
+
 /// A relation across the hierarchy. The source and target are those of the graph's edge.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Link {
@@ -170,6 +184,8 @@ pub struct ParticipantGroup {
 pub struct FigureSettings {
     /// Name of a layout, `auto` included.
     pub layout: Option<String>,
+    /// Which way the figure reads from the core.
+    pub direction: Option<Direction>,
     /// Width of the page in points.
     pub width: Option<f64>,
     /// Name of a style.

@@ -200,6 +200,7 @@ pub static FIGURE: Place = Place {
     short: "",
     keys: &[
         ("layout", Text),
+        ("direction", Text),
         ("width", Text),
         ("style", Text),
         ("font-size", Text),

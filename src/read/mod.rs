@@ -125,6 +125,7 @@ pub struct Participants {
 #[allow(missing_docs)]
 pub struct Figure {
     pub layout: Option<Text>,
+    pub direction: Option<Text>,
     pub width: Option<Text>,
     pub style: Option<Text>,
     pub font_size: Option<Text>,
