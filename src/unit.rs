@@ -16,6 +16,12 @@ pub fn to_mm(points: f64) -> f64 {
 /// Narrowest and widest page in millimetres: a figure of less holds no word at 8 pt, one of more fits no printer.
 pub const PAGE_WIDTHS: (f64, f64) = (40.0, 2000.0);
 
+/// Least and most height of a page in millimetres: a box of one line, and a roll of paper that fits no printer.
+pub const PAGE_HEIGHTS: (f64, f64) = (10.0, 10_000.0);
+
+/// How a page is asked for that is as high as its content.
+pub const ANY_HEIGHT: &str = "any";
+
 /// Smallest and largest type size that can be asked for, in points.
 pub const FONT_SIZES: (f64, f64) = (6.0, 72.0);
 
@@ -70,6 +76,27 @@ pub fn parse_width(text: &str) -> Result<f64, String> {
         return Err(format!("a width of `{text}` is out of range: expected {least} mm to {most} mm"));
     }
     Ok(width)
+}
+
+/// Most height of a page in points from `225mm` or another length, infinite from `any`; else what is wrong with it.
+pub fn parse_height(text: &str) -> Result<f64, String> {
+    let name = text.trim().to_lowercase();
+    if name == ANY_HEIGHT {
+        return Ok(f64::INFINITY);
+    }
+    let Some(height) = parse_length(&name) else {
+        return Err(match parse_length(&format!("{name}mm")) {
+            Some(_) => format!("the height `{text}` has no unit: write `{name}mm`"),
+            None => format!("`{text}` is no height: expected a number with mm, cm, in or pt, or `{ANY_HEIGHT}`"),
+        });
+    };
+    let (least, most) = PAGE_HEIGHTS;
+    if !(mm(least)..=mm(most)).contains(&height) {
+        return Err(format!(
+            "a height of `{text}` is out of range: expected {least} mm to {most} mm, or `{ANY_HEIGHT}`"
+        ));
+    }
+    Ok(height)
 }
 
 /// Type size in points from `9pt` or another length; else what is wrong with it.

@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::layout::LAYOUTS;
 use crate::model::{DIRECTIONS, Map};
 use crate::style::STYLES;
-use crate::unit::{WIDTHS, parse_font_size, parse_width};
+use crate::unit::{WIDTHS, parse_font_size, parse_height, parse_width};
 
 /// Flags that `render` and `check` share: what decides whether and how a map fits.
 #[derive(clap::Args)]
@@ -21,6 +21,9 @@ use crate::unit::{WIDTHS, parse_font_size, parse_width};
 pub struct Look {
     #[arg(long, value_name = "WIDTH", value_parser = parse_width, help = widths())]
     width: Option<f64>,
+    /// Most height of the page: a length, or `any` for a page that is scrolled [default: 225mm; posters: an A format]
+    #[arg(long, value_name = "HEIGHT", value_parser = parse_height)]
+    height: Option<f64>,
     /// How the boxes are arranged
     #[arg(long, value_name = "NAME", value_parser = layouts())]
     layout: Option<String>,
@@ -63,6 +66,7 @@ impl Look {
                 .as_ref()
                 .and_then(|name| DIRECTIONS.iter().find(|(known, _)| known == name).map(|(_, direction)| *direction)),
             width: self.width,
+            height: self.height,
             style: self.style.clone(),
             font_size: self.font_size,
             title: either(self.title, self.no_title),

@@ -8,11 +8,11 @@ use super::content::Block;
 use super::door::Door;
 use super::graph::{Arrangement, Edge, Fixed, Kind, Spacing, Spot, Unfit, node};
 use super::route::{self, Blocked, Obstacle, Problem, Routed, Wire};
-use super::{EdgePath, Head, Layout, NodeBox, Outline, PAGE_HEIGHT_MM, POSTER_ASPECT, TextLine};
+use super::{EdgePath, Head, Layout, NodeBox, Outline, TextLine};
 use crate::diagnostic::Diagnostic;
 use crate::model::Map;
 use crate::style::Tokens;
-use crate::unit::{mm, to_mm};
+use crate::unit::to_mm;
 
 /// How often more room is given before the links are said not to fit.
 const MOST_TRIES: usize = 12;
@@ -72,10 +72,10 @@ pub fn fit(door: &mut Door, choice: &mut Choice, mut spacing: Spacing, tokens: &
         let title = title_height(door, tokens, &spacing);
         let mut arrangement = shift(arrangement, title + margin);
         arrangement.height += margin;
-        let most = mm(PAGE_HEIGHT_MM).max(POSTER_ASPECT * spacing.width * f64::from(spacing.width > mm(200.0)));
-        if arrangement.height > most {
+        if arrangement.height > spacing.most {
             let boxes = arrangement.spots.iter().flatten().count();
-            return Err(Misfit::Tall { height: arrangement.height, most, boxes, width: spacing.width });
+            let Spacing { most, width, .. } = spacing;
+            return Err(Misfit::Tall { height: arrangement.height, most, boxes, width });
         }
         let boxes = set(door, &arrangement, &spacing);
         let (mut found, mut index) = ways(door, &arrangement, &boxes, &spacing, tokens);

@@ -153,6 +153,8 @@ impl Sizes {
 pub struct Spacing {
     /// Width of the page.
     pub width: f64,
+    /// Most height of the page; infinite when it grows with its content.
+    pub most: f64,
     /// From the page's edge to the outermost outline.
     pub inset: f64,
     /// From a panel's outline to its cards.

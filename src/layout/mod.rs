@@ -210,6 +210,9 @@ pub const LAYOUTS: [Algorithm; 3] = [
 /// Least height of a journal page, in millimetres: what every figure up to full width must keep to.
 const PAGE_HEIGHT_MM: f64 = 225.0;
 
+/// Pages wider than this are no pages of a journal.
+const PAGE_WIDTH_MM: f64 = 200.0;
+
 /// Height of larger pages, as a share of their width (ISO 216).
 const POSTER_ASPECT: f64 = std::f64::consts::SQRT_2;
 
@@ -247,6 +250,11 @@ pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Re
     found.ok_or(failed)
 }
 
+/// Most height of a page of that width whose author says nothing about it.
+pub fn usual_height(width: f64) -> f64 {
+    if width > mm(PAGE_WIDTH_MM) { mm(PAGE_HEIGHT_MM).max(POSTER_ASPECT * width) } else { mm(PAGE_HEIGHT_MM) }
+}
+
 /// Lays out with full or with short labels.
 fn attempt(
     map: &Map,
@@ -257,12 +265,13 @@ fn attempt(
     short: bool,
 ) -> Result<Layout, Vec<Diagnostic>> {
     let asked = options.layout.as_deref().or(map.figure.layout.as_deref()).unwrap_or("auto");
+    let most = options.height.or(map.figure.height).unwrap_or_else(|| usual_height(width));
     let mut failed = None;
     let mut open = |form| door::open(map, shaper, tokens, short, options, form);
     let place = options.layout.is_none().then(|| map.figure.place("layout")).flatten();
     let choices = if asked == "auto" {
         let door = open(Form::Panels)?;
-        choose::choose(&door.graph, &spacing(&door, tokens, width))
+        choose::choose(&door.graph, &spacing(&door, tokens, width, most))
     } else {
         choose::asked(asked).map(|choice| vec![choice])
     };
@@ -270,7 +279,7 @@ fn attempt(
     for mut choice in choices {
         for &form in choice.algorithm.forms {
             let mut door = open(form)?;
-            let spacing = spacing(&door, tokens, width);
+            let spacing = spacing(&door, tokens, width, most);
             match fit::fit(&mut door, &mut choice, spacing, tokens) {
                 Ok(layout) => return Ok(layout),
                 Err(misfit) => {
@@ -288,7 +297,7 @@ fn attempt(
 }
 
 /// The distances of the look, wider where links need to be seen.
-fn spacing(door: &door::Door, tokens: &Tokens, width: f64) -> Spacing {
+fn spacing(door: &door::Door, tokens: &Tokens, width: f64, most: f64) -> Spacing {
     let graph = &door.graph;
     let core = hub::only(graph, graph::Kind::Core);
     let outcome = hub::only(graph, graph::Kind::Outcome);
@@ -310,6 +319,7 @@ fn spacing(door: &door::Door, tokens: &Tokens, width: f64) -> Spacing {
     let loose = hub::tops(graph).iter().all(|&top| graph[graph::node(top)].kind == graph::Kind::Card);
     Spacing {
         width,
+        most,
         inset: tokens.inset,
         pad: if entering { tokens.pad.max(enter) } else { tokens.pad },
         gap: tokens.gap,

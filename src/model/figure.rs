@@ -20,14 +20,15 @@ pub fn settings(figure: Figure, problems: &mut Vec<Diagnostic>) -> FigureSetting
             }
         )*};
     }
-    place!(layout "layout", direction "direction", width "width", style "style", font_size "font-size", title "title");
-    place!(codes "codes", font "font");
+    place!(layout "layout", direction "direction", width "width", height "height", style "style");
+    place!(font_size "font-size", title "title", codes "codes", font "font");
     let mut length = |text: Option<toml::Spanned<String>>, parse: fn(&str) -> Result<f64, String>| {
         let text = text?;
         let parsed = parse(text.get_ref());
         parsed.map_err(|mistake| problems.push(Diagnostic::error(text.span(), mistake))).ok()
     };
     settings.width = length(figure.width, unit::parse_width);
+    settings.height = length(figure.height, unit::parse_height);
     settings.font_size = length(figure.font_size, unit::parse_font_size);
     settings.direction = figure.direction.and_then(|word| {
         let found = DIRECTIONS.iter().find(|(name, _)| name == word.get_ref()).map(|(_, direction)| *direction);

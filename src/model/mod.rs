@@ -188,6 +188,8 @@ pub struct FigureSettings {
     pub direction: Option<Direction>,
     /// Width of the page in points.
     pub width: Option<f64>,
+    /// Most height of the page in points; infinite for one that grows with its content.
+    pub height: Option<f64>,
     /// Name of a style.
     pub style: Option<String>,
     /// Size of theme text in points.

@@ -160,8 +160,8 @@ pub fn wrong_shape(key: &str, value: &Spanned<DeValue>, shape: Shape, source: &s
         (Shape::TextOr(place), DeValue::Array(_)) if std::ptr::eq(place, &THEME) => {
             mistake.hint("a theme with sub-themes is written `{ label = \"…\", themes = [\"…\", \"…\"] }`")
         }
-        (Shape::Text, DeValue::Integer(_) | DeValue::Float(_)) if matches!(key, "width" | "font-size") => {
-            let unit = if key == "width" { "mm" } else { "pt" };
+        (Shape::Text, DeValue::Integer(_) | DeValue::Float(_)) if matches!(key, "width" | "height" | "font-size") => {
+            let unit = if key == "font-size" { "pt" } else { "mm" };
             mistake.hint(format!("write it with its unit: `{key} = \"{written}{unit}\"`"))
         }
         (

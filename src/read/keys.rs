@@ -202,6 +202,7 @@ pub static FIGURE: Place = Place {
         ("layout", Text),
         ("direction", Text),
         ("width", Text),
+        ("height", Text),
         ("style", Text),
         ("font-size", Text),
         ("title", Flag),

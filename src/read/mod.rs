@@ -127,6 +127,7 @@ pub struct Figure {
     pub layout: Option<Text>,
     pub direction: Option<Text>,
     pub width: Option<Text>,
+    pub height: Option<Text>,
     pub style: Option<Text>,
     pub font_size: Option<Text>,
     pub title: Option<Spanned<bool>>,
