@@ -25,17 +25,11 @@ fn brief(run: Run) {
 
 #[test]
 fn a_map_that_is_too_large() {
-    let mut map = String::from("themes = [\n");
-    while map.len() < 1 << 20 {
-        map += "  \"Waiting for news from a ward that does not answer\",\n";
-    }
-    map += "]\n";
-    refused(&map, &["too large", "1 MiB"]);
-    // Just small enough to be read: then it is the page that is too small.
-    map.truncate((1 << 20) - 100);
-    map.truncate(map.rfind('\n').unwrap());
-    map += "\n]\n";
-    refused(&map, &[]);
+    let line = "  \"Waiting for news from a ward that does not answer\",\n";
+    let map = |bytes: usize| format!("themes = [\n{}]\n", line.repeat(bytes / line.len() + 1));
+    refused(map(64 << 20), &["too large", "64 MiB"]);
+    // Small enough to be read: then it is the page that is too small.
+    refused(map(1 << 20), &["listed twice"]);
 }
 
 #[test]

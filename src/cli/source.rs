@@ -9,8 +9,8 @@ use super::CallError;
 use super::write::reason;
 use crate::diagnostic::Diagnostic;
 
-/// A map file must be smaller than this, in bytes: a book's map with all its quotes is a fifth of it.
-const MOST_BYTES: usize = 1 << 20;
+/// A map file must be smaller than this, in bytes: a codebook of a million codes is two thirds of it.
+const MOST_BYTES: usize = 64 << 20;
 
 /// Where a map comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +121,7 @@ fn decode(bytes: Vec<u8>) -> Result<String, Vec<Diagnostic>> {
     let no_map = |message: &str, hint: &str| vec![Diagnostic::error(None, message).hint(hint)];
     if bytes.len() >= MOST_BYTES {
         return Err(no_map(
-            "the file is too large for a map: expected less than 1 MiB",
+            "the file is too large for a map: expected less than 64 MiB",
             "a map holds labels, links and quotes; keep transcripts in files of their own",
         ));
     }

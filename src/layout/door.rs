@@ -8,7 +8,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::content::{Block, Content, Label};
 use super::graph::{Direction, Edge, Graph, Kind, Node, Side, Sizes};
-use super::{Form, Head};
+use super::{Form, Head, LAYOUTS, Most};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::{self, Link, LinkKind, Map, Role};
@@ -44,9 +44,7 @@ pub fn open(
     options: &Options,
     form: Form,
 ) -> Result<Door, Vec<Diagnostic>> {
-    let codes = options.codes.or(map.figure.codes).unwrap_or(true);
-    let kinds = kinds(map, codes, form);
-    refuse_crowds(&kinds, map.graph.edge_count())?;
+    let kinds = kinds(map, codes(map, options), form);
     let mut blocks: Vec<Option<Block>> = Vec::with_capacity(map.graph.node_count());
     for index in map.graph.node_indices() {
         let theme = &map.graph[index];
@@ -131,24 +129,29 @@ pub fn open(
     Ok(Door { graph, contents, labels, title, rtl, direction })
 }
 
-/// Most texts in one figure: three times what a page holds at the least size, and still laid out in a second.
-const MOST_TEXTS: usize = 1000;
-
-/// Most links in one figure: five times what a reader can follow, and still routed in a second.
-const MOST_LINKS: usize = 200;
+/// Whether codes are drawn.
+fn codes(map: &Map, options: &Options) -> bool {
+    options.codes.or(map.figure.codes).unwrap_or(true)
+}
 
 /// Says at once what the arrangement of tens of thousands of boxes and links would only show after minutes.
-fn refuse_crowds(kinds: &[Kind], links: usize) -> Result<(), Vec<Diagnostic>> {
-    let drawn = kinds.iter().filter(|&&kind| kind != Kind::Absent).count();
-    let (what, most) = match (drawn, links) {
-        (MOST_TEXTS.., _) => (format!("{drawn} themes and codes"), MOST_TEXTS),
-        (_, MOST_LINKS..) => (format!("{links} links"), MOST_LINKS),
-        _ => return Ok(()),
+pub fn refuse_crowds(map: &Map, options: &Options, most: Most) -> Result<(), Vec<Diagnostic>> {
+    let codes = codes(map, options);
+    let texts = map.graph.node_weights().filter(|theme| codes || theme.role != Role::Code).count();
+    let links = map.graph.edge_count();
+    let (what, most) = match () {
+        () if texts >= most.texts => (format!("{texts} themes and codes"), most.texts),
+        () if links >= most.links => (format!("{links} links"), most.links),
+        () => return Ok(()),
     };
-    Err(vec![
-        Diagnostic::error(None, format!("{what} are too many for one figure: expected fewer than {most}"))
-            .hint("draw parts of the map as figures of their own"),
-    ])
+    let error = Diagnostic::error(None, format!("{what} are too many for one figure: expected fewer than {most}"));
+    let larger = LAYOUTS.iter().filter(|layout| layout.most.texts > texts && layout.most.links > links);
+    let names: Vec<_> = larger.map(|layout| format!("`{}`", layout.name)).collect();
+    let error = match names.is_empty() {
+        true => error,
+        false => error.hint(format!("the layout {} takes as many", names.join(" or "))),
+    };
+    Err(vec![error.hint("draw parts of the map as figures of their own")])
 }
 
 /// The direction the author wants; `None` leaves it to the layout.

@@ -169,6 +169,8 @@ pub struct Algorithm {
     pub about: &'static str,
     /// How the map's themes become boxes: the best form first, the next one when that does not fit.
     forms: &'static [Form],
+    /// What more than is refused before anything is laid out.
+    most: Most,
     arrange: fn(&Graph, &Spacing) -> Result<Arrangement, Unfit>,
 }
 
@@ -185,24 +187,40 @@ pub enum Form {
     Rows,
 }
 
+/// How many texts and links a figure may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Most {
+    texts: usize,
+    links: usize,
+}
+
+impl Most {
+    /// For layouts that fill a page: three times the texts that it holds at the least size, and five times the links that a
+    /// reader can follow.
+    const PAGE: Most = Most { texts: 1000, links: 200 };
+}
+
 /// Every layout: the command's help, the errors and the tests iterate over this list. `auto` chooses among them.
 pub const LAYOUTS: [Algorithm; 3] = [
     Algorithm {
         name: hub::NAME,
         about: "the core in the middle, panels above and below it or at its sides",
         forms: &[Form::Panels],
+        most: Most::PAGE,
         arrange: hub::arrange,
     },
     Algorithm {
         name: "column",
         about: "one panel below the other, linked along the side",
         forms: &[Form::Panels],
+        most: Most::PAGE,
         arrange: column::arrange,
     },
     Algorithm {
         name: "pillars",
         about: "panels side by side and stacked, for maps without a core",
         forms: &[Form::Panels],
+        most: Most::PAGE,
         arrange: pillars::arrange,
     },
 ];
@@ -270,6 +288,7 @@ fn attempt(
     let mut open = |form| door::open(map, shaper, tokens, short, options, form);
     let place = options.layout.is_none().then(|| map.figure.place("layout")).flatten();
     let choices = if asked == "auto" {
+        door::refuse_crowds(map, options, Most::PAGE)?;
         let door = open(Form::Panels)?;
         choose::choose(&door.graph, &spacing(&door, tokens, width, most))
     } else {
@@ -277,6 +296,7 @@ fn attempt(
     };
     let choices = choices.ok_or_else(|| vec![Diagnostic { span: place, ..choose::unknown(asked) }])?;
     for mut choice in choices {
+        door::refuse_crowds(map, options, choice.algorithm.most)?;
         for &form in choice.algorithm.forms {
             let mut door = open(form)?;
             let spacing = spacing(&door, tokens, width, most);
