@@ -167,6 +167,27 @@ A night on a chair."""
 }
 
 #[test]
+fn order_and_near_move_what_stands_in_a_list() {
+    let map = map(r#"
+        core = "Care"
+        [groups.waiting]
+        themes = ["Rooms", { label = "News", order = 1 }, "Beds", { label = "Silence", near = "beds" }]
+        [groups.trust]
+        themes = ["Doors", { label = "Names", near = "rooms" }, "Keys"]
+        codes = ["one", "two"]
+        [groups.time]
+        near = "waiting"
+        themes = ["Nights"]
+        [theme.keys]
+        order = 9
+    "#);
+    // `time` stood after `waiting` and now follows it; `names` goes to the end of its group that is nearer to `waiting`.
+    let order = ["waiting", "news", "rooms", "beds", "silence", "time", "nights", "trust", "names", "doors", "keys"];
+    assert_eq!(ids(&map)[1..12], order);
+    assert_eq!(ids(&map)[12..], ["one", "two"]);
+}
+
+#[test]
 fn details_belong_to_what_has_the_id_and_not_to_what_comes_first() {
     let map = map(r#"
         themes = [{ label = "Cost", themes = ["Trust"], codes = ["hope"] }, "Trust", "Hope"]

@@ -10,6 +10,7 @@ mod id;
 mod link;
 mod outline;
 mod participants;
+mod place;
 mod reference;
 mod resolve;
 mod statement;
@@ -31,8 +32,8 @@ pub struct Map {
     pub source: Option<String>,
     /// Language of the labels, a BCP 47 tag.
     pub lang: Option<String>,
-    /// The core, then groups and themes in author order, each before what it holds, then the outcome; all links in
-    /// author order.
+    /// The core, then groups and themes in author order (as `order` and `near` change it), each before what it holds, then
+    /// the outcome; all links in author order.
     pub graph: DiGraph<Theme, Link>,
     /// The central organising concept.
     pub core: Option<NodeIndex>,

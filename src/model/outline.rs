@@ -266,7 +266,7 @@ fn merge(details: &mut Details, more: Details, label: &str, problems: &mut Vec<D
             details.$key = details.$key.take().or(more.$key);
         )*};
     }
-    add!(short, aliases, definition, themes, codes, tentative, voices, quotes, side, columns, color);
+    add!(short, aliases, definition, themes, codes, tentative, voices, quotes, side, columns, order, near, color);
 }
 
 /// A label as it is compared and printed: spaces and line breaks of the file's own layout count as one space.

@@ -6,16 +6,17 @@ use toml::Spanned;
 use super::details::SIDES;
 use super::outline::{self, Item, Outline};
 use super::reference::Names;
-use super::{Link, LinkKind, Map, Quote, Theme, details, figure, link, participants};
+use super::{Link, LinkKind, Map, Quote, Theme, details, figure, link, participants, place};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::read::{Document, List, Text, TextOr};
 
 /// Resolves names and fills in defaults: the map and its warnings, or every mistake in the order of the file.
 pub fn resolve(mut document: Document) -> Result<(Map, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut problems = std::mem::take(&mut document.mistakes);
-    let outline = outline::build(&mut document, &mut problems);
+    let mut outline = outline::build(&mut document, &mut problems);
     let names = Names::new(&outline, &document.lost);
     details::check(&outline, &names, &mut problems);
+    let orders = place::orders(&outline, &names, &mut problems);
     let participants = participants::read(document.participants, &mut problems);
     participants::check_evidence(&outline, &participants, &mut problems);
     let links = match document.links.take() {
@@ -30,6 +31,7 @@ pub fn resolve(mut document: Document) -> Result<(Map, Vec<Diagnostic>), Vec<Dia
                 .hint("write the short form: `en`, `fr-CA`, `zh-Hans`, `ar`"),
         );
     }
+    place::apply(&mut outline, orders);
     let settings = figure::settings(document.figure, &mut problems);
     let is_error = |problem: &Diagnostic| problem.severity == Severity::Error;
     if outline.items.is_empty() && !problems.iter().any(is_error) {

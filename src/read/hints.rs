@@ -90,7 +90,9 @@ fn cure(name: &str, value: &DeValue, place: &Place, is_inline: bool) -> Option<S
                 .to_owned()
         }
         "themes" | "codes" if is(&CODE) => "a code is the lowest level: make it a theme to divide it".to_owned(),
-        "side" | "columns" | "color" if is(&CORE) => "only groups and themes have a place and a colour".to_owned(),
+        "side" | "columns" | "order" | "near" | "color" if is(&CORE) => {
+            "only groups and themes have a place and a colour".to_owned()
+        }
         // Many mean `label` by `title`, and `from` by `source`.
         "title" | "source" | "theme" | "participants" if !is(&MAP) => return None,
         _ if !is(&MAP) && MAP.shape(name).is_some() && is_inline => {

@@ -100,6 +100,8 @@ pub static THEME: Place = Place {
         ("quotes", List(&QUOTE)),
         ("side", Text),
         ("columns", Whole),
+        ("order", Whole),
+        ("near", Text),
         ("color", Whole),
     ],
 };
@@ -121,6 +123,8 @@ pub static DETAILS: Place = Place {
         ("quotes", List(&QUOTE)),
         ("side", Text),
         ("columns", Whole),
+        ("order", Whole),
+        ("near", Text),
         ("color", Whole),
     ],
 };
@@ -143,6 +147,8 @@ pub static GROUP: Place = Place {
         ("quotes", List(&QUOTE)),
         ("side", Text),
         ("columns", Whole),
+        ("order", Whole),
+        ("near", Text),
         ("color", Whole),
     ],
 };

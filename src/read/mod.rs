@@ -85,6 +85,8 @@ pub struct Details {
     pub quotes: Option<List<TextOr<Quote>>>,
     pub side: Option<Text>,
     pub columns: Option<Spanned<i64>>,
+    pub order: Option<Spanned<i64>>,
+    pub near: Option<Text>,
     pub color: Option<Spanned<i64>>,
 }
 
