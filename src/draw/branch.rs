@@ -14,6 +14,11 @@ pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
         let index = NodeIndex::new(*parent);
         let mut path = BezPath::new();
         for branch in family {
+            if let (true, &[from, a, b, to]) = (branch.cubic, &branch.points[..]) {
+                path.move_to(from);
+                path.curve_to(a, b, to);
+                continue;
+            }
             for (i, &point) in branch.points.iter().enumerate() {
                 if i == 0 { path.move_to(point) } else { path.line_to(point) }
             }

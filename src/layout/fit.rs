@@ -6,13 +6,11 @@ use petgraph::graph::EdgeIndex;
 use super::choose::Choice;
 use super::content::Block;
 use super::door::Door;
-use super::graph::{Arrangement, Edge, Fixed, Kind, Spacing, Spot, Unfit, node};
+use super::graph::{Arrangement, Branch, Edge, Fixed, Kind, Spacing, Spot, node};
+use super::misfit::Misfit;
 use super::route::{self, Blocked, Obstacle, Problem, Routed, Wire};
 use super::{EdgePath, Head, Layout, NodeBox, Outline, TextLine};
-use crate::diagnostic::Diagnostic;
-use crate::model::Map;
 use crate::style::Tokens;
-use crate::unit::to_mm;
 
 /// How often more room is given before the links are said not to fit.
 const MOST_TRIES: usize = 12;
@@ -40,18 +38,6 @@ const CHANNEL_STEP: f64 = 9.0;
 
 /// Gaps grow by this factor a try.
 const GAP_STEP: f64 = 1.4;
-
-/// Why a map does not fit.
-pub enum Misfit {
-    /// A word is wider than any place for it.
-    Word(Unfit),
-    /// The figure is higher than its page.
-    Tall { height: f64, most: f64, boxes: usize, width: f64 },
-    /// A link has no way.
-    Link { edge: usize, why: Blocked },
-    /// A link between two texts of one card.
-    SameBox { edge: usize },
-}
 
 /// Places boxes, text and links.
 pub fn fit(door: &mut Door, choice: &mut Choice, mut spacing: Spacing, tokens: &Tokens) -> Result<Layout, Misfit> {
@@ -94,6 +80,7 @@ pub fn fit(door: &mut Door, choice: &mut Choice, mut spacing: Spacing, tokens: &
                     false => _ = door.set_labels(&slim),
                 }
             }
+            lead(&mut arrangement, &found, &index);
             let mut layout = Layout {
                 name: algorithm.name,
                 reason: reason.clone(),
@@ -118,7 +105,8 @@ pub fn fit(door: &mut Door, choice: &mut Choice, mut spacing: Spacing, tokens: &
                 _ => (step, step),
             };
         }
-        widen(door, &mut spacing, &arrangement.spots, edge, &why);
+        let branch = edge.checked_sub(door.graph.edge_count()).map(|at| &arrangement.branches[at]);
+        widen(door, &mut spacing, &arrangement.spots, (edge, branch), &why);
         let same = matches!(&last, Some(Misfit::Link { edge: before, .. }) if *before == edge);
         stuck = if same { stuck + 1 } else { 0 };
         if let (Blocked::Label { size, .. }, true) = (&why, stuck >= PATIENCE) {
@@ -130,7 +118,10 @@ pub fn fit(door: &mut Door, choice: &mut Choice, mut spacing: Spacing, tokens: &
                 *gap = gap.max(high);
             }
         }
-        last = Some(Misfit::Link { edge, why });
+        last = Some(match branch {
+            Some(branch) => Misfit::Branch { parent: branch.parent, child: branch.child },
+            None => Misfit::Link { edge, why },
+        });
     }
     Err(last.unwrap_or(Misfit::SameBox { edge: 0 }))
 }
@@ -184,8 +175,14 @@ pub fn boxed(door: &Door, mut index: usize) -> usize {
 }
 
 /// More room for what blocks a link, where it is needed; a little more everywhere when that is not enough.
-fn widen(door: &mut Door, spacing: &mut Spacing, spots: &[Option<Spot>], edge: usize, why: &Blocked) {
-    let ends = door.graph.edge_endpoints(EdgeIndex::new(edge));
+fn widen(
+    door: &mut Door,
+    spacing: &mut Spacing,
+    spots: &[Option<Spot>],
+    (edge, branch): (usize, Option<&Branch>),
+    why: &Blocked,
+) {
+    let ends = door.graph.edge_endpoints(EdgeIndex::new(edge)).filter(|_| branch.is_none());
     let panels = ends.map(|(a, b)| {
         let panel = |index: usize| door.graph[node(boxed(door, index))].parent;
         (panel(a.index()), panel(b.index()))
@@ -291,8 +288,8 @@ fn set(door: &Door, arrangement: &Arrangement, spacing: &Spacing) -> Vec<Option<
 
 /// Forgets the decided ways that the router did not keep, and those of the links that join them.
 fn forget_moved(arrangement: &mut Arrangement, ways: &[Result<Routed, Blocked>], index: &[usize]) -> bool {
-    let moved = |edge: usize, way: &Result<Routed, Blocked>| match (&arrangement.wires[edge], way) {
-        (Some(fixed), Ok(way)) => fixed.points != way.points,
+    let moved = |edge: usize, way: &Result<Routed, Blocked>| match (arrangement.wires.get(edge), way) {
+        (Some(Some(fixed)), Ok(way)) => fixed.points != way.points,
         _ => false,
     };
     let moved: Vec<usize> =
@@ -307,7 +304,8 @@ fn forget_moved(arrangement: &mut Arrangement, ways: &[Result<Routed, Blocked>],
     !moved.is_empty()
 }
 
-/// Asks the router for every drawn link; the second list gives the edge of each answer.
+/// Asks the router for every drawn link and every branch without a way; the second list gives the edge of each answer,
+/// or, past the edges, the branch.
 fn ways(
     door: &Door,
     arrangement: &Arrangement,
@@ -316,9 +314,11 @@ fn ways(
     tokens: &Tokens,
 ) -> (Vec<Result<Routed, Blocked>>, Vec<usize>) {
     let graph = &door.graph;
-    let drawn: Vec<_> = graph.edge_indices().filter(|&edge| graph[edge].drawn).map(|edge| edge.index()).collect();
-    if drawn.is_empty() {
-        return (Vec::new(), drawn);
+    let links = graph.edge_indices().filter(|&edge| graph[edge].drawn).map(|edge| edge.index());
+    let open = arrangement.branches.iter().enumerate().filter(|(_, branch)| branch.points.is_empty());
+    let index: Vec<usize> = links.chain(open.map(|(at, _)| graph.edge_count() + at)).collect();
+    if index.is_empty() {
+        return (Vec::new(), index);
     }
     let mut number = vec![usize::MAX; graph.node_count()];
     let mut obstacles = Vec::new();
@@ -352,7 +352,11 @@ fn ways(
     let run = |head: Head| {
         if head == Head::None { 0.0 } else { tokens.head_length / HEAD_SHARE }
     };
-    let wires = drawn.iter().filter_map(|&edge| {
+    let wires = index.iter().filter_map(|&edge| {
+        if let Some(branch) = edge.checked_sub(graph.edge_count()).map(|at| &arrangement.branches[at]) {
+            let (source, target) = (number[branch.parent], number[branch.child]);
+            return Some(Wire { source, target, start_run: 0.0, end_run: 0.0, label: None, fixed: None });
+        }
         let (a, b) = graph.edge_endpoints(EdgeIndex::new(edge))?;
         let this = &graph[EdgeIndex::new(edge)];
         Some(Wire {
@@ -373,7 +377,7 @@ fn ways(
         slanted: arrangement.slanted,
         spacing: tokens.head_width + TRACK,
     };
-    (route::route(&problem), drawn)
+    (route::route(&problem), index)
 }
 
 /// The room a line of text takes on the page.
@@ -382,12 +386,23 @@ fn extent(line: &TextLine) -> Rect {
     Rect::new(line.x, line.baseline - 0.75 * line.size, line.x + width, line.baseline + 0.25 * line.size)
 }
 
+/// Gives the branches without a way the one found.
+fn lead(arrangement: &mut Arrangement, ways: &[Result<Routed, Blocked>], index: &[usize]) {
+    let links = arrangement.wires.len();
+    for (way, &at) in ways.iter().zip(index) {
+        if let (Ok(way), Some(at)) = (way, at.checked_sub(links)) {
+            let branch = &mut arrangement.branches[at];
+            (branch.points, branch.cubic) = (way.points.clone(), way.cubic);
+        }
+    }
+}
+
 /// The ways found, by edge; a link that is not drawn has none.
 fn paths(door: &Door, arrangement: &Arrangement, ways: Vec<Result<Routed, Blocked>>, index: &[usize]) -> Vec<EdgePath> {
     let hidden = |edge: &Edge| EdgePath::hidden(edge.start, edge.end);
     let mut paths: Vec<EdgePath> = door.graph.edge_weights().map(hidden).collect();
     for (way, &edge) in ways.into_iter().zip(index) {
-        let Ok(way) = way else { continue };
+        let (Ok(way), true) = (way, edge < paths.len()) else { continue };
         paths[edge].points = way.points;
         paths[edge].cubic = way.cubic;
         // A path that the router had to change joins no other.
@@ -425,69 +440,4 @@ fn label(block: &Block, rect: Rect, points: &[Point], rtl: bool) -> Vec<TextLine
         lines.iter_mut().for_each(|line| line.x = rect.x0);
     }
     lines
-}
-
-impl Misfit {
-    /// The misfit in an author's words: what does not fit, and what would.
-    pub fn explain(&self, map: &Map, door: &Door, tokens: &Tokens, width: f64) -> Diagnostic {
-        let shown = |points: f64| format!("{:.0} mm", to_mm(points).ceil());
-        match self {
-            Misfit::Word(unfit) => {
-                let theme = &map.graph[node(unfit.node)];
-                let block = door.contents[unfit.node].as_ref().map(|content| content.widest());
-                let word = block.map_or(theme.label.as_str(), |block| block.label.paragraph.longest_word().1);
-                let message = format!(
-                    "`{word}` does not fit: it needs {} at {} pt, and there are {}",
-                    shown(unfit.need),
-                    tokens.body,
-                    shown(unfit.room)
-                );
-                let columns = theme.parent.and_then(|parent| map.graph[parent].columns).filter(|&columns| columns > 1);
-                let missing = (unfit.need - unfit.room).max(0.0) * columns.unwrap_or(1) as f64;
-                let error = Diagnostic::error(theme.span.clone(), message);
-                let error = match columns {
-                    Some(columns) => error.hint(format!("its group asks for {columns} columns: fewer would fit")),
-                    None => error,
-                };
-                error
-                    .hint(format!("a figure {} wide would hold it", shown(width + missing)))
-                    .hint("or give the theme a `short` label, or break the word with a hyphen")
-            }
-            Misfit::Tall { height, most, boxes, width } => {
-                let message = format!(
-                    "{boxes} boxes do not fit on a page: at {} pt they take {} × {}, and a page is {} high",
-                    tokens.body,
-                    shown(*width),
-                    shown(*height),
-                    shown(*most)
-                );
-                let factor = height / most;
-                Diagnostic::error(None, message)
-                    .hint(format!("about {} boxes would fit", ((*boxes as f64 / factor) as usize).max(1)))
-                    .hint("use a wider figure, shorter labels, or divide the map into two")
-            }
-            Misfit::Link { edge, why } => {
-                let what = match why {
-                    Blocked::Label { .. } => "has no room for its label",
-                    Blocked::Walled { .. } | Blocked::Cramped { .. } => "finds no way between the boxes",
-                };
-                let n = map.graph.edge_count();
-                link_error(map, *edge, &format!("{what}, among {n} link{}", if n == 1 { "" } else { "s" }))
-                    .hint("a wider figure, fewer links or a link between whole groups would fit")
-            }
-            Misfit::SameBox { edge } => {
-                link_error(map, *edge, "joins two texts of one box, where no line can be drawn")
-                    .hint("link their themes instead, or make them themes of their own, which are 2 boxes")
-            }
-        }
-    }
-}
-
-fn link_error(map: &Map, edge: usize, what: &str) -> Diagnostic {
-    let index = EdgeIndex::new(edge);
-    let (Some((a, b)), Some(link)) = (map.graph.edge_endpoints(index), map.graph.edge_weight(index)) else {
-        return Diagnostic::error(None, format!("a link {what}"));
-    };
-    let ends = format!("the link between `{}` and `{}` {what}", map.graph[a].label, map.graph[b].label);
-    Diagnostic::error(link.span.clone(), ends)
 }

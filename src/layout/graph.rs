@@ -274,8 +274,10 @@ pub struct Branch {
     /// What it ends at.
     pub child: usize,
     /// Its corners, from the parent's outline or a line to a sibling, to the child's outline (of a row: its text). Empty:
-    /// the router finds its way.
+    /// the router finds its way. In a cubic the ends and control points of one curve.
     pub points: Vec<Point>,
+    /// Whether it is one cubic curve.
+    pub cubic: bool,
 }
 
 /// The graph's index of the box with that number.

@@ -18,6 +18,7 @@ mod door;
 mod fit;
 pub mod graph;
 mod hub;
+mod misfit;
 mod pillars;
 mod ports;
 pub mod quality;
@@ -303,7 +304,7 @@ fn attempt(
             match fit::fit(&mut door, &mut choice, spacing, tokens) {
                 Ok(layout) => return Ok(layout),
                 Err(misfit) => {
-                    let tall = matches!(misfit, fit::Misfit::Tall { .. });
+                    let tall = matches!(misfit, misfit::Misfit::Tall { .. });
                     failed = failed.or(Some(misfit.explain(map, &door, tokens, width)));
                     // What is too high in bands is too high in a column.
                     if tall && choice.algorithm.name == hub::NAME {
