@@ -23,7 +23,7 @@ pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
                 if i == 0 { path.move_to(point) } else { path.line_to(point) }
             }
         }
-        let (color, width) = (pen.hues[index.index()].soft, pen.tokens.panel_stroke);
+        let (color, width) = (pen.hues[index.index()].soft, pen.tokens.branch_stroke);
         let stroke = Stroke { color, width, dash: Vec::new(), offset: 0.0, round: false };
         let line = Path { class: Class::Line, shape: Shape::Path(path), fill: None, stroke: Some(stroke) };
         let tag = Tag::Branches { parent: pen.map.graph[index].id.clone() };

@@ -1,6 +1,6 @@
 //! [`Map`] and [`Layout`] → [`Figure`]: every colour, width and font decided.
 
-use kurbo::RoundedRect;
+use kurbo::{Ellipse, RoundedRect};
 use petgraph::graph::NodeIndex;
 
 use crate::Options;
@@ -20,6 +20,9 @@ pub use figure::Figure;
 
 /// Dashes of a candidate theme's outline, in widths of a card's stroke.
 const TENTATIVE: [f64; 2] = [6.0, 4.0];
+
+/// The inner line of a double one: its distance and its width, in widths of the outer line.
+const SECOND_LINE: (f64, f64) = (1.75, 1.0 / 3.0);
 
 /// Decides colours and lines; positions come from the layout.
 pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Figure {
@@ -91,7 +94,9 @@ impl Pen<'_> {
         let ink = self.ink(index, framed);
         let mut inside = Vec::new();
         if let Some(shape) = self.outline(index, place, framed) {
+            let second = self.second_line(index, &shape);
             inside.push(Item::Path(shape));
+            inside.extend(second.map(Item::Path));
         }
         for &(from, to) in &place.rules {
             let mut rule = kurbo::BezPath::new();
@@ -143,6 +148,25 @@ impl Pen<'_> {
         }
     }
 
+    /// The inner one of the two lines around a core.
+    fn second_line(&self, index: NodeIndex, outer: &Path) -> Option<Path> {
+        let double = self.style.palette.core_double && self.map.graph[index].role == Role::Core;
+        let stroke = outer.stroke.as_ref().filter(|_| double)?;
+        let inset = SECOND_LINE.0 * stroke.width;
+        let shape = match &outer.shape {
+            Shape::Rect(rect) => {
+                let radius = (rect.radii().top_left - inset).max(0.0);
+                Shape::Rect(RoundedRect::from_rect(rect.rect().inset(-inset), radius))
+            }
+            Shape::Ellipse(ellipse) => {
+                Shape::Ellipse(Ellipse::new(ellipse.center(), ellipse.radii() - kurbo::Vec2::new(inset, inset), 0.0))
+            }
+            Shape::Path(_) => return None,
+        };
+        let stroke = Stroke { width: SECOND_LINE.1 * stroke.width, ..stroke.clone() };
+        Some(Path { class: Class::Rule, shape, fill: None, stroke: Some(stroke) })
+    }
+
     fn outline(&self, index: NodeIndex, place: &NodeBox, framed: bool) -> Option<Path> {
         let palette = &self.style.palette;
         let tokens = &self.tokens;
@@ -151,7 +175,7 @@ impl Pen<'_> {
         let shape = match place.outline {
             Outline::None => return None,
             Outline::Rounded(radius) => Shape::Rect(RoundedRect::from_rect(place.rect, radius)),
-            Outline::Ellipse => Shape::Ellipse(kurbo::Ellipse::from_rect(place.rect)),
+            Outline::Ellipse => Shape::Ellipse(Ellipse::from_rect(place.rect)),
         };
         let (fill, line) = match theme.role {
             Role::Core => (palette.core_fill, palette.core_line.map(|color| (color, tokens.outcome_stroke))),

@@ -12,7 +12,7 @@ use super::{Form, Head, LAYOUTS, Most};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::{self, Link, LinkKind, Map, Role};
-use crate::style::Tokens;
+use crate::style::{Style, Tokens};
 use crate::text::{Fonts, MissingGlyphs, Weight};
 use kurbo::Size;
 
@@ -33,13 +33,15 @@ pub struct Door {
     pub rtl: bool,
     /// Which way it reads, where somebody said so.
     pub direction: Option<Direction>,
+    /// Whether themes are ovals, which hold their label and nothing else.
+    pub ovals: bool,
 }
 
 /// Opens the map for layout: shapes every label once and hides the rest.
 pub fn open(
     map: &Map,
     shaper: &mut Shaper,
-    tokens: &Tokens,
+    (style, tokens): (&Style, &Tokens),
     short: bool,
     options: &Options,
     form: Form,
@@ -83,6 +85,7 @@ pub fn open(
         return Err(shaper.missing.drain(..).map(missing_font).collect());
     }
     let rtl = right_to_left(map, &blocks);
+    let ovals = style.ovals && matches!(form, Form::Boxes | Form::Deep) && !kinds.contains(&Kind::Item);
     let mut contents: Vec<Option<Content>> = vec![None; blocks.len()];
     for index in map.graph.node_indices() {
         let Some(head) = blocks[index.index()].clone() else {
@@ -90,6 +93,7 @@ pub fn open(
         };
         let items = || items(map, &kinds, index).into_iter().filter_map(|item| blocks[item.index()].clone()).collect();
         contents[index.index()] = match kinds[index.index()] {
+            Kind::Core | Kind::Outcome | Kind::Title | Kind::Card if ovals => Some(Content::title(head, tokens, rtl)),
             Kind::Core | Kind::Outcome => Some(Content::round(head, items(), tokens, rtl)),
             Kind::Panel => Some(Content::title(head, tokens, rtl)),
             Kind::Title | Kind::Card => Some(Content::card(head, items(), tokens, rtl)),
@@ -126,7 +130,7 @@ pub fn open(
         },
     );
     let direction = direction(options.direction.or(map.figure.direction));
-    Ok(Door { graph, contents, labels, title, rtl, direction })
+    Ok(Door { graph, contents, labels, title, rtl, direction, ovals })
 }
 
 /// Whether codes are drawn.

@@ -53,7 +53,7 @@ pub fn fit(door: &mut Door, choice: &mut Choice, mut spacing: Spacing, tokens: &
         let arrangement = match first.take().map_or_else(|| (algorithm.arrange)(&door.graph, &spacing), Ok) {
             Ok(arrangement) => arrangement,
             // What no longer fits is what was widened for a link: that link is to be told.
-            Err(unfit) => return Err(last.unwrap_or(Misfit::Word(unfit))),
+            Err(unfit) => return Err(last.unwrap_or(Misfit::Unfit(unfit))),
         };
         let title = title_height(door, tokens, &spacing);
         let mut arrangement = shift(arrangement, title + margin);

@@ -193,15 +193,25 @@ pub struct Spacing {
     pub ovals: bool,
 }
 
-/// A box that cannot be given the width it needs.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Unfit {
-    /// Its index.
-    pub node: usize,
-    /// The width its longest word needs, padding included.
-    pub need: f64,
-    /// The width there is.
-    pub room: f64,
+/// Why an algorithm has no arrangement.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unfit {
+    /// A box cannot be given the width it needs.
+    Word {
+        /// Its index.
+        node: usize,
+        /// The width its longest word needs, padding included.
+        need: f64,
+        /// The width there is.
+        room: f64,
+    },
+    /// These boxes and links are not what the algorithm is for, or too many for the page.
+    Refused {
+        /// The fact, with numbers.
+        fact: String,
+        /// What would do.
+        cure: String,
+    },
 }
 
 /// A box's place.

@@ -196,7 +196,7 @@ pub fn core_width(graph: &Graph, core: usize, width: f64, share: f64) -> Result<
     let widths = [share].into_iter().chain(CORE_SHARES).map(|share| share * width);
     let fits = |width: &f64| sizes.least() <= width + EPSILON;
     let good = widths.clone().filter(fits).find(|&width| sizes.at(width).lines <= MOST_CORE_LINES);
-    good.or(widths.rev().find(fits)).ok_or(Unfit { node: core, need: sizes.least(), room: width })
+    good.or(widths.rev().find(fits)).ok_or(Unfit::Word { node: core, need: sizes.least(), room: width })
 }
 
 /// What each tile costs by which one side of the core holds more than the other, in points of figure height.
@@ -246,7 +246,11 @@ impl<'a> Hub<'a> {
             let at = after.len() - 1;
             let wide = core_width(graph, outcome, width, spacing.core_share)?;
             let band = band::solve(&after, at, at + 1, wide, spacing.pgap);
-            below.push(band.ok_or(Unfit { node: outcome, need: graph[node(outcome)].sizes.least(), room: width })?);
+            below.push(band.ok_or(Unfit::Word {
+                node: outcome,
+                need: graph[node(outcome)].sizes.least(),
+                room: width,
+            })?);
         }
         let row = Row::solve(graph, spacing, core, &plan.beside)?;
         let heights: f64 = above.iter().map(|band| band.cost + above_gap).sum::<f64>()

@@ -12,8 +12,8 @@ use crate::unit::to_mm;
 
 /// Why a map does not fit.
 pub enum Misfit {
-    /// A word is wider than any place for it.
-    Word(Unfit),
+    /// The algorithm has no arrangement.
+    Unfit(Unfit),
     /// The figure is higher than its page.
     Tall { height: f64, most: f64, boxes: usize, width: f64 },
     /// A link has no way.
@@ -29,18 +29,19 @@ impl Misfit {
     pub fn explain(&self, map: &Map, door: &Door, tokens: &Tokens, width: f64) -> Diagnostic {
         let shown = |points: f64| format!("{:.0} mm", to_mm(points).ceil());
         match self {
-            Misfit::Word(unfit) => {
-                let theme = &map.graph[node(unfit.node)];
-                let block = door.contents[unfit.node].as_ref().map(|content| content.widest());
+            Misfit::Unfit(Unfit::Refused { fact, cure }) => Diagnostic::error(None, fact.clone()).hint(cure.clone()),
+            Misfit::Unfit(Unfit::Word { node: index, need, room }) => {
+                let theme = &map.graph[node(*index)];
+                let block = door.contents[*index].as_ref().map(|content| content.widest());
                 let word = block.map_or(theme.label.as_str(), |block| block.label.paragraph.longest_word().1);
                 let message = format!(
                     "`{word}` does not fit: it needs {} at {} pt, and there are {}",
-                    shown(unfit.need),
+                    shown(*need),
                     tokens.body,
-                    shown(unfit.room)
+                    shown(*room)
                 );
                 let columns = theme.parent.and_then(|parent| map.graph[parent].columns).filter(|&columns| columns > 1);
-                let missing = (unfit.need - unfit.room).max(0.0) * columns.unwrap_or(1) as f64;
+                let missing = (need - room).max(0.0) * columns.unwrap_or(1) as f64;
                 let error = Diagnostic::error(theme.span.clone(), message);
                 let error = match columns {
                     Some(columns) => error.hint(format!("its group asks for {columns} columns: fewer would fit")),

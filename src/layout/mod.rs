@@ -262,7 +262,7 @@ pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Re
         if short && !shorter {
             return None;
         }
-        let tried = attempt(map, &mut shaper, tokens, width, options, short);
+        let tried = attempt(map, &mut shaper, (style, tokens), width, options, short);
         // The last failure speaks: it is about the least type, and says what would fit.
         tried.map_err(|errors| failed = errors).ok()
     });
@@ -278,7 +278,7 @@ pub fn usual_height(width: f64) -> f64 {
 fn attempt(
     map: &Map,
     shaper: &mut door::Shaper,
-    tokens: &Tokens,
+    (style, tokens): (&Style, &Tokens),
     width: f64,
     options: &Options,
     short: bool,
@@ -286,7 +286,7 @@ fn attempt(
     let asked = options.layout.as_deref().or(map.figure.layout.as_deref()).unwrap_or("auto");
     let most = options.height.or(map.figure.height).unwrap_or_else(|| usual_height(width));
     let mut failed = None;
-    let mut open = |form| door::open(map, shaper, tokens, short, options, form);
+    let mut open = |form| door::open(map, shaper, (style, tokens), short, options, form);
     let place = options.layout.is_none().then(|| map.figure.place("layout")).flatten();
     let choices = if asked == "auto" {
         door::refuse_crowds(map, options, Most::PAGE)?;
@@ -358,7 +358,7 @@ fn spacing(door: &door::Door, tokens: &Tokens, width: f64, most: f64) -> Spacing
         abreast: if loose { abreast + 2 } else { abreast },
         rtl: door.rtl,
         direction: door.direction,
-        ovals: false,
+        ovals: door.ovals,
     }
 }
 

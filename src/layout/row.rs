@@ -63,7 +63,7 @@ impl<'a> Row<'a> {
         let room = width - gaps.iter().sum::<f64>();
         let tiles =
             |column: &Vec<usize>| column.iter().map(|&index| Tile::of(graph, index, spacing)).collect::<Vec<_>>();
-        let mut unfit = Unfit { node: core, need: 0.0, room };
+        let mut unfit = Unfit::Word { node: core, need: 0.0, room };
         for limit in LINE_LIMITS {
             // The core may take a line more than the themes beside it.
             let need = |column: &Vec<usize>| {
@@ -74,7 +74,7 @@ impl<'a> Row<'a> {
             let total: f64 = needs.iter().sum();
             if total > room + EPSILON {
                 let (at, need) = needs.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).unwrap_or((0, &0.0));
-                unfit = Unfit { node: members[at][0], need: *need, room: room - (total - need) };
+                unfit = Unfit::Word { node: members[at][0], need: *need, room: room - (total - need) };
                 continue;
             }
             let (gaps, widths) = spread(&gaps, &needs, room - total, members.len());

@@ -285,7 +285,7 @@ impl<'a> Tile<'a> {
         let over = |columns: usize| (room - self.frame(columns)) / columns as f64;
         let boxes = title.into_iter().chain(cards);
         let worst = boxes.max_by(|a, b| (a.1 - over(a.2)).total_cmp(&(b.1 - over(b.2))));
-        worst.map_or(Unfit { node: 0, need: 0.0, room }, |(node, need, columns)| Unfit {
+        worst.map_or(Unfit::Word { node: 0, need: 0.0, room }, |(node, need, columns)| Unfit::Word {
             node,
             need,
             room: over(columns),

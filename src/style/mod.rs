@@ -1,5 +1,6 @@
 //! Looks as data: sizes, spacing and colours, one file each.
 
+mod classic;
 mod outline;
 mod panels;
 
@@ -10,7 +11,7 @@ use crate::model::Map;
 use crate::unit::mm;
 
 /// Every look, by name: the command's help, the errors and the tests iterate over this list.
-pub const STYLES: [&Style; 2] = [&panels::PANELS, &outline::OUTLINE];
+pub const STYLES: [&Style; 3] = [&panels::PANELS, &outline::OUTLINE, &classic::CLASSIC];
 
 /// The least type size that journals accept at final size, in points.
 pub const LEAST_SIZE: f64 = 8.0;
@@ -36,6 +37,8 @@ pub struct Style {
     pub afar: Tokens,
     /// Its colours.
     pub palette: Palette,
+    /// Whether themes are ovals where the layout stands each in a box of its own.
+    pub ovals: bool,
 }
 
 /// Sizes in points.
@@ -81,6 +84,8 @@ pub struct Tokens {
     pub outcome_stroke: f64,
     /// Line of links.
     pub link_stroke: f64,
+    /// Line that says what belongs to what.
+    pub branch_stroke: f64,
     /// Length of an arrowhead.
     pub head_length: f64,
     /// Width of an arrowhead.
@@ -123,6 +128,8 @@ pub struct Palette {
     pub core_fill: Color,
     /// Outline of the core; `None` for a filled core.
     pub core_line: Option<Color>,
+    /// Whether the outline of the core is a double line.
+    pub core_double: bool,
     /// Text of the core.
     pub core_text: Color,
     /// Text of sub-themes inside the core.

@@ -26,8 +26,10 @@ pub(super) const OUTLINE: Style = Style {
         link: Color(0x3C, 0x44, 0x4C),
         core_fill: WHITE,
         core_line: Some(INK),
+        core_double: false,
         core_text: INK,
         core_note: Color(0x5B, 0x62, 0x69),
         outcome: INK,
     },
+    ovals: false,
 };
