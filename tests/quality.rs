@@ -1,9 +1,10 @@
 //! Every fault that `layout::quality` counts is found when it is planted in a good layout.
 
-use kurbo::Point;
+use kurbo::{Point, Rect, Vec2};
 use thememap::Options;
+use thememap::layout::graph::{Branch, Kind};
 use thememap::layout::quality::measure;
-use thememap::layout::{Layout, TextLine};
+use thememap::layout::{Head, Layout, Mark, Outline, TextLine};
 use thememap::model::Map;
 use thememap::text::Fonts;
 
@@ -127,5 +128,155 @@ fn a_link_label_on_a_box() {
         path.label.truncate(1);
         (path.label[0].x, path.label[0].baseline) = (rect.x0 - 10.0, rect.y1 - 1.0);
     });
-    assert!(found.contains(&"link labels on a box"), "{found:?}");
+    assert!(found.contains(&"lines of text on a box"), "{found:?}");
+}
+
+/// The core as an oval among other ovals, with one slanted link: a layout made by hand.
+fn with_ovals(change: impl FnOnce(&Map, &mut Layout)) -> Vec<&'static str> {
+    let (map, mut layout) = arranged();
+    layout.page.height = 220.0;
+    for place in layout.boxes.iter_mut() {
+        *place = place.take().filter(|place| place.kind == Kind::Core || place.kind == Kind::Outcome);
+    }
+    for (label, x, y) in [("Waiting without a word", 100.0, 40.0), ("Leaving early", 300.0, 140.0)] {
+        let place = layout.boxes[node(&map, label)].as_mut().unwrap();
+        let by = Point::new(x, y) - place.rect.center();
+        place.rect = Rect::from_center_size((x, y), (160.0, 60.0));
+        place.outline = Outline::Ellipse;
+        place.text.iter_mut().for_each(|line| (line.x, line.baseline) = (line.x + by.x, line.baseline + by.y));
+    }
+    for path in &mut layout.paths {
+        (path.points, path.joins, path.label) = (Vec::new(), None, Vec::new());
+    }
+    // On the line between the centres, cut at both outlines.
+    let way = Vec2::new(200.0, 100.0);
+    let reach = 1.0 / ((way.x / 80.0) * (way.x / 80.0) + (way.y / 30.0) * (way.y / 30.0)).sqrt();
+    let (from, to) = (Point::new(100.0, 40.0) + way * reach, Point::new(300.0, 140.0) - way * reach);
+    let edge = map.graph.find_edge(map.core.unwrap(), map.outcome.unwrap()).unwrap();
+    layout.paths[edge.index()].points = vec![from, to];
+    assert_eq!(measure(&map, &layout).faults(), []);
+    change(&map, &mut layout);
+    measure(&map, &layout).faults().into_iter().map(|(name, _)| name).collect()
+}
+
+#[test]
+fn ovals_that_overlap_where_their_boxes_do_not_matter() {
+    let moved = |x: f64, y: f64| {
+        with_ovals(|map, layout| {
+            let place = layout.boxes[node(map, "Leaving early")].as_mut().unwrap();
+            let by = Point::new(x, y) - place.rect.center();
+            place.rect = place.rect + by;
+            place.text.iter_mut().for_each(|line| (line.x, line.baseline) = (line.x + by.x, line.baseline + by.y));
+            layout.paths.iter_mut().for_each(|path| path.points.clear());
+        })
+    };
+    // Their boxes overlap by a fifth, they do not.
+    assert_eq!(moved(100.0 + 160.0 * 0.8, 40.0 + 60.0 * 0.7), [""; 0]);
+    assert_eq!(moved(100.0 + 160.0 * 0.7, 40.0 + 60.0 * 0.6), ["box overlaps"]);
+}
+
+#[test]
+fn text_in_the_corner_of_an_ovals_box_is_outside() {
+    let found = with_ovals(|map, layout| {
+        let core = layout.boxes[node(map, "Waiting without a word")].as_mut().unwrap();
+        (core.text[0].x, core.text[0].baseline) = (core.rect.x0 + 4.0, core.rect.y0 + 14.0);
+    });
+    assert_eq!(found, ["lines of text outside their shape"]);
+}
+
+#[test]
+fn a_slanted_link_that_stops_before_an_oval_or_enters_it() {
+    let end = |by: f64| {
+        with_ovals(|_, layout| {
+            let edge = edge(layout);
+            let points = &mut layout.paths[edge].points;
+            let way = (points[1] - points[0]).normalize();
+            points[1] += way * by;
+        })
+    };
+    assert_eq!(end(-0.2), ["link ends off their outline"]);
+    let found = end(0.2);
+    assert!(found.contains(&"link ends off their outline") && found.contains(&"links through a box"), "{found:?}");
+}
+
+#[test]
+fn a_curve_is_measured_where_it_runs_not_where_its_control_points_are() {
+    let bulge = |depth: f64| {
+        with_ovals(|map, layout| {
+            let edge = edge(layout);
+            let path = &mut layout.paths[edge];
+            let (from, to) = (path.points[0], path.points[1]);
+            // Down from the one, then from the left into the other.
+            let (down, left) = (Vec2::new(0.0, depth), Vec2::new(-depth, 0.0));
+            (path.points, path.cubic, path.end) = (vec![from, from + down, to + left, to], true, Head::None);
+            let mut stranger = layout.boxes[node(map, "Leaving early")].clone().unwrap();
+            (stranger.rect, stranger.text) = (Rect::new(168.0, 100.0, 184.0, 114.0), Vec::new());
+            layout.boxes[node(map, "Families and staff")] = Some(stranger);
+        })
+    };
+    assert_eq!(bulge(20.0), [""; 0]);
+    assert!(bulge(50.0).contains(&"links through a box"));
+}
+
+#[test]
+fn a_head_that_meets_an_oval_at_its_flank_reaches_into_it() {
+    let found = with_ovals(|_, layout| {
+        let edge = edge(layout);
+        let points = &mut layout.paths[edge].points;
+        points[1] = Point::new(300.0 - 80.0 * 0.6, 140.0 - 30.0 * 0.8);
+        points.insert(1, Point::new(points[0].x, points[1].y));
+    });
+    assert_eq!(found, ["heads of links in a box"]);
+}
+
+#[test]
+fn rows_hang_on_branches_and_links_may_end_at_their_words() {
+    let rows = |change: &dyn Fn(&Map, &mut Layout)| {
+        with_ovals(|map, layout| {
+            let style = layout.boxes[node(map, "Leaving early")].clone().unwrap();
+            for (i, label) in ["Families", "Staff / volunteers"].into_iter().enumerate() {
+                let mut row = style.clone();
+                let line = row.text.first_mut().unwrap();
+                (line.x, line.baseline) = (40.0, 100.0 + 14.0 * i as f64);
+                let words = line.line.width * line.size;
+                let top = line.baseline - 8.0;
+                row.rect = Rect::new(40.0, top, 40.0 + words, top + 12.0);
+                (row.outline, row.kind) = (Outline::None, Kind::Row);
+                layout.boxes[node(map, label)] = Some(row);
+                let (parent, child) = (node(map, "Waiting without a word"), node(map, label));
+                let middle = top + 6.0;
+                // The first runs down from the core's side, the second starts on it.
+                let start = if i == 0 {
+                    Point::new(30.0, 40.0 + 30.0 * (1.0f64 - 0.875 * 0.875).sqrt())
+                } else {
+                    Point::new(30.0, 98.0)
+                };
+                let points = vec![start, Point::new(30.0, middle), Point::new(36.0, middle)];
+                layout.branches.push(Branch { parent, child, points, cubic: false });
+            }
+            change(map, layout);
+        })
+    };
+    assert_eq!(rows(&|_, _| {}), [""; 0]);
+    let loose = rows(&|_, layout| layout.branches[1].points[0].x -= 1.0);
+    assert_eq!(loose, ["link ends off their outline"]);
+    let short = rows(&|_, layout| layout.branches[0].points[2].x -= 6.0);
+    assert_eq!(short, ["link ends off their outline"]);
+    let through = rows(&|_, layout| layout.branches[0].points[2].x += 12.0);
+    assert!(through.contains(&"links through text"), "{through:?}");
+}
+
+#[test]
+fn words_and_cells_of_a_table_stay_on_the_page_and_off_the_text() {
+    let marked = |x: f64, disc: f64| {
+        with_ovals(|map, layout| {
+            let core = layout.boxes[node(map, "Waiting without a word")].as_ref().unwrap();
+            let line = TextLine { x, baseline: 190.0, ..core.text[0].clone() };
+            layout.marks.push(Mark::Words { line, quiet: true });
+            layout.marks.push(Mark::Disc { centre: Point::new(disc, 187.0), radius: 3.0, node: 0 });
+        })
+    };
+    assert_eq!(marked(20.0, 16.0), [""; 0]);
+    assert_eq!(marked(20.0, 18.0), ["lines of text on other text"]);
+    assert_eq!(marked(-3.0, 2.0), ["things off the page", "lines of text on other text"]);
 }
