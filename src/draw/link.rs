@@ -1,6 +1,6 @@
 //! Links → lines, heads and labels.
 
-use kurbo::{BezPath, Point, Vec2};
+use kurbo::{BezPath, CubicBez, ParamCurve, Point, Vec2};
 
 use super::figure::{Class, Group, Item, Path, Shape, Stroke, Tag};
 use super::{Pen, text};
@@ -24,8 +24,8 @@ const DOT_WIDTH: f64 = 1.2;
 /// Line width of a link that only says what belongs to what.
 const PART_WIDTH: f64 = 0.75;
 
-/// How far a control point stands from the end of a quarter bend, as a share of its radius.
-const QUARTER: f64 = 0.552_284_75;
+/// Pieces as which a curve's length is summed: it is then short by less than a hundredth of a point.
+const PIECES: usize = 48;
 
 /// Draws every link that has a way, in author order.
 pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
@@ -73,31 +73,30 @@ fn parts(pen: &Pen, link: &Link, path: &EdgePath) -> Vec<Item> {
     // An end that runs into another link's stem has no head of its own.
     let start = path.joins.filter(|joint| joint.at_source).map_or(path.start, |_| Head::None);
     let end = path.joins.filter(|joint| !joint.at_source).map_or(path.end, |_| Head::None);
-    let mut points = path.points.clone();
+    let mut stem = Stem { points: path.points.clone(), cubic: path.cubic && path.points.len() == 4 };
     let mut items = Vec::new();
     for (head, at_end) in [(start, false), (end, true)] {
         if at_end {
-            points.reverse();
+            stem.points.reverse();
         }
-        let [tip, next, ..] = points[..] else { continue };
-        let way = direction(next, tip);
+        let Some((tip, way)) = stem.tip() else { continue };
         match head {
             Head::None => {}
             Head::Arrow => {
                 items.push(triangle(pen, tip, way));
-                points[0] = tip - way * (STEM_STOP * pen.tokens.head_length);
+                stem.shorten(STEM_STOP * pen.tokens.head_length);
             }
             Head::Bar => items.push(bar(pen, tip, way)),
         }
         if at_end {
-            points.reverse();
+            stem.points.reverse();
         }
     }
-    let length: f64 = points.windows(2).map(|ends| ends[0].distance(ends[1])).sum();
+    let length = stem.length();
     let dash: Vec<f64> = dash.iter().map(|dash| dash * unit).collect();
     let (dash, offset) = fitted(&dash, length);
     let stroke = Stroke { color, width: width * unit, dash, offset, round };
-    let line = Path { class: Class::Line, shape: Shape::Path(bent(&points)), fill: None, stroke: Some(stroke) };
+    let line = Path { class: Class::Line, shape: Shape::Path(stem.shape()), fill: None, stroke: Some(stroke) };
     items.insert(0, Item::Path(line));
     items.extend(path.label.iter().map(|line| text(line, pen.style.palette.mute)));
     items
@@ -117,11 +116,73 @@ fn fitted(dash: &[f64], length: f64) -> (Vec<f64>, f64) {
     }
 }
 
-/// Unit vector; segments are horizontal or vertical, so no root is taken.
+/// The line of a link: corners, or the ends and control points of one curve.
+struct Stem {
+    points: Vec<Point>,
+    cubic: bool,
+}
+
+impl Stem {
+    fn curve(&self) -> Option<CubicBez> {
+        let (true, &[a, b, c, d]) = (self.cubic, &self.points[..]) else { return None };
+        Some(CubicBez::new(a, b, c, d))
+    }
+
+    /// Its first point, and the direction in which it ends there.
+    fn tip(&self) -> Option<(Point, Vec2)> {
+        let (&tip, rest) = self.points.split_first()?;
+        // A control point on its end gives no direction; the next one does.
+        let next = rest.iter().find(|&&next| next != tip).or(rest.first())?;
+        Some((tip, direction(*next, tip)))
+    }
+
+    /// Takes a length off its start.
+    fn shorten(&mut self, by: f64) {
+        let Some(curve) = self.curve() else {
+            if let Some((tip, way)) = self.tip() {
+                self.points[0] = tip - way * by;
+            }
+            return;
+        };
+        let mut passed = 0.0;
+        for i in 0..PIECES {
+            let [from, to] = [i, i + 1].map(|i| i as f64 / PIECES as f64);
+            let piece = distance(curve.eval(from), curve.eval(to));
+            if passed + piece >= by && piece > 0.0 {
+                let rest = curve.subsegment(from + (to - from) * (by - passed) / piece..1.0);
+                self.points = vec![rest.p0, rest.p1, rest.p2, rest.p3];
+                return;
+            }
+            passed += piece;
+        }
+    }
+
+    fn length(&self) -> f64 {
+        let Some(curve) = self.curve() else {
+            return self.points.windows(2).map(|ends| distance(ends[0], ends[1])).sum();
+        };
+        let at = |i: usize| curve.eval(i as f64 / PIECES as f64);
+        (0..PIECES).map(|i| distance(at(i), at(i + 1))).sum()
+    }
+
+    fn shape(&self) -> BezPath {
+        let Some(curve) = self.curve() else { return bent(&self.points) };
+        let mut path = BezPath::new();
+        path.move_to(curve.p0);
+        path.curve_to(curve.p1, curve.p2, curve.p3);
+        path
+    }
+}
+
+fn distance(a: Point, b: Point) -> f64 {
+    let way = b - a;
+    (way.x * way.x + way.y * way.y).sqrt()
+}
+
+/// Unit vector from one point to another; downwards where they are the same.
 fn direction(from: Point, to: Point) -> Vec2 {
-    let way = to - from;
-    let length = way.x.abs().max(way.y.abs());
-    if length > 0.0 { way / length } else { Vec2::new(0.0, 1.0) }
+    let length = distance(from, to);
+    if length > 0.0 { (to - from) / length } else { Vec2::new(0.0, 1.0) }
 }
 
 fn triangle(pen: &Pen, tip: Point, way: Vec2) -> Item {
@@ -153,7 +214,7 @@ fn filled(pen: &Pen, corners: &[Point]) -> Item {
     })
 }
 
-/// A polyline with quarter bends at its corners, as large as [`BEND`] where the segments are long enough.
+/// A polyline with round bends at its corners, as large as [`BEND`] where the segments are long enough.
 fn bent(points: &[Point]) -> BezPath {
     let mut path = BezPath::new();
     let Some((&first, rest)) = points.split_first() else {
@@ -163,18 +224,28 @@ fn bent(points: &[Point]) -> BezPath {
     let last = points.len() - 1;
     // A segment between two corners is shared by both bends.
     let room = |from: usize| {
-        let length = points[from].distance(points[from + 1]);
+        let length = distance(points[from], points[from + 1]);
         if from == 0 || from + 1 == last { length } else { length / 2.0 }
     };
     for i in 1..last {
-        let radius = BEND.min(room(i - 1)).min(room(i));
+        let tangent = BEND.min(room(i - 1)).min(room(i));
         let (before, after) = (direction(points[i], points[i - 1]), direction(points[i], points[i + 1]));
-        let (from, to) = (points[i] + before * radius, points[i] + after * radius);
+        let (from, to) = (points[i] + before * tangent, points[i] + after * tangent);
+        let handle = tangent * handle(before, after);
         path.line_to(from);
-        path.curve_to(from - before * (radius * QUARTER), to - after * (radius * QUARTER), to);
+        path.curve_to(from - before * handle, to - after * handle, to);
     }
     if let (true, Some(&end)) = (last > 0, rest.last()) {
         path.line_to(end);
     }
     path
+}
+
+/// How far the control point of a bend stands from its end, as a share of the way to the corner.
+///
+/// An arc that turns by φ needs handles of 4/3 · tan(φ/4) radii, and its ends stand tan(φ/2) radii from the corner.
+fn handle(before: Vec2, after: Vec2) -> f64 {
+    let cosine = -before.dot(after);
+    let secant = (2.0 / (1.0 + cosine).max(1e-9)).sqrt();
+    4.0 / 3.0 / (1.0 + secant)
 }

@@ -1,12 +1,14 @@
 //! A path and the size of its label → a place beside the path that touches nothing.
 
-use kurbo::{Point, Rect, Size};
+use kurbo::{Point, Rect, Size, Vec2};
 
-use super::Problem;
-use super::space::{self, Axis, Segment, segments};
+use super::outline::{length, near, unit};
+use super::{Piece, Problem, space};
 
 /// Distances of a label from its line to try, best first (points).
 const CLEAR: [f64; 3] = [5.0, 4.0, 6.0];
+/// More of them, where a line is slanted or bent.
+const FARTHER: [f64; 2] = [8.0, 11.0];
 /// Where along a piece the middle of the label may be, best first.
 const PLACES: [f64; 9] = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9];
 /// Least distance of a label from anything but its own line (points).
@@ -20,10 +22,10 @@ pub(super) fn place(
     wire: usize,
     points: &[Point],
     size: Size,
-    others: &[Segment],
+    others: &[Piece],
     labels: &[Rect],
 ) -> Option<Rect> {
-    let own: Vec<Segment> = segments(points).collect();
+    let own: Vec<Piece> = points.windows(2).map(|ends| (ends[0], ends[1])).collect();
     let (source, target) = (problem.wires[wire].source, problem.wires[wire].target);
     let opened: Vec<usize> =
         [source, target].into_iter().flat_map(|end| space::ancestors(&problem.boxes, end)).collect();
@@ -37,39 +39,60 @@ pub(super) fn place(
             })
             && !problem.texts.iter().any(|t| overlap(apart, *t))
             && !labels.iter().any(|t| overlap(r.inflate(LABELS_APART, APART), *t))
-            && !others.iter().any(|s| s.enters(apart))
-            && !own.iter().any(|s| s.enters(r.inset(CLEAR[1] - 1e-6)))
+            && !others.iter().any(|&(a, b)| near(apart, a, b, 0.0))
+            && !own.iter().any(|&(a, b)| near(r.inset(CLEAR[1] - 1e-6), a, b, 0.0))
     };
-    let mut order: Vec<usize> = (0..own.len()).collect();
-    order.sort_by(|&a, &b| (own[b].hi - own[b].lo).total_cmp(&(own[a].hi - own[a].lo)));
-    for within in [false, true] {
-        for segment in order.iter().map(|&i| own[i]) {
-            for clear in CLEAR {
-                for place in PLACES {
-                    let middle = segment.lo + place * (segment.hi - segment.lo);
-                    let sides = candidates(segment, middle, clear, size);
-                    if let Some(side) = sides.into_iter().find(|&side| free(side, within)) {
-                        return Some(side);
-                    }
-                }
-            }
-        }
-        if opened.is_empty() {
-            break;
-        }
-    }
-    None
+    let right_angled = own.iter().all(|(a, b)| a.x == b.x || a.y == b.y);
+    let places = if right_angled { beside_pieces(&own, size) } else { beside_curve(&own, size) };
+    let insides = if opened.is_empty() { &[false][..] } else { &[false, true] };
+    insides.iter().find_map(|&within| places.iter().copied().find(|&place| free(place, within)))
 }
 
-/// Right, then left of a vertical piece; above, then below a horizontal one.
-fn candidates(segment: Segment, middle: f64, clear: f64, size: Size) -> [Rect; 2] {
-    let Size { width: w, height: h } = size;
-    match segment.axis {
-        Axis::Vertical => [segment.pos + clear, segment.pos - clear - w]
-            .map(|x| Rect::new(x, middle - h / 2.0, x + w, middle + h / 2.0)),
-        Axis::Horizontal => [segment.pos - clear - h, segment.pos + clear]
-            .map(|y| Rect::new(middle - w / 2.0, y, middle + w / 2.0, y + h)),
+/// Places beside the pieces of a path with right angles, longest piece first.
+fn beside_pieces(own: &[Piece], size: Size) -> Vec<Rect> {
+    let mut order = own.to_vec();
+    order.sort_by(|&(a, b), &(c, d)| length(d - c).total_cmp(&length(b - a)));
+    let mut places = Vec::with_capacity(order.len() * CLEAR.len() * PLACES.len() * 2);
+    for (a, b) in order {
+        for clear in CLEAR {
+            for share in PLACES {
+                // From the smaller coordinate on, so that a link and its reverse have the same places.
+                let (from, to) = if (a.x, a.y) <= (b.x, b.y) { (a, b) } else { (b, a) };
+                places.extend(candidates(from + (to - from) * share, to - from, clear, size));
+            }
+        }
     }
+    places
+}
+
+/// Places beside a slanted line or a curve, by the length of the way along it.
+fn beside_curve(own: &[Piece], size: Size) -> Vec<Rect> {
+    let whole: f64 = own.iter().map(|&(a, b)| length(b - a)).sum();
+    let mut places = Vec::with_capacity((CLEAR.len() + 2) * PLACES.len() * 2);
+    for clear in CLEAR.into_iter().chain(FARTHER) {
+        for share in PLACES {
+            let mut left = share * whole;
+            let here = own.iter().find(|&&(a, b)| {
+                let piece = length(b - a);
+                left -= piece;
+                left <= 0.0 && piece > 0.0
+            });
+            let Some(&(a, b)) = here else { continue };
+            let at = b + (b - a) * (left / length(b - a));
+            places.extend(candidates(at, b - a, clear, size));
+        }
+    }
+    places
+}
+
+/// The two places beside a line that runs this way through a point: right, then left of a steep one; above, then below
+/// any other. Text is level, so of a slanted line it is a corner that is so far clear.
+fn candidates(at: Point, way: Vec2, clear: f64, size: Size) -> [Rect; 2] {
+    let across = unit(Vec2::new(-way.y, way.x)).unwrap_or(Vec2::new(0.0, -1.0));
+    let turned = if way.x.abs() >= way.y.abs() { across.y > 0.0 } else { across.x < 0.0 };
+    let across = if turned { -across } else { across };
+    let reach = (across.x.abs() * size.width + across.y.abs() * size.height) / 2.0 + clear;
+    [1.0, -1.0].map(|side| Rect::from_center_size(at + across * (side * reach), size))
 }
 
 fn overlap(a: Rect, b: Rect) -> bool {

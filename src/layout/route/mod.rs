@@ -6,11 +6,16 @@ use kurbo::{Point, Rect, Size};
 
 use nudge::{Track, nudge, settle};
 use search::{End, Mode};
+use slant::Slant;
 use space::{Segment, Space, segments};
 
+pub mod curve;
+mod field;
 mod label;
 mod nudge;
+mod outline;
 mod search;
+mod slant;
 mod space;
 
 /// What stands on the page, and what is to be connected.
@@ -105,8 +110,11 @@ pub enum Blocked {
 /// Wires with a label come first and stay where they are; so the others keep off the labels.
 pub fn route(problem: &Problem) -> Vec<Result<Routed, Blocked>> {
     let mut router = Router::new(problem);
-    let decided: Vec<usize> = router.tracks.iter().map(|track| track.wire).collect();
     router.label();
+    if problem.slanted {
+        router.slant();
+    }
+    let decided: Vec<usize> = router.tracks.iter().map(|track| track.wire).collect();
     for labelled in [true, false] {
         let free = |&wire: &usize| !decided.contains(&wire) && problem.wires[wire].label.is_some() == labelled;
         let mut wires: Vec<usize> = (0..problem.wires.len()).filter(free).collect();
@@ -133,6 +141,9 @@ const JOINT: f64 = 0.01;
 
 /// Up to so many wires are worth a second look; more cross anyway.
 const FEW: usize = 24;
+
+/// A straight piece of a wire or of the lines a curve is tested as.
+type Piece = (Point, Point);
 
 /// What is decided so far.
 struct Router<'a> {
@@ -162,10 +173,94 @@ impl<'a> Router<'a> {
         (a.x0.max(b.x0) - a.x1.min(b.x1)).max(0.0) + (a.y0.max(b.y0) - a.y1.min(b.y1)).max(0.0)
     }
 
-    /// The pieces of all paths but one.
+    /// The horizontal and vertical pieces of all paths but one.
     fn used(&self, except: Option<usize>) -> Vec<Segment> {
-        let others = self.tracks.iter().filter(|t| Some(t.wire) != except);
+        let others = self.tracks.iter().filter(|t| Some(t.wire) != except && !t.cubic);
         others.flat_map(|t| segments(&t.points)).collect()
+    }
+
+    /// All pieces of all paths but one.
+    fn pieces(&self, except: usize) -> Vec<Piece> {
+        let others = self.tracks.iter().filter(|t| t.wire != except);
+        let pieces = |t: &Track| curve::flat(&t.points, t.cubic).windows(2).map(|p| (p[0], p[1])).collect::<Vec<_>>();
+        others.flat_map(pieces).collect()
+    }
+
+    /// The page as a wire sees it, with what is placed so far.
+    fn space(&self, wire: usize) -> Space {
+        let w = &self.problem.wires[wire];
+        let mut space = Space::new(self.problem, w.source, w.target, &self.placed_labels());
+        if self.problem.slanted {
+            space.slants = self.pieces(wire);
+            space.slants.retain(|&(a, b)| space::slanted(a, b));
+        }
+        space
+    }
+
+    /// Finds straight lines and single curves, and places for their labels; near ends first.
+    fn slant(&mut self) {
+        let mut slant = Slant::new(self.problem);
+        for track in &self.tracks {
+            slant.take(track.wire, &curve::flat(&track.points, track.cubic));
+        }
+        self.placed_labels().into_iter().for_each(|label| slant.add_text(label));
+        let free = |&wire: &usize| !self.tracks.iter().any(|track| track.wire == wire);
+        let mut wires: Vec<usize> = (0..self.problem.wires.len()).filter(free).collect();
+        wires.sort_by(|&a, &b| self.distance(a).total_cmp(&self.distance(b)));
+        let mut ways: Vec<Option<slant::Way>> = vec![None; self.problem.wires.len()];
+        for again in [false, true] {
+            for &wire in &wires {
+                let before = ways[wire].as_ref().map(|way| slant.crossings(wire, &way.flat));
+                if again && before.is_none_or(|crossings| crossings == 0) {
+                    continue;
+                }
+                slant.release(wire);
+                let found = slant.best(wire);
+                let better = found.as_ref().is_some_and(|way| Some(slant.crossings(wire, &way.flat)) < before);
+                if !again || better {
+                    ways[wire] = found;
+                }
+                if let Some(way) = &ways[wire] {
+                    slant.take(wire, &way.flat);
+                }
+            }
+        }
+        for &wire in &wires {
+            let Some(way) = ways[wire].take() else { continue };
+            self.tracks.push(Track { wire, points: way.points, cubic: way.cubic, fixed: true, space: None });
+        }
+        for &wire in &wires {
+            self.label_slanted(wire, &mut slant);
+        }
+    }
+
+    /// Places the label of a slanted wire, beside another way of it when there is no room beside the best one.
+    fn label_slanted(&mut self, wire: usize, slant: &mut Slant) {
+        let at = self.tracks.iter().position(|track| track.wire == wire);
+        let (Some(at), Some(size)) = (at, self.problem.wires[wire].label) else { return };
+        let (others, labels) = (self.pieces(wire), self.placed_labels());
+        let fits = |flat: &[Point]| label::place(self.problem, wire, flat, size, &others, &labels);
+        let track = &self.tracks[at];
+        let beside = fits(&curve::flat(&track.points, track.cubic)).map(|label| (None, label));
+        let found = beside.or_else(|| {
+            let mut ways = slant.all(wire);
+            ways.sort_by_key(|way| slant.crossings(wire, &way.flat));
+            ways.into_iter().find_map(|way| Some((fits(&way.flat)?, way))).map(|(label, way)| (Some(way), label))
+        });
+        match found {
+            Some((way, label)) => {
+                if let Some(way) = way {
+                    slant.take(wire, &way.flat);
+                    (self.tracks[at].points, self.tracks[at].cubic) = (way.points, way.cubic);
+                }
+                slant.add_text(label);
+                self.labels[wire] = Some(label);
+            }
+            None => {
+                let points = self.tracks[at].points.clone();
+                self.blocked[wire] = Some(Blocked::Label { points, size });
+            }
+        }
     }
 
     fn placed_labels(&self) -> Vec<Rect> {
@@ -175,7 +270,7 @@ impl<'a> Router<'a> {
     fn find(&mut self, wires: &[usize]) {
         for &wire in wires {
             let (problem, w) = (self.problem, &self.problem.wires[wire]);
-            let space = Space::new(problem, w.source, w.target, &self.placed_labels());
+            let space = self.space(wire);
             let used = self.used(None);
             let runs = [w.start_run, w.end_run];
             match self.search(&space, wire, &used, runs, Mode::Strict) {
@@ -186,7 +281,7 @@ impl<'a> Router<'a> {
                     });
                 }
                 Some(points) => {
-                    let mut track = Track { wire, points, fixed: false, space: Some(space) };
+                    let mut track = Track { wire, points, cubic: false, fixed: false, space: Some(space) };
                     let near = settle(problem, &mut track, &used);
                     self.tracks.push(track);
                     if near < problem.spacing * CROWDED {
@@ -271,10 +366,10 @@ impl<'a> Router<'a> {
             if self.labels[wire].is_some() || self.blocked[wire].is_some() {
                 continue;
             }
-            let (others, labels) = (self.used(Some(wire)), self.placed_labels());
+            let (others, labels) = (self.pieces(wire), self.placed_labels());
             let fits = |points: &[Point]| label::place(self.problem, wire, points, size, &others, &labels);
             let found = fits(&self.tracks[at].points).or_else(|| {
-                let shifted = nudge::shifts(self.problem, &self.tracks[at], &others);
+                let shifted = nudge::shifts(self.problem, &self.tracks[at], &self.used(Some(wire)));
                 let clear = |points: &Vec<Point>| {
                     let touched = |s: Segment| labels.iter().any(|l| s.enters(l.inset(self.problem.clearance)));
                     !segments(points).any(touched)
@@ -302,14 +397,17 @@ impl<'a> Router<'a> {
     }
 
     fn finish(mut self) -> Vec<Result<Routed, Blocked>> {
-        let mut paths: Vec<Option<Vec<Point>>> = vec![None; self.problem.wires.len()];
-        for track in self.tracks.drain(..) {
-            paths[track.wire] = Some(track.points);
+        let mut paths: Vec<Option<(Vec<Point>, bool)>> = vec![None; self.problem.wires.len()];
+        for mut track in self.tracks.drain(..) {
+            if track.space.is_some() {
+                self.problem.reach_ovals(track.wire, &mut track.points);
+            }
+            paths[track.wire] = Some((track.points, track.cubic));
         }
         let wires = paths.into_iter().zip(self.blocked).zip(self.labels);
         wires
             .map(|((path, blocked), label)| match (blocked, path) {
-                (None, Some(points)) => Ok(Routed { points, cubic: false, label }),
+                (None, Some((points, cubic))) => Ok(Routed { points, cubic, label }),
                 (Some(blocked), _) => Err(blocked),
                 (None, None) => Err(Blocked::Walled { by: Vec::new() }),
             })
@@ -317,11 +415,27 @@ impl<'a> Router<'a> {
     }
 }
 
+impl Problem {
+    /// A path with right angles is found between the bounding boxes of ovals: its ends go on to their outlines.
+    fn reach_ovals(&self, wire: usize, points: &mut [Point]) {
+        let w = &self.wires[wire];
+        for end in [w.source, w.target] {
+            if let (true, [port, next, ..]) = (self.boxes[end].oval, &mut points[..]) {
+                // From the middle of the oval, seen across the line, to its outline.
+                let (way, centre) = (*next - *port, self.boxes[end].rect.center());
+                let inside = if way.x == 0.0 { Point::new(port.x, centre.y) } else { Point::new(centre.x, port.y) };
+                *port = self.boxes[end].leave(inside, *port - inside).unwrap_or(*port);
+            }
+            points.reverse();
+        }
+    }
+}
+
 /// The paths that were decided before and touch nothing.
 fn fixed(problem: &Problem) -> Vec<Track> {
     let given = |(wire, w): (usize, &Wire)| {
         let points = w.fixed.clone().filter(|points| points.len() > 1)?;
-        Some(Track { wire, points, fixed: true, space: None })
+        Some(Track { wire, points, cubic: false, fixed: true, space: None })
     };
     let (mut kept, mut dropped): (Vec<Track>, Vec<Track>) =
         (problem.wires.iter().enumerate()).filter_map(given).partition(|track| !touches(problem, track));
@@ -345,8 +459,10 @@ fn touches(problem: &Problem, track: &Track) -> bool {
     let w = &problem.wires[track.wire];
     let encloses =
         |i: usize| [w.source, w.target].iter().any(|&end| space::ancestors(&problem.boxes, end).any(|a| a == i));
-    segments(&track.points).any(|piece| {
-        let box_hit = |(i, b): (usize, &Obstacle)| piece.enters(b.rect) && !encloses(i);
-        problem.boxes.iter().enumerate().any(box_hit) || problem.texts.iter().any(|t| piece.enters(*t))
+    track.points.windows(2).any(|ends| {
+        let (a, b) = (ends[0], ends[1]);
+        let box_hit = |(i, obstacle): (usize, &Obstacle)| obstacle.near(a, b, 0.0) && !encloses(i);
+        let text_hit = |text: &Rect| outline::near(text.inset(-space::EPS), a, b, 0.0);
+        problem.boxes.iter().enumerate().any(box_hit) || problem.texts.iter().any(text_hit)
     })
 }

@@ -30,6 +30,8 @@ const SHARES: usize = 8;
 pub(super) struct Track {
     pub wire: usize,
     pub points: Vec<Point>,
+    /// Whether the points are the ends and control points of one curve.
+    pub cubic: bool,
     /// It stays where it is.
     pub fixed: bool,
     /// What it must go round; of no use when it is fixed.
@@ -209,7 +211,8 @@ pub(super) fn nudge(problem: &Problem, tracks: &mut [Track]) {
     for axis in [AXES, AXES].concat() {
         let mut pieces = Vec::new();
         for (t, track) in tracks.iter().enumerate() {
-            for (index, segment) in segments(&track.points).enumerate().filter(|(_, s)| s.axis == axis) {
+            let straight = if track.cubic { &[][..] } else { &track.points };
+            for (index, segment) in segments(straight).enumerate().filter(|(_, s)| s.axis == axis) {
                 let room = if track.fixed { None } else { track.room(problem, index) };
                 let movable = room.is_some();
                 let room = room.unwrap_or_else(|| Room::none(segment.pos));

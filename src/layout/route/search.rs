@@ -219,7 +219,29 @@ impl Grid {
         for s in used {
             grid.occupy(s);
         }
+        for &(a, b) in &space.slants {
+            grid.cross(a, b);
+        }
         grid
+    }
+
+    /// Marks the stretches that cross a slanted piece of another wire.
+    fn cross(&mut self, a: Point, b: Point) {
+        let nx = self.xs.len();
+        for (down, (lines, along)) in [(&self.ys, &self.xs), (&self.xs, &self.ys)].into_iter().enumerate() {
+            // Seen along lines of one axis: where the piece crosses each, and which stretch of the line that is.
+            let seen = |p: Point| if down == 0 { (p.y, p.x) } else { (p.x, p.y) };
+            let ((from, from_along), (to, to_along)) = (seen(a), seen(b));
+            let first = lines.partition_point(|&v| v <= from.min(to));
+            for (line, v) in lines.iter().enumerate().skip(first).take_while(|(_, v)| **v < from.max(to)) {
+                let at = from_along + (to_along - from_along) * (v - from) / (to - from);
+                let stretch = along.partition_point(|&u| u <= at);
+                if stretch > 0 && stretch < along.len() {
+                    let node = if down == 0 { line * nx + stretch - 1 } else { (stretch - 1) * nx + line };
+                    self.crossings[node][down] = self.crossings[node][down].saturating_add(1);
+                }
+            }
+        }
     }
 
     fn point(&self, node: usize) -> Point {

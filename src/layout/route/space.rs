@@ -2,13 +2,16 @@
 
 use kurbo::{Point, Rect};
 
-use super::{Obstacle, Problem};
+use super::{Obstacle, Piece, Problem};
 
 /// Lengths below this are rounding, not geometry (points).
 pub(super) const EPS: f64 = 1e-7;
 
 /// Distance wanted between a port and the corner arc beside it (points), so that an arrowhead stands on a straight side.
 const CORNER_MARGIN: f64 = 4.0;
+
+/// Ports of an oval stand at least this share of its width (or height) from its sides: there its outline is still flat.
+const OVAL_FLAT: f64 = 0.25;
 
 /// The direction of a segment. Each segment has a *position* across it and an extent along it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,9 +112,15 @@ impl Segment {
     }
 }
 
-/// The pieces of a path.
+/// The pieces of a path; slanted ones are left out.
 pub(super) fn segments(points: &[Point]) -> impl Iterator<Item = Segment> + '_ {
-    points.windows(2).map(|p| Segment::between(p[0], p[1]))
+    let level = |p: &&[Point]| !slanted(p[0], p[1]);
+    points.windows(2).filter(level).map(|p| Segment::between(p[0], p[1]))
+}
+
+/// Whether a line is neither horizontal nor vertical.
+pub(super) fn slanted(a: Point, b: Point) -> bool {
+    (a.x - b.x).abs() > EPS && (a.y - b.y).abs() > EPS
 }
 
 /// One side of a box as a place where a wire leaves it.
@@ -145,6 +154,7 @@ pub(super) fn sides(obstacle: &Obstacle, inwards: bool) -> [Side; 4] {
     let radius = obstacle.radius.min(r.width() / 2.0).min(r.height() / 2.0).max(0.0);
     let side = |axis: Axis, far: bool| {
         let ((a, b), (start, end)) = (axis.across(r), axis.length(r));
+        let radius = if obstacle.oval { OVAL_FLAT * (b - a) } else { radius };
         let (mut lo, mut hi) = (a + radius, b - radius);
         if hi - lo > 2.0 * CORNER_MARGIN {
             (lo, hi) = (lo + CORNER_MARGIN, hi - CORNER_MARGIN);
@@ -178,6 +188,8 @@ pub(super) struct Space {
     pub solids: Vec<(Rect, Option<usize>)>,
     /// The containers it may enter.
     pub opened: Vec<Rect>,
+    /// Pieces of other wires that are neither horizontal nor vertical: it may cross them at a price.
+    pub slants: Vec<Piece>,
     /// Strips along outlines the wire may cross but not follow: for vertical pieces and for horizontal ones.
     vertical: Vec<Rect>,
     horizontal: Vec<Rect>,
@@ -197,6 +209,7 @@ impl Space {
             page: problem.page.inset(-c),
             solids: Vec::with_capacity(problem.boxes.len() + problem.texts.len() + labels.len()),
             opened: Vec::new(),
+            slants: Vec::new(),
             vertical: Vec::new(),
             horizontal: Vec::new(),
         };
