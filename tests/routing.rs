@@ -345,3 +345,102 @@ fn the_same_problem_gives_the_same_paths() {
     let p = random(7, 20);
     assert_eq!(route(&p), route(&p));
 }
+
+/// Boxes, pills and ovals anywhere on a page, with gaps of more than two clearances in one direction.
+fn scattered(seed: u64, boxes: usize, wires: usize, slanted: bool) -> Problem {
+    let mut random = Random(seed);
+    let mut placed: Vec<Obstacle> = Vec::new();
+    let mut tries = 0;
+    while placed.len() < boxes || placed.len() < 2 {
+        tries += 1;
+        let grown = f64::from(tries) / 50.0;
+        let (w, h) = (random.between(20.0, 110.0), random.between(16.0, 50.0));
+        let (x, y) = (random.between(4.0, 260.0 + grown - w), random.between(4.0, 200.0 + grown - h));
+        let radius = [0.0, 3.0, w.min(h) / 2.0][random.below(3)];
+        let oval = random.below(3) == 0;
+        let new = Obstacle { radius, oval, ..block(x, y, w, h) };
+        let near =
+            |b: &Obstacle| b.rect.inset(3.1).intersect(new.rect).area() > 0.0 || b.rect.inset(3.1).overlaps(new.rect);
+        if !placed.iter().any(near) {
+            placed.push(new);
+        }
+    }
+    let ends = (0..wires).map(|_| {
+        let a = random.below(placed.len());
+        let b = (a + 1 + random.below(placed.len() - 1)) % placed.len();
+        let label = (random.below(8) == 0).then(|| Size::new(30.0, 9.6));
+        Wire { end_run: 0.0, label, ..wire(a, b) }
+    });
+    let wires = ends.collect();
+    let hull = placed.iter().map(|b| b.rect).reduce(|a, b| a.union(b)).unwrap();
+    Problem { page: hull.inset(8.0), slanted, ..problem(placed, wires) }
+}
+
+/// Distance of a point from an outline, negative inside, found by walking along the outline.
+fn off(p: Point, b: &Obstacle) -> f64 {
+    let (c, rx, ry) = (b.rect.center(), b.rect.width() / 2.0, b.rect.height() / 2.0);
+    if b.oval {
+        let inside = ((p.x - c.x) / rx).powi(2) + ((p.y - c.y) / ry).powi(2) < 1.0;
+        let at = |i: i32| Point::new(c.x + rx * (f64::from(i) / 20.0).cos(), c.y + ry * (f64::from(i) / 20.0).sin());
+        let chord = |i: i32| kurbo::ParamCurveNearest::nearest(&kurbo::Line::new(at(i), at(i + 1)), p, 0.0).distance_sq;
+        let least = (0..126).map(chord).fold(f64::INFINITY, f64::min).sqrt();
+        return if inside { -least } else { least };
+    }
+    let r = b.radius.min(rx).min(ry);
+    let (x, y) = ((p.x - c.x).abs() - rx + r, (p.y - c.y).abs() - ry + r);
+    x.max(0.0).hypot(y.max(0.0)) + x.max(y).min(0.0) - r
+}
+
+/// Points along a path, near to each other.
+fn walk(r: &Routed) -> Vec<Point> {
+    let share = |i: usize, n: usize| i as f64 / n as f64;
+    if let (true, &[a, b, c, d]) = (r.cubic, &r.points[..]) {
+        let curve = kurbo::CubicBez::new(a, b, c, d);
+        return (0..=300).map(|i| kurbo::ParamCurve::eval(&curve, share(i, 300))).collect();
+    }
+    let piece = |p: &[Point]| (0..=100).map(|i| p[0].lerp(p[1], share(i, 100))).collect::<Vec<_>>();
+    r.points.windows(2).flat_map(piece).collect()
+}
+
+/// What a way of any form keeps: ends on true outlines, and nothing else touched.
+fn hold_any(problem: &Problem, routed: &[Result<Routed, Blocked>]) {
+    let labels: Vec<(usize, Rect)> =
+        routed.iter().enumerate().filter_map(|(i, r)| Some((i, r.as_ref().ok()?.label?))).collect();
+    for (i, r) in routed.iter().enumerate() {
+        let Ok(r) = r else { continue };
+        let w = &problem.wires[i];
+        let points = walk(r);
+        for (end, b) in [(points[0], w.source), (points[points.len() - 1], w.target)] {
+            let off = off(end, &problem.boxes[b]);
+            assert!(off.abs() < 0.05, "wire {i} ends {off} off box {b}: {r:?} {:?}", problem.boxes[b]);
+        }
+        for &p in &points {
+            assert!(problem.page.contains(p), "wire {i} leaves the page: {r:?}");
+            for (k, b) in problem.boxes.iter().enumerate().filter(|(_, b)| b.rect.inset(4.0).contains(p)) {
+                let keep = if k == w.source || k == w.target { -0.05 } else { problem.clearance - 0.15 };
+                assert!(off(p, b) > keep, "wire {i} is {} from box {k}: {r:?}", off(p, b));
+            }
+            for (k, label) in &labels {
+                assert!(!label.inset(-1e-6).contains(p), "wire {i} runs through the label of {k}");
+            }
+        }
+        for (k, label) in labels.iter().filter(|(k, _)| *k == i) {
+            assert!(problem.boxes.iter().all(|b| !b.rect.overlaps(*label)), "label of {k} on a box");
+            assert!(labels.iter().all(|(other, l)| other == k || !l.overlaps(*label)), "label of {k} on another");
+        }
+    }
+}
+
+#[test]
+fn among_boxes_anywhere_every_wire_finds_a_way_that_touches_nothing() {
+    for seed in 0..2000 {
+        for slanted in [false, true] {
+            let p = scattered(seed, 2 + seed as usize % 9, 1 + seed as usize % 5, slanted);
+            let routed = route(&p);
+            hold_any(&p, &routed);
+            for (i, r) in routed.iter().enumerate() {
+                assert!(matches!(r, Ok(_) | Err(Blocked::Label { .. })), "seed {seed} {slanted}, wire {i}: {r:?}");
+            }
+        }
+    }
+}

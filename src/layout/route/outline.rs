@@ -1,6 +1,6 @@
 //! True outlines, rounded or oval → where a line leaves them, and how near one comes.
 
-use kurbo::{Point, Rect, Vec2};
+use kurbo::{Point, Rect, Size, Vec2};
 
 use super::Obstacle;
 
@@ -32,6 +32,13 @@ impl Obstacle {
         Vec2::new(radius, radius)
     }
 
+    /// What is left of its bounding box without the corners: of an oval its middle.
+    fn core(&self) -> Rect {
+        let (radii, size) = (self.radii(), self.rect.size());
+        let left = Size::new((size.width - 2.0 * radii.x).max(0.0), (size.height - 2.0 * radii.y).max(0.0));
+        Rect::from_center_size(self.rect.center(), left)
+    }
+
     /// Where the ray from a point inside leaves the outline.
     pub(super) fn leave(&self, inside: Point, way: Vec2) -> Option<Point> {
         let way = unit(way)?;
@@ -43,9 +50,9 @@ impl Obstacle {
         let far = side(inside.x, way.x, r.x0, r.x1).min(side(inside.y, way.y, r.y0, r.y1));
         let corner = inside + way * far;
         let radii = self.radii();
-        let core = r.inset((-radii.x, -radii.y));
+        let core = self.core();
         let centre = Point::new(corner.x.clamp(core.x0, core.x1), corner.y.clamp(core.y0, core.y1));
-        if far < 0.0 || !far.is_finite() {
+        if !r.contains(inside) || !far.is_finite() {
             return None;
         }
         if radii.x <= 0.0 || radii.y <= 0.0 || centre.x == corner.x || centre.y == corner.y {
@@ -73,7 +80,7 @@ impl Obstacle {
             };
             return turns.into_iter().filter_map(port).collect();
         }
-        let flat = r.inset((-self.radii().x, -self.radii().y));
+        let flat = self.core();
         let mut ports = Vec::with_capacity(12);
         for share in [0.5, 0.25, 0.75] {
             let (x, y) = (flat.x0 + share * flat.width(), flat.y0 + share * flat.height());
@@ -92,8 +99,12 @@ impl Obstacle {
         let clear = clear - TOUCH;
         if !self.oval {
             let radius = self.radii().x;
-            let core = self.rect.inset(-radius);
-            return if radius + clear > 0.0 { near(core, a, b, radius + clear) } else { near(core.inset(clear), a, b, 0.0) };
+            let core = self.core();
+            return if radius + clear > 0.0 {
+                near(core, a, b, radius + clear)
+            } else {
+                near(core.inset(clear), a, b, 0.0)
+            };
         }
         if !near(self.rect, a, b, clear.max(0.0)) {
             return false;
@@ -129,7 +140,8 @@ pub(super) fn near(r: Rect, a: Point, b: Point, clear: f64) -> bool {
     if enters(r, a, b, clear > 0.0) {
         return true;
     }
-    let to_rect = |p: Point| length(Vec2::new((r.x0 - p.x).max(p.x - r.x1).max(0.0), (r.y0 - p.y).max(p.y - r.y1).max(0.0)));
+    let to_rect =
+        |p: Point| length(Vec2::new((r.x0 - p.x).max(p.x - r.x1).max(0.0), (r.y0 - p.y).max(p.y - r.y1).max(0.0)));
     let corners = [(r.x0, r.y0), (r.x1, r.y0), (r.x0, r.y1), (r.x1, r.y1)];
     let to_line = corners.into_iter().map(|corner| distance(Point::from(corner), a, b)).fold(f64::INFINITY, f64::min);
     to_rect(a).min(to_rect(b)).min(to_line) < clear

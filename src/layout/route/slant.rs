@@ -226,7 +226,8 @@ impl<'a> Slant<'a> {
     fn doubled(&self, wire: usize, way: &Way) -> bool {
         let w = &self.problem.wires[wire];
         let at = |end: usize, p: Option<&Point>| {
-            let close = |(other, q): &&(usize, Point)| *other != wire && p.is_some_and(|p| length(*q - *p) < PITCH - 1e-6);
+            let close =
+                |(other, q): &&(usize, Point)| *other != wire && p.is_some_and(|p| length(*q - *p) < PITCH - 1e-6);
             self.ends[end].iter().filter(close).map(|(other, _)| *other).collect::<Vec<usize>>()
         };
         let starts = at(w.source, way.flat.first());
@@ -238,11 +239,16 @@ impl<'a> Slant<'a> {
         let (w, boxes) = (&self.problem.wires[wire], &self.problem.boxes);
         let (a, b) = (&boxes[w.source], &boxes[w.target]);
         // Parallel wires run to one side as seen from the box with the lower number, whichever way they lead.
-        let way = if w.source < w.target { b.rect.center() - a.rect.center() } else { a.rect.center() - b.rect.center() };
+        let way =
+            if w.source < w.target { b.rect.center() - a.rect.center() } else { a.rect.center() - b.rect.center() };
         let Some(way) = unit(way) else { return Vec::new() };
         let aside = Vec2::new(-way.y, way.x) * self.aside[wire];
         let aims = |r: Rect| {
-            let half = if r.width() >= r.height() { Vec2::new(r.width() / 2.0, 0.0) } else { Vec2::new(0.0, r.height() / 2.0) };
+            let half = if r.width() >= r.height() {
+                Vec2::new(r.width() / 2.0, 0.0)
+            } else {
+                Vec2::new(0.0, r.height() / 2.0)
+            };
             AIMS.map(|share| (share.abs(), r.center() + half * share + aside))
         };
         let runs = w.start_run.max(self.problem.clearance) + w.end_run.max(self.problem.clearance);
@@ -250,7 +256,9 @@ impl<'a> Slant<'a> {
         for (off_a, from) in aims(a.rect) {
             for (off_b, to) in aims(b.rect) {
                 let ends = a.leave(from, to - from).zip(b.leave(to, from - to));
-                let Some((start, end)) = ends.filter(|(start, end)| (*end - *start).dot(to - from) > 0.0) else { continue };
+                let Some((start, end)) = ends.filter(|(start, end)| (*end - *start).dot(to - from) > 0.0) else {
+                    continue;
+                };
                 let steep = |p: Point, r: Rect| {
                     let on = |v: f64, edge: f64| (v - edge).abs() < 1e-6;
                     let way = unit(end - start).unwrap_or_default();
