@@ -378,17 +378,22 @@ fn scattered(seed: u64, boxes: usize, wires: usize, slanted: bool) -> Problem {
 
 /// Distance of a point from an outline, negative inside, found by walking along the outline.
 fn off(p: Point, b: &Obstacle) -> f64 {
-    let (c, rx, ry) = (b.rect.center(), b.rect.width() / 2.0, b.rect.height() / 2.0);
+    let (rx, ry) = (b.rect.width() / 2.0, b.rect.height() / 2.0);
+    let p = Point::new((p.x - b.rect.center().x).abs(), (p.y - b.rect.center().y).abs());
     if b.oval {
-        let inside = ((p.x - c.x) / rx).powi(2) + ((p.y - c.y) / ry).powi(2) < 1.0;
-        let at = |i: i32| Point::new(c.x + rx * (f64::from(i) / 20.0).cos(), c.y + ry * (f64::from(i) / 20.0).sin());
+        // One quarter is enough.
+        let at = |i: i32| {
+            let t = f64::from(i) / 32.0;
+            Point::new(rx * (1.0 - t * t) / (1.0 + t * t), ry * 2.0 * t / (1.0 + t * t))
+        };
         let chord = |i: i32| kurbo::ParamCurveNearest::nearest(&kurbo::Line::new(at(i), at(i + 1)), p, 0.0).distance_sq;
-        let least = (0..126).map(chord).fold(f64::INFINITY, f64::min).sqrt();
-        return if inside { -least } else { least };
+        let least = (0..32).map(chord).fold(f64::INFINITY, f64::min).sqrt();
+        let (u, v) = (p.x / rx, p.y / ry);
+        return if u * u + v * v < 1.0 { -least } else { least };
     }
     let r = b.radius.min(rx).min(ry);
-    let (x, y) = ((p.x - c.x).abs() - rx + r, (p.y - c.y).abs() - ry + r);
-    x.max(0.0).hypot(y.max(0.0)) + x.max(y).min(0.0) - r
+    let (x, y) = (p.x - rx + r, p.y - ry + r);
+    Point::new(x.max(0.0), y.max(0.0)).distance(Point::ZERO) + x.max(y).min(0.0) - r
 }
 
 /// Points along a path, near to each other.
