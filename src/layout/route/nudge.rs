@@ -116,9 +116,9 @@ impl Room {
         Room { lo: pos, hi: pos, comfort: (pos, pos), ideal: pos, ports: [None; 2] }
     }
 
-    /// The comfortable place nearest to a wanted one.
+    /// The comfortable place nearest to a wanted one. Bounds that are the same may be the wrong way round by rounding.
     fn near(&self, wanted: f64) -> f64 {
-        wanted.clamp(self.comfort.0, self.comfort.1).clamp(self.lo, self.hi)
+        wanted.max(self.comfort.0).min(self.comfort.1).max(self.lo).min(self.hi)
     }
 }
 
@@ -149,7 +149,7 @@ pub(super) fn settle(problem: &Problem, track: &mut Track, used: &[Segment]) -> 
         if below.is_some() || above.is_some() {
             least = least.min(margin);
         }
-        move_to(&mut track.points, i, ideal.clamp(from, to));
+        move_to(&mut track.points, i, ideal.max(from).min(to));
     }
     least
 }

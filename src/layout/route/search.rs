@@ -440,7 +440,7 @@ fn lines(axis: Axis, space: &Space, from: &End, to: &End, used: &[Segment]) -> V
     let mut edges = vec![(first, false), (last, true)];
     for r in space.solids.iter().map(|(r, _)| r).chain(space.strips(axis)) {
         let (a, b) = axis.across(*r);
-        edges.extend([(a, true), (b, false)].map(|(v, begins)| (v.clamp(first, last), begins)));
+        edges.extend([(a, true), (b, false)].map(|(v, begins)| (v.max(first).min(last), begins)));
     }
     edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut taken: Vec<f64> = used.iter().filter(|s| s.axis == axis).map(|s| s.pos).collect();
