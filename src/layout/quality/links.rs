@@ -16,19 +16,12 @@ const BEFORE_WORDS: f64 = 0.75;
 /// Farthest the pieces that stand for a curve may be from it, in millimetres.
 const FLAT_MM: f64 = 0.05;
 
-/// What a line is of.
-#[derive(Clone, Copy, PartialEq)]
-enum Of {
-    Link(usize),
-    /// The branches of a parent.
-    Family(usize),
-}
-
 /// A straight piece of a line.
 struct Piece {
     a: Point,
     b: Point,
-    of: Of,
+    /// What it belongs to: the links that share a stem have one number, and so have the branches of a parent.
+    of: usize,
     /// Whether its ends are ends of the line.
     ends: [bool; 2],
 }
@@ -50,7 +43,7 @@ pub fn count(sheet: &Sheet, quality: &mut Quality) {
         pieces.extend(points.windows(2).enumerate().map(|(i, p)| Piece {
             a: p[0],
             b: p[1],
-            of: Of::Link(edge),
+            of: stem(sheet, edge),
             ends: [i == 0, i == last],
         }));
     }
@@ -61,9 +54,9 @@ pub fn count(sheet: &Sheet, quality: &mut Quality) {
             passes(sheet, &flat(&branch.points, branch.cubic), (ends.0, sheet.shown_by(ends.1)), quality);
         }
         branch_ends(sheet, family, quality);
-        pieces.extend(merged(family));
+        pieces.extend(merged(family, sheet.layout.paths.len()));
     }
-    crossings(sheet, &pieces, quality);
+    crossings(&pieces, quality);
 }
 
 /// The corners of a polyline, or points on a curve so close that the chords between them are the curve.
@@ -210,11 +203,12 @@ fn branch_ends(sheet: &Sheet, family: &[Branch], quality: &mut Quality) {
     }
 }
 
-/// The pieces of a parent's branches, those that share a level or upright line made one.
-fn merged(family: &[Branch]) -> Vec<Piece> {
-    let all = family.iter().flat_map(|branch| straight_pieces(branch));
+/// The pieces of a parent's branches, those that share a level or upright line made one; numbered
+/// after the links.
+fn merged(family: &[Branch], links: usize) -> Vec<Piece> {
+    let all = family.iter().flat_map(straight_pieces);
     let (mut straight, mut pieces) = (Vec::new(), Vec::new());
-    let of = Of::Family(family.first().map_or(0, |branch| branch.parent));
+    let of = links + family.first().map_or(0, |branch| branch.parent);
     for (a, b) in all {
         match (a.x == b.x, a.y == b.y) {
             (true, _) => straight.push((true, a.x, a.y.min(b.y), a.y.max(b.y))),
@@ -238,21 +232,18 @@ fn merged(family: &[Branch]) -> Vec<Piece> {
 }
 
 /// Counts the places where lines cross.
-fn crossings(sheet: &Sheet, pieces: &[Piece], quality: &mut Quality) {
+fn crossings(pieces: &[Piece], quality: &mut Quality) {
     let index = Index::new(pieces.iter().map(|piece| Rect::from_points(piece.a, piece.b).inset(EPS)));
-    let mut found: Vec<(usize, usize, Point)> = Vec::new();
-    let number = |of: Of| match of {
-        Of::Link(edge) => edge,
-        Of::Family(parent) => sheet.layout.paths.len() + parent,
-    };
+    let (mut found, mut shared) = (Vec::<(usize, usize, Point)>::new(), Vec::<(usize, usize)>::new());
     for (i, one) in pieces.iter().enumerate() {
         index.each(
             |bounds| touches(one.a, one.b, bounds),
             |j| {
                 let other = &pieces[j];
-                if j < i && !family(sheet, one.of, other.of) {
-                    let (a, b) = (number(one.of), number(other.of));
-                    found.extend(crossing(one, other).map(|at| (a.min(b), a.max(b), at)));
+                if j < i && one.of != other.of {
+                    let (a, b) = (one.of.min(other.of), one.of.max(other.of));
+                    found.extend(crossing(one, other).map(|at| (a, b, at)));
+                    shared.extend(on_top(one, other).then_some((a, b)));
                 }
             },
         );
@@ -261,15 +252,29 @@ fn crossings(sheet: &Sheet, pieces: &[Piece], quality: &mut Quality) {
     found.sort_by(|p, q| (p.0, p.1).cmp(&(q.0, q.1)).then(p.2.x.total_cmp(&q.2.x)).then(p.2.y.total_cmp(&q.2.y)));
     found.dedup_by(|next, one| (next.0, next.1) == (one.0, one.1) && next.2.distance(one.2) < END);
     quality.numbers.crossings = found.len();
+    shared.sort_unstable();
+    shared.dedup();
+    quality.hard.link_on_link = shared.len();
 }
 
-/// Whether two lines are the same, or one runs into the other.
-fn family(sheet: &Sheet, one: Of, other: Of) -> bool {
-    let joins = |x: usize, y: usize| sheet.layout.paths[x].joins.is_some_and(|joint| joint.edge == y);
-    match (one, other) {
-        (Of::Link(a), Of::Link(b)) => a == b || joins(a, b) || joins(b, a),
-        _ => one == other,
+/// The link into whose stem a link runs at last, or itself.
+fn stem(sheet: &Sheet, edge: usize) -> usize {
+    let joins = |edge: &usize| sheet.layout.paths.get(*edge)?.joins.map(|joint| joint.edge);
+    std::iter::successors(Some(edge), joins).take(sheet.layout.paths.len()).last().unwrap_or(edge)
+}
+
+/// Whether two pieces run in each other's place for longer than they may end off an outline.
+fn on_top(one: &Piece, other: &Piece) -> bool {
+    let (a, b) = if one.a.distance(one.b) < other.a.distance(other.b) { (one, other) } else { (other, one) };
+    let way = b.b - b.a;
+    let length = way.length();
+    if length <= END {
+        return false;
     }
+    let along = |p: Point| (p - b.a).dot(way) / length;
+    let aside = |p: Point| (p - b.a).cross(way).abs() / length;
+    let (from, to) = (along(a.a).min(along(a.b)), along(a.a).max(along(a.b)));
+    aside(a.a).max(aside(a.b)) <= END && to.min(length) - from.max(0.0) > END
 }
 
 /// Where two pieces cross; not where both lines end.

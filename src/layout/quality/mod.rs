@@ -44,6 +44,8 @@ pub struct Hard {
     pub link_through_box: usize,
     /// Links and branches that touch text: titles, labels, labels of links.
     pub link_through_text: usize,
+    /// Pairs of links or branches that run in each other's place and are not joined.
+    pub link_on_link: usize,
     /// Heads of links that reach into a box.
     pub head_in_box: usize,
     /// Lines of text on a box they do not belong in.
@@ -77,7 +79,7 @@ pub struct Numbers {
 
 impl Hard {
     /// Every count with its name in words.
-    pub fn named(&self) -> [(&'static str, usize); 12] {
+    pub fn named(&self) -> [(&'static str, usize); 13] {
         [
             ("box overlaps", self.box_overlaps),
             ("things off the page", self.off_page),
@@ -85,6 +87,7 @@ impl Hard {
             ("lines of text on other text", self.text_over_text),
             ("links through a box", self.link_through_box),
             ("links through text", self.link_through_text),
+            ("links on another link", self.link_on_link),
             ("heads of links in a box", self.head_in_box),
             ("lines of text on a box", self.text_on_box),
             ("boxes outside their panel", self.child_outside),

@@ -47,7 +47,7 @@ impl Shape {
     }
 
     /// Where its corner begins that is nearest to a point: how far the point is into it, along both axes.
-    fn into_corner(&self, p: Point) -> Vec2 {
+    fn past_corner(&self, p: Point) -> Vec2 {
         let from = p - self.rect.center();
         Vec2::new((from.x.abs() - self.inner.x).max(0.0), (from.y.abs() - self.inner.y).max(0.0))
     }
@@ -58,7 +58,7 @@ impl Shape {
         if !rect.contains(p) {
             return false;
         }
-        let (into, radii) = (self.into_corner(p), self.radii);
+        let (into, radii) = (self.past_corner(p), self.radii);
         if into.x == 0.0 || into.y == 0.0 || radii.x <= 0.0 || radii.y <= 0.0 {
             return true;
         }
@@ -67,7 +67,7 @@ impl Shape {
 
     /// Distance of a point from the outline: exact for straight sides and circles, near the outline also for ovals.
     pub fn off(&self, p: Point) -> f64 {
-        let (into, radii) = (self.into_corner(p), self.radii);
+        let (into, radii) = (self.past_corner(p), self.radii);
         if into.x > 0.0 && into.y > 0.0 {
             if radii.x <= 0.0 || radii.y <= 0.0 {
                 return into.length();
