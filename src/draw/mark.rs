@@ -32,17 +32,18 @@ fn item(pen: &Pen, mark: &Mark) -> Item {
             path.line_to(*to);
             let color = match (weight, node) {
                 (Weight::Faint, _) => palette.rule,
+                (Weight::Leader, _) => palette.mute,
                 (Weight::Strong, Some(node)) => pen.hues[*node].line,
                 (Weight::Strong, None) => palette.ink,
             };
-            let width = if *weight == Weight::Faint { pen.tokens.card_stroke } else { pen.tokens.panel_stroke };
+            let width = if *weight == Weight::Strong { pen.tokens.panel_stroke } else { pen.tokens.card_stroke };
             lined(Shape::Path(path), color, width)
         }
         Mark::Disc { centre, radius, node } => {
             filled(Shape::Ellipse(Ellipse::from(Circle::new(*centre, *radius))), pen.hues[*node].line)
         }
         Mark::Dot { centre, radius } => {
-            filled(Shape::Ellipse(Ellipse::from(Circle::new(*centre, *radius))), palette.mute)
+            filled(Shape::Ellipse(Ellipse::from(Circle::new(*centre, *radius))), palette.neutral.soft)
         }
         Mark::Words { line, quiet } => text(line, if *quiet { palette.mute } else { palette.ink }),
     }

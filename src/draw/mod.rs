@@ -134,16 +134,18 @@ impl Pen<'_> {
 
     fn ink(&self, index: NodeIndex, framed: bool) -> Color {
         let palette = &self.style.palette;
+        let kind = self.layout.boxes[index.index()].as_ref().map(|place| place.kind);
         match self.map.graph[index].role {
+            Role::Core | Role::Outcome if framed => self.hues[index.index()].line,
+            Role::SubTheme if kind == Some(Kind::Row) => palette.ink,
+            Role::Code if kind == Some(Kind::Row) => palette.mute,
             Role::Core => palette.core_text,
             Role::Outcome => palette.outcome,
             _ if framed => self.hues[index.index()].line,
             Role::SubTheme | Role::Code if self.in_core(index) => palette.core_note,
             Role::Code => palette.mute,
             // A sub-theme in a card of its own is set like a theme.
-            Role::SubTheme if self.layout.boxes[index.index()].as_ref().is_some_and(|b| b.kind == Kind::Item) => {
-                palette.mute
-            }
+            Role::SubTheme if kind == Some(Kind::Item) => palette.mute,
             _ => palette.ink,
         }
     }

@@ -138,6 +138,12 @@ impl Content {
         Content::new(head, Vec::new(), 0.0, (0.0, 0.0), tokens, rtl)
     }
 
+    /// A text alone.
+    pub fn bare(head: Block) -> Content {
+        let note = head.size;
+        Content { head, items: Vec::new(), tx: 0.0, pad: (0.0, 0.0), note, align: Align::Centre, rtl: false }
+    }
+
     /// Text in the core or the outcome, whose ends are round.
     pub fn round(head: Block, items: Vec<Block>, tokens: &Tokens, rtl: bool) -> Content {
         let scale = head.size / tokens.core;

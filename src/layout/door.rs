@@ -46,7 +46,9 @@ pub fn open(
     options: &Options,
     form: Form,
 ) -> Result<Door, Vec<Diagnostic>> {
-    let kinds = kinds(map, codes(map, options), form);
+    // Codes of whom nobody says who speaks to them would be empty rows.
+    let said = || map.graph.node_weights().any(|theme| theme.role == Role::Code && theme.is_said());
+    let kinds = kinds(map, codes(map, options) && (form != Form::Table || said()), form);
     let mut blocks: Vec<Option<Block>> = Vec::with_capacity(map.graph.node_count());
     for index in map.graph.node_indices() {
         let theme = &map.graph[index];
@@ -82,7 +84,7 @@ pub fn open(
     let title = map.title.as_ref().filter(|_| drawn_title);
     let title = title.and_then(|title| shaper.block(title, Weight::SemiBold, tokens.core, usize::MAX, 0..0));
     if !shaper.missing.is_empty() {
-        return Err(shaper.missing.drain(..).map(missing_font).collect());
+        return Err(shaper.missing());
     }
     let rtl = right_to_left(map, &blocks);
     let ovals = style.ovals && matches!(form, Form::Boxes | Form::Deep) && !kinds.contains(&Kind::Item);
@@ -195,13 +197,29 @@ fn kinds(map: &Map, codes: bool, form: Form) -> Vec<Kind> {
     while let Some(&index) = order.get(next) {
         next += 1;
         let theme = &graph[index];
+        let table = form == Form::Table;
         kinds[index.index()] = match (theme.role, theme.parent.map(|parent| kinds[parent.index()])) {
+            (Role::Core | Role::Outcome, _) if table => {
+                if has_sub(index) {
+                    Kind::Title
+                } else {
+                    Kind::Absent
+                }
+            }
+            (_, Some(Kind::Absent)) if table => Kind::Absent,
             (Role::Core, _) => Kind::Core,
             (Role::Outcome, _) => Kind::Outcome,
             (Role::Code, _) if !codes => Kind::Absent,
             (_, Some(Kind::Core | Kind::Outcome | Kind::Item)) => Kind::Item,
             (Role::Group, _) => title,
-            (_, Some(_)) if form == Form::Rows => Kind::Row,
+            (_, Some(_)) if table || form == Form::Rows => Kind::Row,
+            (_, None) if table => {
+                if has_sub(index) {
+                    Kind::Title
+                } else {
+                    Kind::Row
+                }
+            }
             (_, None) if titled || has_sub(index) => title,
             (_, None | Some(Kind::Panel | Kind::Title)) => Kind::Card,
             (Role::SubTheme, Some(_)) if form == Form::Deep => Kind::Card,
@@ -331,7 +349,13 @@ impl<'a> Shaper<'a> {
         Shaper { fonts, lang, shaped: HashMap::new(), missing: Vec::new() }
     }
 
-    fn block(&mut self, text: &str, weight: Weight, size: f64, node: usize, span: Range<usize>) -> Option<Block> {
+    /// What no font can show.
+    pub fn missing(&mut self) -> Vec<Diagnostic> {
+        self.missing.drain(..).map(missing_font).collect()
+    }
+
+    /// A text ready to be set; `None` when no font can show it, see [`Shaper::missing`].
+    pub fn block(&mut self, text: &str, weight: Weight, size: f64, node: usize, span: Range<usize>) -> Option<Block> {
         let bold = weight == Weight::SemiBold;
         let block = |label| Block { node, label, size, bold, depth: 0, tick: false };
         if let Some(Some(label)) = self.shaped.get(text).map(|weights| &weights[usize::from(bold)]) {

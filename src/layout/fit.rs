@@ -9,7 +9,7 @@ use super::door::Door;
 use super::graph::{Arrangement, Branch, Edge, Fixed, Kind, Spacing, Spot, node};
 use super::misfit::Misfit;
 use super::route::{self, Blocked, Obstacle, Problem, Routed, Wire};
-use super::{EdgePath, Head, Layout, NodeBox, Outline, TextLine};
+use super::{Arrange, EdgePath, Head, Layout, NodeBox, Outline, TextLine};
 use crate::style::Tokens;
 
 /// How often more room is given before the links are said not to fit.
@@ -40,7 +40,13 @@ const CHANNEL_STEP: f64 = 9.0;
 const GAP_STEP: f64 = 1.4;
 
 /// Places boxes, text and links.
-pub fn fit(door: &mut Door, choice: &mut Choice, mut spacing: Spacing, tokens: &Tokens) -> Result<Layout, Misfit> {
+pub fn fit(
+    door: &mut Door,
+    choice: &mut Choice,
+    arrange: Arrange,
+    mut spacing: Spacing,
+    tokens: &Tokens,
+) -> Result<Layout, Misfit> {
     if let Some(edge) = inside_one_box(door) {
         return Err(Misfit::SameBox { edge });
     }
@@ -50,7 +56,7 @@ pub fn fit(door: &mut Door, choice: &mut Choice, mut spacing: Spacing, tokens: &
     let mut margin = 0.0;
     let (mut walls, mut stuck) = (0, 0);
     for _ in 0..MOST_TRIES {
-        let arrangement = match first.take().map_or_else(|| (algorithm.arrange)(&door.graph, &spacing), Ok) {
+        let arrangement = match first.take().map_or_else(|| arrange(&door.graph, &spacing), Ok) {
             Ok(arrangement) => arrangement,
             // What no longer fits is what was widened for a link: that link is to be told.
             Err(unfit) => return Err(last.unwrap_or(Misfit::Unfit(unfit))),

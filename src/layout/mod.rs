@@ -18,12 +18,14 @@ mod door;
 mod fit;
 pub mod graph;
 mod hub;
+mod matrix;
 mod misfit;
 mod pillars;
 mod ports;
 pub mod quality;
 pub mod route;
 mod row;
+mod table;
 mod tile;
 
 /// Where everything stands, in points, y down, origin at the top left of the page.
@@ -88,6 +90,8 @@ pub enum Mark {
 pub enum Weight {
     /// Decoration between rows.
     Faint,
+    /// From words to what they are about.
+    Leader,
     /// Below a head.
     Strong,
 }
@@ -168,12 +172,26 @@ pub struct Algorithm {
     pub name: &'static str,
     /// One line for the command's help.
     pub about: &'static str,
-    /// How the map's themes become boxes: the best form first, the next one when that does not fit.
-    forms: &'static [Form],
     /// What more than is refused before anything is laid out.
     most: Most,
-    arrange: fn(&Graph, &Spacing) -> Result<Arrangement, Unfit>,
+    method: Method,
 }
+
+/// How a layout comes about.
+#[derive(Clone, Copy)]
+enum Method {
+    /// Boxes and links find their places.
+    Graph {
+        /// How the map's themes become boxes: the best form first, the next one when that does not fit.
+        forms: &'static [Form],
+        arrange: Arrange,
+    },
+    /// A table of themes and participants.
+    Table,
+}
+
+/// Boxes and links → their places.
+type Arrange = fn(&Graph, &Spacing) -> Result<Arrangement, Unfit>;
 
 /// How the themes of a map become boxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,6 +204,8 @@ pub enum Form {
     Deep,
     /// Groups are bars; everything below them is a row of text.
     Rows,
+    /// Everything in a group is a row of text, and so is what stands in none; core and outcome only head what they hold.
+    Table,
 }
 
 /// How many texts and links a figure may have.
@@ -202,27 +222,30 @@ impl Most {
 }
 
 /// Every layout: the command's help, the errors and the tests iterate over this list. `auto` chooses among them.
-pub const LAYOUTS: [Algorithm; 3] = [
+pub const LAYOUTS: [Algorithm; 4] = [
     Algorithm {
         name: hub::NAME,
         about: "the core in the middle, panels above and below it or at its sides",
-        forms: &[Form::Panels],
         most: Most::PAGE,
-        arrange: hub::arrange,
+        method: Method::Graph { forms: &[Form::Panels], arrange: hub::arrange },
     },
     Algorithm {
         name: "column",
         about: "one panel below the other, linked along the side",
-        forms: &[Form::Panels],
         most: Most::PAGE,
-        arrange: column::arrange,
+        method: Method::Graph { forms: &[Form::Panels], arrange: column::arrange },
     },
     Algorithm {
         name: "pillars",
         about: "panels side by side and stacked, for maps without a core",
-        forms: &[Form::Panels],
         most: Most::PAGE,
-        arrange: pillars::arrange,
+        method: Method::Graph { forms: &[Form::Panels], arrange: pillars::arrange },
+    },
+    Algorithm {
+        name: table::NAME,
+        about: "a table of themes and participants, from the map's voices and quotes",
+        most: Most::PAGE,
+        method: Method::Table,
     },
 ];
 
@@ -286,11 +309,10 @@ fn attempt(
     let asked = options.layout.as_deref().or(map.figure.layout.as_deref()).unwrap_or("auto");
     let most = options.height.or(map.figure.height).unwrap_or_else(|| usual_height(width));
     let mut failed = None;
-    let mut open = |form| door::open(map, shaper, (style, tokens), short, options, form);
     let place = options.layout.is_none().then(|| map.figure.place("layout")).flatten();
     let choices = if asked == "auto" {
         door::refuse_crowds(map, options, Most::PAGE)?;
-        let door = open(Form::Panels)?;
+        let door = door::open(map, shaper, (style, tokens), short, options, Form::Panels)?;
         choose::choose(&door.graph, &spacing(&door, tokens, width, most))
     } else {
         choose::asked(asked).map(|choice| vec![choice])
@@ -298,10 +320,15 @@ fn attempt(
     let choices = choices.ok_or_else(|| vec![Diagnostic { span: place, ..choose::unknown(asked) }])?;
     for mut choice in choices {
         door::refuse_crowds(map, options, choice.algorithm.most)?;
-        for &form in choice.algorithm.forms {
-            let mut door = open(form)?;
+        let Method::Graph { forms, arrange } = choice.algorithm.method else {
+            let door = door::open(map, shaper, (style, tokens), short, options, Form::Table)?;
+            let layout = table::arrange(map, &door, shaper, tokens, table::Page { width, most })?;
+            return Ok(Layout { reason: choice.reason, ..layout });
+        };
+        for &form in forms {
+            let mut door = door::open(map, shaper, (style, tokens), short, options, form)?;
             let spacing = spacing(&door, tokens, width, most);
-            match fit::fit(&mut door, &mut choice, spacing, tokens) {
+            match fit::fit(&mut door, &mut choice, arrange, spacing, tokens) {
                 Ok(layout) => return Ok(layout),
                 Err(misfit) => {
                     let tall = matches!(misfit, misfit::Misfit::Tall { .. });

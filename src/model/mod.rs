@@ -14,6 +14,7 @@ mod place;
 mod reference;
 mod resolve;
 mod statement;
+pub mod words;
 
 pub use details::SIDES;
 pub use figure::DIRECTIONS;
@@ -97,6 +98,19 @@ pub struct Theme {
     pub color: Option<usize>,
     /// Where its label stands in the file.
     pub span: Range<usize>,
+}
+
+impl Theme {
+    /// Whether somebody speaks to it.
+    pub fn is_said(&self) -> bool {
+        self.speakers().next().is_some()
+    }
+
+    /// Ids of those who speak to it, some more than once.
+    pub fn speakers(&self) -> impl Iterator<Item = &str> {
+        let quoted = self.quotes.iter().filter_map(|quote| quote.by.as_ref());
+        self.voices.iter().chain(quoted).map(String::as_str)
+    }
 }
 
 /// Words of a participant.

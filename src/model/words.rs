@@ -1,0 +1,30 @@
+//! Language → the few words that a figure adds to those of its author.
+
+/// What the tool itself prints, in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// Heads the sums of rows.
+    pub total: &'static str,
+    /// Heads the sums of columns, one for each participant.
+    pub per_participant: &'static str,
+    /// Heads the sums of columns, one for each group of participants.
+    pub per_group: &'static str,
+}
+
+/// By the first part of a language tag.
+const LANGUAGES: [(&str, Words); 5] = [
+    ("en", Words { total: "Total", per_participant: "Themes per participant", per_group: "Themes per group" }),
+    ("fr", Words { total: "Total", per_participant: "Thèmes par participant", per_group: "Thèmes par groupe" }),
+    ("es", Words { total: "Total", per_participant: "Temas por participante", per_group: "Temas por grupo" }),
+    ("de", Words { total: "Summe", per_participant: "Themen je Person", per_group: "Themen je Gruppe" }),
+    ("pt", Words { total: "Total", per_participant: "Temas por participante", per_group: "Temas por grupo" }),
+];
+
+/// For all other languages: signs that need no translation.
+const SIGNS: Words = Words { total: "Σ", per_participant: "Σ", per_group: "Σ" };
+
+/// The words for a map in a language, a BCP 47 tag; those of a map that does not say its own are English.
+pub fn words(lang: Option<&str>) -> Words {
+    let lang = lang.and_then(|tag| tag.split('-').next()).unwrap_or("en").to_lowercase();
+    LANGUAGES.iter().find(|(known, _)| *known == lang).map_or(SIGNS, |(_, words)| *words)
+}
