@@ -29,7 +29,10 @@ fn line(fonts: &Fonts, text: &str, weight: Weight, lang: Option<&str>) -> Line {
 fn runs(fonts: &Fonts, text: &str, weight: Weight) -> Vec<(String, u16, String)> {
     let of = |id: FaceId| fonts.face(id);
     let line = line(fonts, text, weight, None);
-    line.runs.into_iter().map(|run| (of(run.face).family.clone(), of(run.face).weight, run.text)).collect()
+    line.runs()
+        .into_iter()
+        .map(|run| (of(run.face).family.clone(), of(run.face).weight, run.text.into_owned()))
+        .collect()
 }
 
 fn run(family: &str, weight: u16, text: &str) -> (String, u16, String) {
@@ -131,8 +134,8 @@ fn damaged_fonts_are_refused_or_used_and_break_nothing() {
             let Ok(label) = fonts.shape(text, Weight::Regular, None) else { continue };
             label.options(4);
             for range in label.lines(1e9).unwrap_or_default() {
-                for run in label.line(range).runs {
-                    let glyphs: BTreeSet<u32> = run.glyphs.iter().map(|glyph| glyph.0).collect();
+                for run in label.line(range).runs() {
+                    let glyphs: BTreeSet<u32> = run.glyphs().map(|glyph| glyph.0).collect();
                     for &glyph in &glyphs {
                         fonts.face(run.face).outline(glyph);
                     }
@@ -197,16 +200,16 @@ fn unpacked(woff2: &[u8]) -> Vec<u8> {
 
 /// Embeds what a label uses, and sets the label in the embedded font.
 fn embedded(face: &Face, original: &Line, lang: Option<&str>) -> Line {
-    let chars: BTreeSet<char> = original.text.chars().collect();
-    let glyphs = original.runs.iter().flat_map(|run| run.glyphs.iter().map(|glyph| glyph.0)).collect();
+    let chars: BTreeSet<char> = original.text().chars().collect();
+    let glyphs = original.runs().iter().flat_map(|run| run.glyphs().map(|glyph| glyph.0)).collect();
     let woff2 = embed(face, &chars, &glyphs).expect("it can be embedded");
     assert_eq!(woff2, embed(face, &chars, &glyphs).unwrap(), "the same bytes every time");
     let font = unpacked(&woff2);
     let mut fonts = Fonts::bundled();
     fonts.add(font).expect("it is a font");
     assert_eq!(fonts.faces[0].family, "tm-sans", "names of the original may be reserved");
-    let line = line(&fonts, &original.text, Weight::Regular, lang);
-    assert!(line.runs.iter().all(|run| run.face == FaceId(0)));
+    let line = line(&fonts, &original.text(), Weight::Regular, lang);
+    assert!(line.runs().iter().all(|run| run.face == FaceId(0)));
     line
 }
 
@@ -221,11 +224,11 @@ fn an_embedded_font_sets_the_same_line() {
     ] {
         let fonts = if lang.is_none() { Fonts::bundled() } else { fonts.clone() };
         let original = line(&fonts, text, Weight::Regular, lang);
-        let face = fonts.face(original.runs[0].face);
+        let face = fonts.face(original.runs()[0].face);
         let copy = embedded(face, &original, lang);
         assert!((original.width - copy.width).abs() < 1e-9, "{text}");
         let glyphs = |line: &Line| -> Vec<(f64, f64)> {
-            line.runs.iter().flat_map(|run| run.glyphs.iter().map(|glyph| (glyph.1, glyph.2))).collect()
+            line.runs().iter().flat_map(|run| run.glyphs().map(|glyph| (glyph.1, glyph.2))).collect()
         };
         assert_eq!(glyphs(&original), glyphs(&copy), "{text}");
     }
@@ -236,13 +239,13 @@ fn an_embedded_font_draws_the_same_letters() {
     let fonts = with(&ARABIC);
     for (text, lang) in [("Restoring trust", None), ("التيام", Some("ar"))] {
         let original = line(&fonts, text, Weight::Regular, lang);
-        let face = fonts.face(original.runs[0].face);
+        let face = fonts.face(original.runs()[0].face);
         let copy = embedded(face, &original, lang);
-        let chars = original.text.chars().collect();
-        let glyphs = original.runs[0].glyphs.iter().map(|glyph| glyph.0).collect();
+        let chars = original.text().chars().collect();
+        let glyphs = original.runs()[0].glyphs().map(|glyph| glyph.0).collect();
         let mut subset = Fonts::bundled();
         subset.add(unpacked(&embed(face, &chars, &glyphs).unwrap())).unwrap();
-        for (a, b) in original.runs[0].glyphs.iter().zip(&copy.runs[0].glyphs) {
+        for (a, b) in original.runs()[0].glyphs().zip(copy.runs()[0].glyphs()) {
             use kurbo::Shape;
             let (a, b) = (face.outline(a.0), subset.faces[0].outline(b.0));
             assert!((a.area() - b.area()).abs() < 1e-5, "{text} {} {}", a.area(), b.area());

@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex, Once};
 use figures::{INK, WHITE, column, page, reference, text};
 use kurbo::Rect;
 use thememap::draw::Figure;
-use thememap::draw::figure::{Color, Group, Item, Run, Tag, Text};
+use thememap::draw::figure::{Color, Group, Item, Tag, Text};
 use thememap::encode::svg::TextMode;
 use thememap::encode::{EncodeOptions, FORMATS, Format, encode};
-use thememap::text::{FaceId, Fonts, Weight};
+use thememap::text::{Fonts, Weight};
 
 const DPI: f64 = 300.0;
 const MODES: [TextMode; 3] = [TextMode::Embedded, TextMode::Plain, TextMode::Outlines];
@@ -260,7 +260,7 @@ fn example_maps_show_the_same_pixels_and_name_every_label() {
             assert!(figure.description.contains(label), "{name}: `{label}` is not described");
         }
         // Quotes and stops at the ends of right-to-left lines stand elsewhere in resvg, which ignores `direction`.
-        if !texts(&figure.items).iter().any(|line| line.rtl) {
+        if !texts(&figure.items).iter().any(|line| line.line.rtl()) {
             agree(&name, &figure, &fonts, &[TextMode::Embedded]);
         }
     }
@@ -446,12 +446,13 @@ fn text_is_as_wide_as_it_was_laid_out() {
             for (ours, theirs) in ours.iter().zip(theirs) {
                 let theirs = theirs.bounding_box();
                 let (left, width) = (f64::from(theirs.x()), f64::from(theirs.width()));
+                let wide = ours.line.width * ours.size;
                 assert!(
-                    (left - ours.x).abs() <= 0.1 && (width - ours.width).abs() <= 0.1,
+                    (left - ours.x).abs() <= 0.1 && (width - wide).abs() <= 0.1,
                     "{name}, {mode:?}: `{}` is at {left} and {width} wide, not at {} and {} wide",
-                    ours.text,
+                    ours.line.text(),
                     ours.x,
-                    ours.width,
+                    wide,
                 );
             }
         }
@@ -462,14 +463,8 @@ fn text_is_as_wide_as_it_was_laid_out() {
 fn no_text_breaks_a_file() {
     let fonts = Fonts::bundled();
     let wild = "]]> <&>\"' \u{0}\u{1}\u{8}\t\n\r\u{1f}\u{7f}\u{85}\u{fffe}\u{ffff}\u{202e}\u{2028} 😀👩‍👩‍👧 \u{10ffff}";
-    let run = |text: &str, rtl, x| Run { face: FaceId(0), text: text.into(), rtl, x, width: 0.0, glyphs: Vec::new() };
-    for runs in [Vec::new(), vec![run(wild, true, 5.0)], vec![run(wild, false, 5.0), run(wild, true, f64::NAN)]] {
-        let line = Text {
-            text: wild.repeat(runs.len()),
-            rtl: runs.len() == 2,
-            runs,
-            ..text(&fonts, "x", Weight::Regular, 9.0, 50.0, 20.0, INK)
-        };
+    for x in [50.0, f64::NAN] {
+        let line = text(&fonts, "]]> <&>\"' …", Weight::Regular, 9.0, x, 20.0, INK);
         let tag = Tag::Node { id: wild.into(), role: "theme", label: wild.into() };
         let items = vec![Item::Group(Group { tag, items: vec![Item::Text(line)] })];
         let figure = Figure { title: wild.into(), lang: Some(wild.into()), ..page(100.0, 40.0, &[wild], items) };

@@ -28,7 +28,7 @@ fn lines(label: &Paragraph, em: f64) -> Option<Vec<Line>> {
 }
 
 fn texts(label: &Paragraph, em: f64) -> Vec<String> {
-    lines(label, em).expect("no word is wider").into_iter().map(|line| line.text).collect()
+    lines(label, em).expect("no word is wider").into_iter().map(|line| line.text().into_owned()).collect()
 }
 
 fn whole(label: &Paragraph) -> Line {
@@ -143,7 +143,7 @@ fn kerning_to_the_next_line_is_taken_back() {
     // "T" and "o" are closer than their advances; the line that ends between them is as wide as the word alone.
     let label = bundled("Institutionalized/\u{200B}AVAT\u{200B}oven");
     for line in lines(&label, 8.0).unwrap() {
-        assert!((line.width - whole(&bundled(&line.text)).width).abs() < 1e-9, "{}", line.text);
+        assert!((line.width - whole(&bundled(&line.text())).width).abs() < 1e-9, "{}", line.text());
     }
     let apart = whole(&bundled("AVAT")).width + whole(&bundled("oven")).width;
     assert!(whole(&bundled("AVAToven")).width < apart - 0.01);
@@ -174,13 +174,17 @@ fn arabic_letters_join_and_lines_read_from_the_right() {
     let label = arabic("التيام هيجاني (peer support) ١٢٣");
     assert!(label.rtl());
     let line = whole(&label);
-    let order: Vec<(&str, bool)> = line.runs.iter().map(|run| (run.text.as_str(), run.rtl)).collect();
+    let runs = line.runs();
+    let order: Vec<(&str, bool)> = runs.iter().map(|run| (run.text.as_ref(), run.rtl)).collect();
     assert_eq!(order, [("١٢٣", false), (") ", true), ("peer support", false), ("التيام هيجاني (", true)]);
     // The letter has another shape in a word than alone.
-    let glyph = |text: &str, at: usize| whole(&arabic(text)).runs[0].glyphs.iter().rev().nth(at).map(|glyph| glyph.0);
+    let glyph = |text: &str, from_right: usize| {
+        let glyphs: Vec<_> = whole(&arabic(text)).runs()[0].glyphs().map(|glyph| glyph.0).collect();
+        glyphs.into_iter().rev().nth(from_right)
+    };
     assert_ne!(glyph("ه", 0), glyph("هي", 0));
     // Brackets open towards their content: the shape at the right end is that of ")" in a line from the left.
-    let open = |line: &Line, run: usize| line.runs[run].glyphs[0].0;
+    let open = |line: &Line, run: usize| line.runs()[run].glyphs().next().unwrap().0;
     let mirrored = open(&line, 3);
     assert_eq!(mirrored, open(&whole(&shaped_with("NotoSansArabic", ")", "en")), 0));
 }
@@ -190,9 +194,10 @@ fn a_word_from_the_right_stands_in_a_line_from_the_left() {
     let label = shaped_with("NotoSansArabic", "Trust سلام (mixed) right", "en");
     assert!(!label.rtl());
     let line = whole(&label);
-    let order: Vec<&str> = line.runs.iter().map(|run| run.text.as_str()).collect();
+    let runs = line.runs();
+    let order: Vec<&str> = runs.iter().map(|run| run.text.as_ref()).collect();
     assert_eq!(order, ["Trust ", "سلام", " (mixed) right"]);
-    assert_eq!(line.text, "Trust سلام (mixed) right");
+    assert_eq!(line.text(), "Trust سلام (mixed) right");
 }
 
 #[test]
@@ -230,7 +235,7 @@ fn what_no_font_has_is_named_and_what_draws_nothing_is_not() {
     let invisible = "pe\u{AD}er\u{200B} su\u{200D}p\u{200C}port\u{FEFF}\u{2060} \u{2066}worker\u{2069}\u{FE0F}\u{7}";
     let line = whole(&bundled(invisible));
     assert!((line.width - whole(&bundled("peer support worker")).width).abs() < 0.03, "but for kerning");
-    assert!(line.runs.iter().all(|run| run.glyphs.iter().all(|glyph| glyph.0 != 0)));
+    assert!(line.runs().iter().all(|run| run.glyphs().all(|glyph| glyph.0 != 0)));
 }
 
 #[test]
@@ -239,7 +244,7 @@ fn a_label_of_ten_thousand_words_is_set_too() {
     let label = bundled(&text);
     let set = lines(&label, 30.0).unwrap();
     assert!(set.iter().all(|line| line.width <= 30.0 + 1e-9));
-    assert_eq!(set.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" "), text.trim());
+    assert_eq!(set.iter().map(Line::text).collect::<Vec<_>>().join(" "), text.trim());
     let options = label.options(12);
     assert_eq!(options.len(), 12);
     assert!(options.iter().all(|option| label.lines(option.best).unwrap().len() <= option.lines));
@@ -305,13 +310,13 @@ proptest! {
             Some(lines) => {
                 prop_assert!(longest <= em + 1e-9);
                 let letters = |text: &str| text.replace(' ', "");
-                let kept: String = lines.iter().map(|line| letters(&line.text)).collect();
+                let kept: String = lines.iter().map(|line| letters(&line.text())).collect();
                 prop_assert_eq!(kept, letters(&text));
                 for line in lines {
                     prop_assert!(line.width <= em + 1e-9);
-                    prop_assert!((line.width - whole(&bundled(&line.text)).width).abs() < 1e-9);
+                    prop_assert!((line.width - whole(&bundled(&line.text())).width).abs() < 1e-9);
                     let mut x = 0.0;
-                    for run in &line.runs {
+                    for run in line.runs() {
                         prop_assert!((run.x - x).abs() < 1e-9);
                         x += run.width;
                     }
@@ -351,6 +356,45 @@ proptest! {
         let all = tightest_of_all(&label, &pieces);
         for option in label.options(12) {
             prop_assert!((option.tightest - all[option.lines - 1]).abs() < 1e-9);
+        }
+    }
+}
+
+/// Width and glyphs of a label that is shaped word by word, and of the same label in a font that is shaped whole: the
+/// bundled one as a file of the author's.
+#[test]
+fn words_shaped_once_stand_as_in_the_whole_label() {
+    let bundled = Fonts::bundled();
+    let mut whole = Fonts::bundled();
+    for weight in ["400Regular", "600SemiBold"] {
+        let path = format!("{}/src/text/fonts/SourceSans3_{weight}.ttf", env!("CARGO_MANIFEST_DIR"));
+        whole.add(std::fs::read(path).unwrap()).unwrap();
+    }
+    let ascii: Vec<char> = (' '..='~').collect();
+    let latin: Vec<char> = ('\u{A0}'..='\u{24F}').chain('\u{2010}'..='\u{2027}').filter(|c| *c != '\u{AD}').collect();
+    // Every character before and after a space with every other one, many pairs to a label; accents with plain letters.
+    let pairs =
+        |a: char, others: &[char]| others.iter().map(|b| format!("x{a} {b}y{a}{b} {a}")).collect::<Vec<_>>().join(" ");
+    let labels =
+        ascii.iter().map(|a| pairs(*a, &ascii)).chain(latin.iter().map(|a| pairs(*a, &['A', 'T', 'o', '.', *a])));
+    for weight in [Weight::Regular, Weight::SemiBold] {
+        for lang in [None, Some("nl"), Some("tr")] {
+            let (mut words, mut wholes) = (bundled.shaper(lang), whole.shaper(lang));
+            for label in labels.clone() {
+                let (Ok(a), Ok(b)) = (words.shape(&label, weight), wholes.shape(&label, weight)) else { continue };
+                let glyphs = |label: &Paragraph, range| -> Vec<(u32, f64, f64)> {
+                    label.line(range).runs().iter().flat_map(|run| run.glyphs().collect::<Vec<_>>()).collect()
+                };
+                for em in [f64::INFINITY, 30.0] {
+                    let (lines, same) = (a.lines(em).unwrap(), b.lines(em).unwrap());
+                    assert_eq!(lines, same, "{label}");
+                    for range in lines {
+                        assert_eq!(a.line(range.clone()).width, b.line(range.clone()).width, "{label}");
+                        assert_eq!(glyphs(&a, range.clone()), glyphs(&b, range), "{label}");
+                    }
+                }
+                assert_eq!(a.options(4), b.options(4), "{label}");
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use kurbo::{BezPath, Ellipse, RoundedRect};
 
-use crate::text::FaceId;
+use crate::text::Line;
 
 /// An opaque colour, 8 bits each of red, green and blue in sRGB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -143,50 +143,16 @@ pub struct Stroke {
 /// One line of text, shaped and placed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Text {
-    /// The characters in reading order.
-    pub text: String,
-    /// Left end of the line.
+    /// Its characters and glyphs, in em.
+    pub line: Line,
+    /// Left end.
     pub x: f64,
     /// The baseline.
     pub baseline: f64,
-    /// Sum of the advances in points.
-    pub width: f64,
     /// Type size in points.
     pub size: f64,
     /// Whether it is set in the semi-bold weight.
     pub bold: bool,
-    /// Whether the line as a whole reads from right to left.
-    pub rtl: bool,
     /// Its colour.
     pub fill: Color,
-    /// Pieces of one font and one direction, in visual order from left to right.
-    pub runs: Vec<Run>,
-}
-
-/// A piece of a line in one font and one direction.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
-    /// Its font.
-    pub face: FaceId,
-    /// The characters in reading order.
-    pub text: String,
-    /// Whether it reads from right to left.
-    pub rtl: bool,
-    /// Left end in points.
-    pub x: f64,
-    /// Sum of its advances in points.
-    pub width: f64,
-    /// Its glyphs from left to right.
-    pub glyphs: Vec<Glyph>,
-}
-
-/// One glyph, placed.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Glyph {
-    /// Number in the font.
-    pub id: u32,
-    /// Origin in points.
-    pub x: f64,
-    /// Origin in points.
-    pub y: f64,
 }

@@ -9,7 +9,7 @@ use crate::layout::graph::Kind;
 use crate::layout::{Layout, NodeBox, Outline, TextLine};
 use crate::model::{Map, Role};
 use crate::style::{Hue, Style, Tokens};
-use figure::{Class, Color, Glyph, Group, Item, Path, Run, Shape, Stroke, Tag, Text};
+use figure::{Class, Color, Group, Item, Path, Shape, Stroke, Tag, Text};
 
 mod branch;
 pub mod figure;
@@ -202,30 +202,8 @@ fn role(role: Role) -> &'static str {
     }
 }
 
-/// A placed line with its colour, in points.
+/// A placed line with its colour.
 fn text(line: &TextLine, fill: Color) -> Item {
-    let TextLine { line, x, baseline, size, bold } = line;
-    let run = |run: &crate::text::LineRun| Run {
-        face: run.face,
-        text: run.text.clone(),
-        rtl: run.rtl,
-        x: x + run.x * size,
-        width: run.width * size,
-        glyphs: run
-            .glyphs
-            .iter()
-            .map(|&(id, dx, dy)| Glyph { id, x: x + dx * size, y: baseline + dy * size })
-            .collect(),
-    };
-    Item::Text(Text {
-        text: line.text.clone(),
-        x: *x,
-        baseline: *baseline,
-        width: line.width * size,
-        size: *size,
-        bold: *bold,
-        rtl: line.runs.first().is_some_and(|run| run.rtl),
-        fill,
-        runs: line.runs.iter().map(run).collect(),
-    })
+    let &TextLine { ref line, x, baseline, size, bold } = line;
+    Item::Text(Text { line: line.clone(), x, baseline, size, bold, fill })
 }

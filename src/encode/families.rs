@@ -68,10 +68,10 @@ fn collect(items: &[Item], used: &mut BTreeMap<FaceId, Used>) {
             Item::Group(group) => collect(&group.items, used),
             Item::Path(_) => {}
             Item::Text(line) => {
-                for run in &line.runs {
+                for run in line.line.runs() {
                     let (chars, glyphs) = used.entry(run.face).or_default();
                     chars.extend(run.text.chars());
-                    glyphs.extend(run.glyphs.iter().map(|glyph| glyph.id));
+                    glyphs.extend(run.glyphs().map(|(id, ..)| id));
                 }
             }
         }

@@ -10,8 +10,7 @@ use kurbo::{BezPath, PathEl, Point};
 use skrifa::raw::TableProvider as _;
 
 use super::xml::{short_number, steps};
-use crate::draw::figure::Run;
-use crate::text::{Face, FaceId, Fonts};
+use crate::text::{Face, FaceId, Fonts, LineRun};
 
 /// Decimals that tell single-precision numbers from 16 points on apart; a difference below that is far from any pixel.
 const DECIMALS: u32 = 6;
@@ -26,17 +25,22 @@ pub struct Glyphs {
 
 impl Glyphs {
     /// Appends the outlines of a run in type of `size` points as path data.
-    pub fn run(&mut self, out: &mut String, run: &Run, place: Place, fonts: &Fonts) {
+    pub fn run(&mut self, out: &mut String, run: &LineRun, place: Place, fonts: &Fonts) {
         let face = fonts.face(run.face);
         let units_per_em = *self.units_per_em.entry(run.face).or_insert_with(|| units_per_em(face));
         let scale = place.size as f32 / units_per_em as f32;
-        let ends = run.glyphs.iter().skip(1).map(|glyph| glyph.x).chain([run.x + run.width]);
+        let x = |em: f64| place.left + em * place.size;
+        let glyphs: Vec<(u32, f64, f64)> = run.glyphs().collect();
+        // The end of the run as it is told to those who place it: its left end and its width.
+        let end = x(run.x) + run.width * place.size;
+        let ends = glyphs.iter().skip(1).map(|glyph| x(glyph.1)).chain([end]);
         let advance = |from: f64, to: f64| ((to - from) / place.size * units_per_em).round() as f32 * scale;
-        let advances: Vec<f32> = run.glyphs.iter().zip(ends).map(|(glyph, end)| advance(glyph.x, end)).collect();
+        let advances: Vec<f32> = glyphs.iter().zip(ends).map(|(glyph, end)| advance(x(glyph.1), end)).collect();
         let mut x = -advances.iter().sum::<f32>() / 2.0;
-        for (glyph, advance) in run.glyphs.iter().zip(advances) {
-            let origin = [place.middle as f32 + x, (place.baseline + glyph.y - place.drawn_baseline) as f32];
-            let outline = self.outlines.entry((run.face, glyph.id)).or_insert_with(|| face.outline(glyph.id));
+        for (&(id, _, y), advance) in glyphs.iter().zip(advances) {
+            let y = place.drawn_baseline + y * place.size;
+            let origin = [place.middle as f32 + x, (place.baseline + y - place.drawn_baseline) as f32];
+            let outline = self.outlines.entry((run.face, id)).or_insert_with(|| face.outline(id));
             append(out, outline.elements(), |point| {
                 let unit = |em: f64| (em * units_per_em) as f32;
                 let placed = [unit(point.x) * scale + origin[0], unit(point.y) * scale + origin[1]];
@@ -50,6 +54,8 @@ impl Glyphs {
 /// Where a run is placed.
 #[derive(Clone, Copy)]
 pub struct Place {
+    /// Left end of its line.
+    pub left: f64,
     /// Its middle, as the file says.
     pub middle: f64,
     /// Its baseline, as the file says.

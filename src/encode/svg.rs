@@ -9,8 +9,8 @@ use super::families::Families;
 use super::fnv1a;
 use super::glyphs::{Glyphs, Place};
 use super::xml::{attribute, color_attribute, integer, number, steps, text, text_attribute};
-use crate::draw::figure::{Class, Figure, Group, Item, Path, Run, Shape, Stroke, Tag, Text};
-use crate::text::Fonts;
+use crate::draw::figure::{Class, Figure, Group, Item, Path, Shape, Stroke, Tag, Text};
+use crate::text::{Fonts, LineRun};
 use crate::unit::to_mm;
 
 /// How text is written.
@@ -226,37 +226,39 @@ impl<'a> Body<'a> {
     /// a viewer that substitutes the font keeps centred labels centred.
     fn line(&mut self, line: &Text) {
         let families = self.families;
-        let single = if let [run] = &line.runs[..] { Some(run) } else { None };
+        let runs = line.line.runs();
+        let single = if let [run] = &runs[..] { Some(run) } else { None };
+        let rtl = single.map_or(line.line.rtl(), |run| run.rtl);
         let out = &mut self.out;
         out.push_str("<text");
         if let Some(run) = single {
-            attribute::<COORDINATE>(out, "x", middle(run));
+            attribute::<COORDINATE>(out, "x", middle(line, run));
         }
         attribute::<COORDINATE>(out, "y", line.baseline);
         out.push_str(" text-anchor=\"middle\"");
         attribute::<FINE>(out, "font-size", line.size);
         color_attribute(out, "fill", line.fill);
-        if single.map_or(line.rtl, |run| run.rtl) {
+        if rtl {
             out.push_str(" direction=\"rtl\"");
         }
         if let Some(run) = single {
             out.push_str(families.attributes(run.face));
-            self.held(run);
+            self.held(line, run);
             self.out.push('>');
             text(&mut self.out, &run.text);
         } else {
             out.push('>');
-            for run in reading_order(line) {
+            for run in reading_order(&line.line.text(), &runs) {
                 let out = &mut self.out;
                 out.push_str("<tspan");
-                attribute::<COORDINATE>(out, "x", middle(run));
+                attribute::<COORDINATE>(out, "x", middle(line, run));
                 out.push_str(families.attributes(run.face));
-                if run.rtl != line.rtl {
+                if run.rtl != rtl {
                     let direction = if run.rtl { "rtl" } else { "ltr" };
                     text_attribute(out, "direction", direction);
                     text_attribute(out, "unicode-bidi", "embed");
                 }
-                self.held(run);
+                self.held(line, run);
                 self.out.push('>');
                 text(&mut self.out, &run.text);
                 self.out.push_str("</tspan>");
@@ -266,10 +268,10 @@ impl<'a> Body<'a> {
     }
 
     /// The attributes that hold a run to its width: its spaces count, and in plain text a substituted font is squeezed.
-    fn held(&mut self, run: &Run) {
+    fn held(&mut self, line: &Text, run: &LineRun) {
         let out = &mut self.out;
         if self.mode == TextMode::Plain && run.width > 0.0 {
-            attribute::<FINE>(out, "textLength", run.width);
+            attribute::<FINE>(out, "textLength", run.width * line.size);
             text_attribute(out, "lengthAdjust", "spacingAndGlyphs");
         }
         if run.text.starts_with(' ') || run.text.ends_with(' ') || run.text.contains("  ") {
@@ -281,12 +283,13 @@ impl<'a> Body<'a> {
     fn outlined(&mut self, line: &Text) {
         let out = &mut self.out;
         out.push_str("<g class=\"text\"");
-        text_attribute(out, "aria-label", &line.text);
+        text_attribute(out, "aria-label", &line.line.text());
         color_attribute(out, "fill", line.fill);
         out.push_str(">\n");
-        for run in &line.runs {
+        for run in &line.line.runs() {
             let place = Place {
-                middle: rounded(middle(run)),
+                left: line.x,
+                middle: rounded(middle(line, run)),
                 baseline: rounded(line.baseline),
                 drawn_baseline: line.baseline,
                 size: line.size,
@@ -344,8 +347,8 @@ fn stroke(out: &mut String, stroke: &Stroke, smooth: bool) {
 }
 
 /// Where a run is anchored.
-fn middle(run: &Run) -> f64 {
-    run.x + run.width / 2.0
+fn middle(line: &Text, run: &LineRun) -> f64 {
+    (line.x + run.x * line.size) + run.width * line.size / 2.0
 }
 
 /// A coordinate as it is written.
@@ -354,9 +357,9 @@ fn rounded(value: f64) -> f64 {
 }
 
 /// The runs of a line as they are read, found by their characters; from left to right where that fails.
-fn reading_order(line: &Text) -> Vec<&Run> {
-    let mut left: Vec<&Run> = line.runs.iter().collect();
-    let mut rest = &line.text[..];
+fn reading_order<'r, 'a>(text: &str, runs: &'r [LineRun<'a>]) -> Vec<&'r LineRun<'a>> {
+    let mut left: Vec<&LineRun> = runs.iter().collect();
+    let mut rest = text;
     let mut order = Vec::with_capacity(left.len());
     // The longest that fits, so that a run is not mistaken for its own beginning.
     while let Some((i, run)) = left
@@ -370,5 +373,5 @@ fn reading_order(line: &Text) -> Vec<&Run> {
         rest = &rest[run.text.len()..];
         order.push(left.remove(i));
     }
-    if left.is_empty() { order } else { line.runs.iter().collect() }
+    if left.is_empty() { order } else { runs.iter().collect() }
 }

@@ -13,7 +13,7 @@ use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::{self, Link, LinkKind, Map, Role};
 use crate::style::{Style, Tokens};
-use crate::text::{Fonts, MissingGlyphs, Weight};
+use crate::text::{self, Fonts, MissingGlyphs, Weight};
 use kurbo::Size;
 
 /// Widest label of a link, in em; where there is no room for it, it takes more lines, up to three.
@@ -335,10 +335,9 @@ fn label_size(block: &Block, most: f64) -> Option<Size> {
 
 /// Shapes each label once, whatever sizes are tried, and collects what no font can show.
 pub struct Shaper<'a> {
-    fonts: &'a Fonts,
-    lang: Option<&'a str>,
+    shaper: text::Shaper<'a>,
     /// Labels shaped before, by weight; looked up, never walked through.
-    shaped: HashMap<String, [Option<Rc<Label>>; 2]>,
+    shaped: HashMap<Box<str>, [Option<Rc<Label>>; 2]>,
     /// Each script that no font has, with all its characters and the first label that needs it.
     missing: Vec<(MissingGlyphs, Range<usize>)>,
 }
@@ -346,7 +345,7 @@ pub struct Shaper<'a> {
 impl<'a> Shaper<'a> {
     /// A shaper for labels in a language.
     pub fn new(fonts: &'a Fonts, lang: Option<&'a str>) -> Self {
-        Shaper { fonts, lang, shaped: HashMap::new(), missing: Vec::new() }
+        Shaper { shaper: fonts.shaper(lang), shaped: HashMap::new(), missing: Vec::new() }
     }
 
     /// What no font can show.
@@ -361,10 +360,10 @@ impl<'a> Shaper<'a> {
         if let Some(Some(label)) = self.shaped.get(text).map(|weights| &weights[usize::from(bold)]) {
             return Some(block(label.clone()));
         }
-        match self.fonts.shape(text, weight, self.lang) {
+        match self.shaper.shape(text, weight) {
             Ok(paragraph) => {
                 let label = Rc::new(Label::new(paragraph));
-                self.shaped.entry(text.to_owned()).or_default()[usize::from(bold)] = Some(label.clone());
+                self.shaped.entry(text.into()).or_default()[usize::from(bold)] = Some(label.clone());
                 Some(block(label))
             }
             Err(missing) => {

@@ -1,14 +1,15 @@
 //! Runs → lines: embedding levels, widths of units, and the visual order of a line's runs (UAX #9).
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_bidi::{BidiInfo, Direction, Level, get_base_direction_full};
 
+use super::LineRun;
 use super::breaks::Unit;
 use super::characters::{drawn, needs_bidi};
 use super::setting::Setting;
-use super::shape::Run;
-use super::{Line, LineRun};
+use super::shape::{Glyph, Run};
 
 /// Languages written from right to left, and scripts that say so in a tag ("ku-Arab").
 const RTL_LANGUAGES: &[&str] =
@@ -28,7 +29,7 @@ fn rtl_language(lang: &str) -> bool {
 /// level of each of its bytes; no levels when all of it reads from left to right.
 pub(super) fn levels(text: &str, lang: Option<&str>) -> (bool, Vec<Level>) {
     let by_language = lang.is_some_and(rtl_language);
-    if !by_language && !text.chars().any(needs_bidi) {
+    if !by_language && (text.is_ascii() || !text.chars().any(needs_bidi)) {
         return (false, Vec::new());
     }
     let rtl = by_language || get_base_direction_full(text) == Direction::Rtl;
@@ -46,20 +47,21 @@ pub(super) fn measure(mut units: Vec<Unit>, text: &str, runs: &[Run]) -> Setting
     let (mut starts, mut widths): (Vec<f64>, Vec<f64>) = (vec![0.0], Vec::with_capacity(units.len()));
     let (mut x, mut width, mut at) = (0.0, 0.0, 0);
     for run in runs {
-        let mut step = |glyph: &super::shape::Glyph| {
-            while at + 1 < units.len() && units[at + 1].range.start <= glyph.cluster {
+        let mut step = |glyph: Glyph| {
+            let cluster = glyph.cluster as usize;
+            while at + 1 < units.len() && units[at + 1].range.start <= cluster {
                 starts.push(x);
                 widths.push(width);
                 (width, at) = (0.0, at + 1);
             }
             let advance = f64::from(glyph.advance) / run.units_per_em;
-            if glyph.cluster < units[at].range.end {
+            if cluster < units[at].range.end {
                 let start = starts.last().copied().unwrap_or(0.0);
                 width = x - start + f64::from(glyph.natural) / run.units_per_em;
             }
             x += advance;
         };
-        if run.rtl() { run.glyphs.iter().rev().for_each(&mut step) } else { run.glyphs.iter().for_each(&mut step) }
+        if run.rtl() { run.glyphs().rev().for_each(&mut step) } else { run.glyphs().for_each(&mut step) }
     }
     while widths.len() < units.len() {
         widths.push(width);
@@ -70,57 +72,90 @@ pub(super) fn measure(mut units: Vec<Unit>, text: &str, runs: &[Run]) -> Setting
 }
 
 /// The part of `text` in `range` as it is drawn: its runs from left to right.
-pub(super) fn line(text: &str, runs: &[Run], range: Range<usize>) -> Line {
-    let mut parts: Vec<(u8, LineRun)> = Vec::new();
-    let drawn_text = |range: Range<usize>| text.get(range).unwrap_or("").chars().filter_map(drawn).collect::<String>();
+pub(super) fn runs<'a>(text: &'a str, runs: &'a [Run], range: &Range<usize>) -> Vec<LineRun<'a>> {
+    let mut parts: Vec<(u8, LineRun)> = Vec::with_capacity(runs.len());
     for run in runs {
         let bytes = run.range.start.max(range.start)..run.range.end.min(range.end);
         if bytes.is_empty() {
             continue;
         }
-        let em = |units: i32| f64::from(units) / run.units_per_em;
-        let inside: Vec<_> = run.glyphs.iter().filter(|glyph| bytes.contains(&glyph.cluster)).collect();
+        let (sum, last) = measured(run, &bytes);
         // Kerning to what stands on the next line is taken back from the last glyph in reading order.
-        let last = if bytes.end < range.end {
-            None
-        } else if run.rtl() {
-            inside.first()
-        } else {
-            inside.last()
-        };
-        let end = last.map_or(0, |glyph| glyph.natural - glyph.advance);
-        let mut pen = if run.rtl() { end } else { 0 };
-        let mut glyphs = Vec::with_capacity(inside.len());
-        for glyph in inside {
-            glyphs.push((glyph.id, em(pen + glyph.x), -em(glyph.y)));
-            pen += glyph.advance;
-        }
-        let text = drawn_text(bytes);
-        if text.is_empty() && glyphs.is_empty() {
+        let end = last.filter(|_| bytes.end == range.end).map_or(0, |glyph| glyph.natural - glyph.advance);
+        let text = drawn_text(text, bytes.clone());
+        if text.is_empty() && last.is_none() {
             continue;
         }
-        parts.push((
-            run.level,
-            LineRun {
-                face: run.face,
-                text,
-                rtl: run.rtl(),
-                x: 0.0,
-                width: em(if run.rtl() { pen } else { pen + end }),
-                glyphs,
-            },
-        ));
+        let width = f64::from(sum + end) / run.units_per_em;
+        let pen = if run.rtl() { end } else { 0 };
+        let part = LineRun { face: run.face, text, rtl: run.rtl(), x: 0.0, width, run, bytes, pen };
+        parts.push((run.level, part));
     }
     reorder(&mut parts);
     let mut x = 0.0;
     for (_, run) in &mut parts {
         run.x = x;
-        for glyph in &mut run.glyphs {
-            glyph.1 += x;
-        }
         x += run.width;
     }
-    Line { text: drawn_text(range), width: x, runs: parts.into_iter().map(|(_, run)| run).collect() }
+    parts.into_iter().map(|(_, run)| run).collect()
+}
+
+/// The width of the part of `text` in `range`.
+pub(super) fn width(text: &str, runs: &[Run], range: &Range<usize>) -> f64 {
+    self::runs(text, runs, range).iter().map(|run| run.width).sum()
+}
+
+/// The sum of the advances of the glyphs of some bytes of a run, and the last of these glyphs in reading order.
+fn measured(run: &Run, bytes: &Range<usize>) -> (i32, Option<Glyph>) {
+    let is_inside = |glyph: &Glyph| bytes.contains(&(glyph.cluster as usize));
+    if run.rtl() {
+        return (run.glyphs().filter(is_inside).map(|glyph| glyph.advance).sum(), run.glyphs().find(is_inside));
+    }
+    let mut sum = 0;
+    let mut last = None;
+    for (at, piece) in run.pieces.iter().enumerate() {
+        let start = piece.start as usize;
+        if run.pieces.len() > 1 {
+            // A word or a space: no line begins or ends inside of most of them.
+            let end = run.pieces.get(at + 1).map_or(run.range.end, |next| next.start as usize);
+            if end <= bytes.start || start >= bytes.end {
+                continue;
+            }
+            if bytes.start <= start && end <= bytes.end {
+                sum += piece.shaped.advance;
+                last = piece.shaped.glyphs.last().copied().or(last);
+                continue;
+            }
+        }
+        let placed = piece.shaped.glyphs.iter().map(|glyph| Glyph { cluster: piece.start + glyph.cluster, ..*glyph });
+        for glyph in placed.filter(is_inside) {
+            sum += glyph.advance;
+            last = Some(glyph);
+        }
+    }
+    (sum, last)
+}
+
+/// The characters of a part of a text that are drawn.
+pub(super) fn drawn_text(text: &str, range: Range<usize>) -> Cow<'_, str> {
+    let text = text.get(range).unwrap_or("");
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter_map(drawn).collect())
+}
+
+impl LineRun<'_> {
+    /// Glyphs from left to right: number in the font, x and y of the origin from the line's left end and baseline (y down).
+    pub fn glyphs(&self) -> impl Iterator<Item = (u32, f64, f64)> {
+        let em = |units: i32| f64::from(units) / self.run.units_per_em;
+        let mut pen = self.pen;
+        self.run.glyphs().filter(|glyph| self.bytes.contains(&(glyph.cluster as usize))).map(move |glyph| {
+            let origin = (glyph.id, em(pen + glyph.x) + self.x, -em(glyph.y));
+            pen += glyph.advance;
+            origin
+        })
+    }
 }
 
 /// Rule L2: from the highest level down to the lowest odd one, reverse every stretch at that level or above.

@@ -2,7 +2,9 @@
 //!
 //! A label is shaped once, in em; every width asked for later only chooses where its lines break.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 mod breaks;
 mod characters;
@@ -47,9 +49,12 @@ pub struct MissingGlyphs {
     pub characters: Vec<char>,
 }
 
-/// A label shaped once: widths in em, to be broken at any width.
+/// A label shaped once: widths in em, to be broken at any width. Clones share it.
 #[derive(Clone, Debug)]
-pub struct Paragraph {
+pub struct Paragraph(Arc<Shaped>);
+
+#[derive(Debug)]
+struct Shaped {
     /// The label with its white space tidied.
     text: String,
     rtl: bool,
@@ -79,32 +84,40 @@ pub struct LineOption {
     pub best: f64,
 }
 
-/// One line of a label: widths in em, x from the left end of the line.
-#[derive(Clone, Debug, PartialEq)]
+/// One line of a label, which it shares: widths in em.
+#[derive(Clone, Debug)]
 pub struct Line {
-    /// The characters in reading order, without the space at a break.
-    pub text: String,
+    label: Arc<Shaped>,
+    /// Its bytes, without the space at a break.
+    range: Range<usize>,
     /// Sum of the advances.
     pub width: f64,
-    /// Pieces of one font and one direction, in visual order from left to right.
-    pub runs: Vec<LineRun>,
 }
 
 /// A piece of a line in one font and one direction.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LineRun {
+#[derive(Clone, Debug)]
+pub struct LineRun<'a> {
     /// Its font.
     pub face: FaceId,
     /// The characters in reading order.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Whether it reads from right to left.
     pub rtl: bool,
-    /// Left end.
+    /// Left end, from that of the line.
     pub x: f64,
     /// Sum of its advances.
     pub width: f64,
-    /// Glyphs from left to right: number in the font, x and y of the origin from the line's left end and baseline (y down).
-    pub glyphs: Vec<(u32, f64, f64)>,
+    run: &'a shape::Run,
+    bytes: Range<usize>,
+    /// Where its first glyph stands, in font units.
+    pen: i32,
+}
+
+/// Shapes the labels of a map, all in one language; what they have in common is shaped once.
+pub struct Shaper<'a> {
+    lang: Option<&'a str>,
+    /// By weight.
+    tools: [shape::Tools<'a>; 2],
 }
 
 impl Fonts {
@@ -162,15 +175,27 @@ impl Fonts {
         &self.faces[usize::from(id.0)]
     }
 
-    /// Shapes a label. `lang` is its language, a BCP 47 tag.
+    /// Shapes a single label. `lang` is its language, a BCP 47 tag.
     pub fn shape(&self, text: &str, weight: Weight, lang: Option<&str>) -> Result<Paragraph, MissingGlyphs> {
+        self.shaper(lang).shape(text, weight)
+    }
+
+    /// Shapes many labels. `lang` is their language, a BCP 47 tag.
+    pub fn shaper<'a>(&'a self, lang: Option<&'a str>) -> Shaper<'a> {
+        let tools = |weight: Weight| shape::Tools::new(lang, &self.faces, &self.candidates[weight as usize]);
+        Shaper { lang, tools: [tools(Weight::Regular), tools(Weight::SemiBold)] }
+    }
+}
+
+impl Shaper<'_> {
+    /// Shapes a label.
+    pub fn shape(&mut self, text: &str, weight: Weight) -> Result<Paragraph, MissingGlyphs> {
         let text = characters::tidy(text);
-        let (rtl, levels) = line::levels(&text, lang);
-        let candidates = &self.candidates[weight as usize];
-        let runs = shape::shape(&text, &levels, lang, &self.faces, candidates)?;
-        let setting = line::measure(breaks::units(&text, lang), &text, &runs);
-        let tall = text.chars().map(Tall::of).max().unwrap_or(Tall::Latin);
-        Ok(Paragraph { text, rtl, runs, setting, tall })
+        let (rtl, levels) = line::levels(&text, self.lang);
+        let runs = self.tools[weight as usize].shape(&text, &levels)?;
+        let setting = line::measure(breaks::units(&text, self.lang), &text, &runs);
+        let tall = if text.is_ascii() { None } else { text.chars().map(Tall::of).max() };
+        Ok(Paragraph(Arc::new(Shaped { text, rtl, runs, setting, tall: tall.unwrap_or(Tall::Latin) })))
     }
 }
 
@@ -212,13 +237,13 @@ impl MissingGlyphs {
 impl Paragraph {
     /// Whether the label as a whole reads from right to left.
     pub fn rtl(&self) -> bool {
-        self.rtl
+        self.0.rtl
     }
 
     /// Distance of baselines in em: 1.2, 1.35 with Han, Kana or Hangul, 1.5 with Arabic or the scripts of
     /// India and South-East Asia.
     pub fn line_height(&self) -> f64 {
-        match self.tall {
+        match self.0.tall {
             Tall::Latin => 1.2,
             Tall::Cjk => 1.35,
             Tall::Indic | Tall::Arabic => 1.5,
@@ -227,7 +252,7 @@ impl Paragraph {
 
     /// Mean of cap height and x-height in em, on which a block is centred: .575, .76 with Han, Kana or Hangul, .50 with Arabic.
     pub fn optical_height(&self) -> f64 {
-        match self.tall {
+        match self.0.tall {
             Tall::Latin | Tall::Indic => 0.575,
             Tall::Cjk => 0.76,
             Tall::Arabic => 0.5,
@@ -236,30 +261,62 @@ impl Paragraph {
 
     /// The widest piece that cannot be broken: its width in em and its characters.
     pub fn longest_word(&self) -> (f64, &str) {
-        let widths = self.setting.widths.iter().zip(&self.setting.units);
+        let widths = self.0.setting.widths.iter().zip(&self.0.setting.units);
         let widest = widths.reduce(|a, b| if b.0 > a.0 { b } else { a });
-        widest.map_or((0.0, ""), |(width, unit)| (*width, self.text.get(unit.range.clone()).unwrap_or("")))
+        widest.map_or((0.0, ""), |(width, unit)| (*width, self.0.text.get(unit.range.clone()).unwrap_or("")))
     }
 
     /// The ways to set the label in 1, 2, … `most` lines, widest first; a count of lines that gains no width is left out,
     /// and so is one that is less than the author's own line breaks ask for.
     pub fn options(&self, most: usize) -> Vec<LineOption> {
-        self.setting.options(most)
+        self.0.setting.options(most)
     }
 
     /// The best-looking break into the fewest lines that fit `width` em; `None` when a word is wider.
     /// The ranges are for [`Paragraph::line`].
     pub fn lines(&self, width: f64) -> Option<Vec<Range<usize>>> {
-        let lines = self.setting.lines(width)?;
-        let units = &self.setting.units;
+        let lines = self.0.setting.lines(width)?;
+        let units = &self.0.setting.units;
         lines
             .into_iter()
             .map(|line| Some(units.get(line.start)?.range.start..units.get(line.end - 1)?.range.end))
             .collect()
     }
 
-    /// One line of a break, its runs in visual order.
+    /// One line of a break.
     pub fn line(&self, range: Range<usize>) -> Line {
-        line::line(&self.text, &self.runs, range)
+        let width = line::width(&self.0.text, &self.0.runs, &range);
+        Line { label: self.0.clone(), range, width }
+    }
+}
+
+impl Line {
+    /// The characters in reading order.
+    pub fn text(&self) -> Cow<'_, str> {
+        line::drawn_text(&self.label.text, self.range.clone())
+    }
+
+    /// Whether the label it is part of reads from right to left.
+    pub fn rtl(&self) -> bool {
+        self.label.rtl
+    }
+
+    /// Pieces of one font and one direction, in visual order from left to right.
+    pub fn runs(&self) -> Vec<LineRun<'_>> {
+        line::runs(&self.label.text, &self.label.runs, &self.range)
+    }
+}
+
+impl PartialEq for Line {
+    fn eq(&self, other: &Self) -> bool {
+        self.width == other.width && self.text() == other.text() && self.runs() == other.runs()
+    }
+}
+
+impl PartialEq for LineRun<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.face, &self.text, self.rtl, self.x, self.width)
+            == (other.face, &other.text, other.rtl, other.x, other.width)
+            && self.glyphs().eq(other.glyphs())
     }
 }

@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test and bench uses some of them")]
 
 use kurbo::{BezPath, Ellipse, Point, Rect, RoundedRect};
-use thememap::draw::figure::{Class, Color, Figure, Glyph, Group, Item, Path, Run, Shape, Stroke, Tag, Text};
+use thememap::draw::figure::{Class, Color, Figure, Group, Item, Path, Shape, Stroke, Tag, Text};
 use thememap::text::{Fonts, Weight};
 use thememap::unit::mm;
 
@@ -20,26 +20,8 @@ pub fn text(fonts: &Fonts, words: &str, weight: Weight, size: f64, x: f64, basel
     let paragraph = fonts.shape(words, weight, None).expect("the fonts have these characters");
     let range = paragraph.lines(1e6).expect("one line").remove(0);
     let line = paragraph.line(range);
-    let left = x - line.width * size / 2.0;
-    let runs = line.runs.into_iter().map(|run| Run {
-        face: run.face,
-        text: run.text,
-        rtl: run.rtl,
-        x: left + run.x * size,
-        width: run.width * size,
-        glyphs: run.glyphs.iter().map(|&(id, x, y)| Glyph { id, x: left + x * size, y: baseline + y * size }).collect(),
-    });
-    Text {
-        text: line.text,
-        x: left,
-        baseline,
-        width: line.width * size,
-        size,
-        bold: weight == Weight::SemiBold,
-        rtl: paragraph.rtl(),
-        fill,
-        runs: runs.collect(),
-    }
+    let x = x - line.width * size / 2.0;
+    Text { line, x, baseline, size, bold: weight == Weight::SemiBold, fill }
 }
 
 /// A box with one line of text in it.
