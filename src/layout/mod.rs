@@ -23,6 +23,7 @@ mod misfit;
 mod pillars;
 mod ports;
 pub mod quality;
+mod ring;
 pub mod route;
 mod row;
 mod table;
@@ -246,6 +247,13 @@ pub const LAYOUTS: [Algorithm; 4] = [
         about: "a table of themes and participants, from the map's voices and quotes",
         most: Most::PAGE,
         method: Method::Table,
+    },
+    Algorithm {
+        name: "ring",
+        about: "the core in the middle, groups and themes around it on spokes",
+        forms: &[Form::Boxes],
+        most: Most::PAGE,
+        arrange: ring::arrange,
     },
 ];
 
