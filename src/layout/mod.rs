@@ -223,7 +223,7 @@ impl Most {
 }
 
 /// Every layout: the command's help, the errors and the tests iterate over this list. `auto` chooses among them.
-pub const LAYOUTS: [Algorithm; 4] = [
+pub const LAYOUTS: [Algorithm; 5] = [
     Algorithm {
         name: hub::NAME,
         about: "the core in the middle, panels above and below it or at its sides",
@@ -251,9 +251,8 @@ pub const LAYOUTS: [Algorithm; 4] = [
     Algorithm {
         name: "ring",
         about: "the core in the middle, groups and themes around it on spokes",
-        forms: &[Form::Boxes],
         most: Most::PAGE,
-        arrange: ring::arrange,
+        method: Method::Graph { forms: &[Form::Boxes], arrange: ring::arrange },
     },
 ];
 
