@@ -4,7 +4,7 @@ use kurbo::{Point, Rect, Vec2};
 use thememap::Options;
 use thememap::layout::graph::{Branch, Kind};
 use thememap::layout::quality::measure;
-use thememap::layout::{Head, Layout, Mark, Outline, TextLine};
+use thememap::layout::{EdgePath, Head, Joint, Layout, Mark, NodeBox, Outline, TextLine};
 use thememap::model::Map;
 use thememap::text::Fonts;
 
@@ -279,4 +279,93 @@ fn words_and_cells_of_a_table_stay_on_the_page_and_off_the_text() {
     assert_eq!(marked(20.0, 16.0), [""; 0]);
     assert_eq!(marked(20.0, 18.0), ["lines of text on other text"]);
     assert_eq!(marked(-3.0, 2.0), ["things off the page", "lines of text on other text"]);
+}
+
+#[test]
+fn the_numbers_are_what_a_ruler_says() {
+    let (map, mut layout) = arranged();
+    let good = measure(&map, &layout).numbers;
+    assert_eq!((good.crossings, good.least_crossing_angle, good.reading_inversions), (0, None, 0));
+    assert_eq!((good.least_text, good.height), (8.0, layout.page.height));
+    assert!(good.group_gap_ratio.unwrap() >= 2.0, "{good:?}");
+    let lengths: Vec<f64> =
+        layout.paths.iter().flat_map(|path| path.points.windows(2)).map(|p| p[0].distance(p[1])).collect();
+    assert!((good.line_length - lengths.iter().sum::<f64>()).abs() < 1e-9);
+    // A card that leaves its line leaves three: its top, its middle and its bottom still stand in the others' lines if there
+    // are two others.
+    let (first, second) = (node(&map, "The corridor"), node(&map, "Watching the door"));
+    let (a, b) = (layout.boxes[first].clone().unwrap().rect, layout.boxes[second].clone().unwrap().rect);
+    layout.boxes[first].as_mut().unwrap().rect = b;
+    layout.boxes[second].as_mut().unwrap().rect = a;
+    assert_eq!(measure(&map, &layout).numbers.reading_inversions, 1);
+    layout.boxes[first].as_mut().unwrap().rect = Rect::new(b.x0, b.y0, b.x1, b.y0 + b.height() / 4.0);
+    let uneven = measure(&map, &layout).numbers;
+    // Two alike at the same distance from both sides mirror each other; a third as large as both does not.
+    for place in layout.boxes.iter_mut() {
+        *place = place.take().filter(|place| place.kind == Kind::Card);
+    }
+    let side = Rect::new(10.0, 10.0, 60.0, 30.0);
+    layout.boxes[first].as_mut().unwrap().rect = side;
+    layout.boxes[second].as_mut().unwrap().rect = side + Vec2::new(layout.page.width - 70.0, 0.5);
+    let third = layout.boxes[first].clone();
+    layout.boxes[map.core.unwrap().index()] =
+        third.map(|place| NodeBox { rect: Rect::new(90.0, 40.0, 190.0, 60.0), ..place });
+    let others = [first, second, map.core.unwrap().index()];
+    layout.boxes.iter_mut().enumerate().filter(|(i, _)| !others.contains(i)).for_each(|(_, place)| *place = None);
+    let mirrored = measure(&map, &layout).numbers;
+    let corners = (4.0 - std::f64::consts::PI) * 9.0 * 3.0;
+    assert!((mirrored.mirror_score - 0.5).abs() < 1e-9, "{mirrored:?}");
+    assert!((mirrored.box_density * layout.page.area() - (4000.0 - corners)).abs() < 1e-6, "{mirrored:?}");
+    assert!((uneven.size_uniformity - 0.25).abs() < 1e-9 && uneven.alignments < good.alignments, "{uneven:?}");
+}
+
+#[test]
+fn crossings_are_counted_once_and_their_angle_is_known() {
+    let crossed = |change: &dyn Fn(&Map, &mut Layout)| {
+        let (map, mut layout) = arranged();
+        let edges: Vec<usize> = (0..layout.paths.len()).filter(|i| !layout.paths[*i].points.is_empty()).collect();
+        // A corner of the first stands on the second.
+        layout.paths[edges[0]].points = [(0.0, 0.0), (50.0, 50.0), (100.0, 0.0)].map(Point::from).to_vec();
+        layout.paths[edges[1]].points = [(0.0, 50.0), (50.0, 50.0), (110.0, 50.0)].map(Point::from).to_vec();
+        change(&map, &mut layout);
+        let found = measure(&map, &layout).numbers;
+        (found.crossings, found.least_crossing_angle.map(f64::round))
+    };
+    assert_eq!(crossed(&|_, _| {}), (1, Some(45.0)));
+    let joined = |_: &Map, layout: &mut Layout| {
+        let edges: Vec<usize> = (0..layout.paths.len()).filter(|i| !layout.paths[*i].points.is_empty()).collect();
+        layout.paths[edges[0]].joins = Some(Joint { edge: edges[1], at_source: false });
+    };
+    assert_eq!(crossed(&joined), (0, None));
+    let upright = |_: &Map, layout: &mut Layout| {
+        let edge = edge(layout);
+        layout.paths[edge].points = [(60.0, 0.0), (60.0, 90.0)].map(Point::from).to_vec();
+    };
+    assert_eq!(crossed(&upright), (1, Some(90.0)));
+}
+
+#[test]
+fn ten_thousand_boxes_and_links_are_measured() {
+    let (map, layout) = arranged();
+    let (mut big, mut page) = (Map::default(), layout.clone());
+    let card = map.graph[map.core.unwrap()].clone();
+    let place = layout.boxes[node(&map, "The corridor")].clone().unwrap();
+    let edge = EdgePath { cubic: false, ..layout.paths[edge(&layout)].clone() };
+    (page.boxes, page.paths, page.page) = (Vec::new(), Vec::new(), kurbo::Size::new(10_000.0, 4_000.0));
+    let link = map.graph.edge_weights().next().unwrap();
+    let at = |i: usize| Vec2::new((i % 100) as f64 * 100.0, (i / 100) as f64 * 40.0);
+    for i in 0..10_000 {
+        let index = big.graph.add_node(card.clone());
+        let rect = Rect::new(2.0, 2.0, 82.0, 32.0) + at(i);
+        page.boxes.push(Some(NodeBox { rect, text: Vec::new(), inside: None, kind: Kind::Card, ..place.clone() }));
+        if i % 100 > 0 {
+            big.graph.add_edge(big.graph.node_indices().nth(i - 1).unwrap(), index, link.clone());
+            let (from, to) = (Point::new(-18.0, 15.0), Point::new(2.0, 15.0));
+            let points = vec![from + at(i), to + at(i)];
+            page.paths.push(EdgePath { points, label: Vec::new(), joins: None, ..edge.clone() });
+        }
+    }
+    let quality = measure(&big, &page);
+    assert_eq!(quality.faults(), []);
+    assert_eq!((quality.numbers.boxes, quality.numbers.links), (10_000, 9_900));
 }

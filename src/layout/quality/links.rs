@@ -3,6 +3,7 @@
 use kurbo::{CubicBez, ParamCurve, Point, Rect, Vec2};
 use petgraph::graph::NodeIndex;
 
+use super::numbers::sum;
 use super::shape::{Shape, from_line, touches};
 use super::{EPS, Index, Quality, Sheet, extent};
 use crate::layout::graph::Branch;
@@ -13,6 +14,8 @@ use crate::unit::mm;
 const END: f64 = 0.05;
 /// A line to words without an outline may stop this far before them, in their type size.
 const BEFORE_WORDS: f64 = 0.75;
+/// Lines that leave one port at a small angle may be in each other's place so far (points).
+const SHARED: f64 = 1.0;
 /// Farthest the pieces that stand for a curve may be from it, in millimetres.
 const FLAT_MM: f64 = 0.05;
 
@@ -28,7 +31,7 @@ struct Piece {
 
 /// Counts what is wrong with links and branches, their crossings and their bends.
 pub fn count(sheet: &Sheet, quality: &mut Quality) {
-    let mut pieces = Vec::new();
+    let (mut pieces, mut lengths) = (Vec::new(), Vec::new());
     for edge in 0..sheet.layout.paths.len() {
         let (Some(ends), path) = (sheet.ends(edge), &sheet.layout.paths[edge]) else { continue };
         if path.points.len() < 2 {
@@ -39,6 +42,7 @@ pub fn count(sheet: &Sheet, quality: &mut Quality) {
         passes(sheet, &points, ends, quality);
         heads(sheet, edge, &points, ends, quality);
         link_ends(sheet, edge, &points, ends, quality);
+        lengths.push(sum(points.windows(2).map(|ends| ends[0].distance(ends[1]))));
         let last = points.len() - 2;
         pieces.extend(points.windows(2).enumerate().map(|(i, p)| Piece {
             a: p[0],
@@ -57,6 +61,19 @@ pub fn count(sheet: &Sheet, quality: &mut Quality) {
         pieces.extend(merged(family, sheet.layout.paths.len()));
     }
     crossings(&pieces, quality);
+    quality.numbers.links = lengths.len();
+    quality.numbers.link_length_variation = variation(&lengths);
+    let branches = pieces.iter().filter(|piece| piece.of >= sheet.layout.paths.len());
+    let branches = branches.map(|piece| piece.a.distance(piece.b));
+    quality.numbers.line_length = sum(lengths.iter().copied().chain(branches));
+}
+
+/// Standard deviation over mean.
+fn variation(lengths: &[f64]) -> f64 {
+    let n = lengths.len().max(1) as f64;
+    let mean = sum(lengths.iter().copied()) / n;
+    let square = sum(lengths.iter().map(|length| (length - mean) * (length - mean)));
+    if mean > 0.0 { (square / n).sqrt() / mean } else { 0.0 }
 }
 
 /// The corners of a polyline, or points on a curve so close that the chords between them are the curve.
@@ -234,7 +251,7 @@ fn merged(family: &[Branch], links: usize) -> Vec<Piece> {
 /// Counts the places where lines cross.
 fn crossings(pieces: &[Piece], quality: &mut Quality) {
     let index = Index::new(pieces.iter().map(|piece| Rect::from_points(piece.a, piece.b).inset(EPS)));
-    let (mut found, mut shared) = (Vec::<(usize, usize, Point)>::new(), Vec::<(usize, usize)>::new());
+    let (mut found, mut shared) = (Vec::<(usize, usize, Point, f64)>::new(), Vec::<(usize, usize)>::new());
     for (i, one) in pieces.iter().enumerate() {
         index.each(
             |bounds| touches(one.a, one.b, bounds),
@@ -242,7 +259,7 @@ fn crossings(pieces: &[Piece], quality: &mut Quality) {
                 let other = &pieces[j];
                 if j < i && one.of != other.of {
                     let (a, b) = (one.of.min(other.of), one.of.max(other.of));
-                    found.extend(crossing(one, other).map(|at| (a, b, at)));
+                    found.extend(crossing(one, other).map(|(at, angle)| (a, b, at, angle)));
                     shared.extend(on_top(one, other).then_some((a, b)));
                 }
             },
@@ -252,6 +269,7 @@ fn crossings(pieces: &[Piece], quality: &mut Quality) {
     found.sort_by(|p, q| (p.0, p.1).cmp(&(q.0, q.1)).then(p.2.x.total_cmp(&q.2.x)).then(p.2.y.total_cmp(&q.2.y)));
     found.dedup_by(|next, one| (next.0, next.1) == (one.0, one.1) && next.2.distance(one.2) < END);
     quality.numbers.crossings = found.len();
+    quality.numbers.least_crossing_angle = found.iter().map(|crossing| crossing.3).reduce(f64::min);
     shared.sort_unstable();
     shared.dedup();
     quality.hard.link_on_link = shared.len();
@@ -263,22 +281,22 @@ fn stem(sheet: &Sheet, edge: usize) -> usize {
     std::iter::successors(Some(edge), joins).take(sheet.layout.paths.len()).last().unwrap_or(edge)
 }
 
-/// Whether two pieces run in each other's place for longer than they may end off an outline.
+/// Whether two pieces run in each other's place for longer than it takes to part.
 fn on_top(one: &Piece, other: &Piece) -> bool {
     let (a, b) = if one.a.distance(one.b) < other.a.distance(other.b) { (one, other) } else { (other, one) };
     let way = b.b - b.a;
     let length = way.length();
-    if length <= END {
+    if length <= SHARED {
         return false;
     }
     let along = |p: Point| (p - b.a).dot(way) / length;
     let aside = |p: Point| (p - b.a).cross(way).abs() / length;
     let (from, to) = (along(a.a).min(along(a.b)), along(a.a).max(along(a.b)));
-    aside(a.a).max(aside(a.b)) <= END && to.min(length) - from.max(0.0) > END
+    aside(a.a).max(aside(a.b)) <= END && to.min(length) - from.max(0.0) > SHARED
 }
 
-/// Where two pieces cross; not where both lines end.
-fn crossing(one: &Piece, other: &Piece) -> Option<Point> {
+/// Where two pieces cross and at how many degrees; not where both lines end.
+fn crossing(one: &Piece, other: &Piece) -> Option<(Point, f64)> {
     let (u, v, apart) = (one.b - one.a, other.b - other.a, other.a - one.a);
     let (lengths, turn) = ((u.length(), v.length()), u.cross(v));
     if turn.abs() <= lengths.0 * lengths.1 * EPS {
@@ -290,5 +308,6 @@ fn crossing(one: &Piece, other: &Piece) -> Option<Point> {
     let ends = |piece: &Piece| {
         [(piece.a, piece.ends[0]), (piece.b, piece.ends[1])].iter().any(|(p, end)| *end && p.distance(at) < END)
     };
-    (on(s, lengths.0) && on(t, lengths.1) && !(ends(one) && ends(other))).then_some(at)
+    (on(s, lengths.0) && on(t, lengths.1) && !(ends(one) && ends(other)))
+        .then(|| (at, libm::atan2(turn.abs(), u.dot(v).abs()).to_degrees()))
 }

@@ -60,21 +60,42 @@ pub struct Hard {
     pub text_too_small: usize,
 }
 
-/// Numbers to compare layouts by. All lengths are in points.
+/// Numbers to compare layouts by. Lengths are in points.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 pub struct Numbers {
+    /// Boxes with an outline.
+    pub boxes: usize,
+    /// Links that are drawn.
+    pub links: usize,
     /// Places where two links or branches cross.
     pub crossings: usize,
+    /// The least angle at which two cross, from 0 to 90 degrees; `None` where none do.
+    pub least_crossing_angle: Option<f64>,
     /// Corners of all links.
     pub bends: usize,
+    /// Length of all links and branches together.
+    pub line_length: f64,
+    /// Standard deviation of the lengths of links as a share of their mean; 0 where all are as long.
+    pub link_length_variation: f64,
     /// Share of the page covered by boxes that hold no other box.
     pub box_density: f64,
     /// Share of the area of all boxes whose mirror image about the middle of the page is a box too.
     pub mirror_score: f64,
+    /// Lines on which the left, middle or right of two boxes or more stand, or their top, middle or bottom.
+    pub alignments: usize,
+    /// Area of the smallest card of a group as a share of that of its largest: the least of all groups.
+    pub size_uniformity: f64,
+    /// How many times farther a theme is from other groups than from its own, 4 for more: the least of all themes. Below 2
+    /// the groups are hard to tell apart by distance alone. `None` where there is one group or no neighbour in any.
+    pub group_gap_ratio: Option<f64>,
+    /// Pairs of siblings that follow each other in the file and stand the other way round on the page.
+    pub reading_inversions: usize,
     /// Smallest type; 0 without text.
     pub least_text: f64,
     /// Height of the page.
     pub height: f64,
+    /// Width of the page over its height.
+    pub aspect: f64,
 }
 
 impl Hard {
