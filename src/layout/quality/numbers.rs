@@ -143,7 +143,7 @@ fn group_gap_ratio(cards: &[Card]) -> Option<f64> {
 fn reading_inversions(sheet: &Sheet, cards: &[Card]) -> usize {
     let (mut rtl, mut labels) = (0, 0);
     for (_, line) in sheet.lines.iter().filter(|(owner, _)| matches!(owner, Owner::Node(_))) {
-        rtl += usize::from(line.line.runs.first().is_some_and(|run| run.rtl));
+        rtl += usize::from(line.line.runs().first().is_some_and(|run| run.rtl));
         labels += 1;
     }
     let mirror = |r: Rect| if 2 * rtl > labels { Rect::new(-r.x1, r.y0, -r.x0, r.y1) } else { r };
