@@ -82,6 +82,8 @@ pub struct Options {
     pub title: Option<bool>,
     /// Whether codes are drawn.
     pub codes: Option<bool>,
+    /// An earlier figure of the map: what has not changed stays where it stood, as far as the map allows.
+    pub previous: Option<std::sync::Arc<layout::previous::Previous>>,
     /// Whether the page is left transparent.
     pub transparent: bool,
 }

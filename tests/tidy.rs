@@ -32,6 +32,7 @@ const LAYOUT_DOOR: [&str; 7] = [
     "layout/door.rs",
     "layout/content.rs",
     "layout/fit.rs",
+    "layout/kept.rs",
     "layout/misfit.rs",
     "layout/table.rs",
     "layout/quality/mod.rs",

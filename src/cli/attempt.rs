@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::fonts::Loaded;
 use super::source::{Failure, Source};
-use super::{CallError, Look, Status};
+use super::{CallError, Look, Status, previous};
 use crate::diagnostic::Diagnostic;
 use crate::unit::to_mm;
 use crate::{Drawing, Options};
@@ -49,7 +49,11 @@ pub fn attempt<T>(
         let (map, warnings) = times.of("read", || crate::read(&text)).map_err(Failure::Map)?;
         findings = warnings;
         let fonts = times.of("fonts", || look.fonts_for(fonts, &map, source.folder())).map_err(Failure::Map)?;
-        let drawing = times.of("lay out", || crate::render(&map, &fonts.fonts, options)).map_err(Failure::Map)?;
+        let mut options = options.clone();
+        if let Some(given) = &look.previous {
+            options.previous = times.of("previous", || previous::load(given, source)).map_err(Failure::Call)?;
+        }
+        let drawing = times.of("lay out", || crate::render(&map, &fonts.fonts, &options)).map_err(Failure::Map)?;
         make(&drawing, &fonts, &mut times).map_err(Failure::Call)
     };
     let (made, error) = match stages() {

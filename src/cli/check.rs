@@ -22,6 +22,7 @@ pub struct Check {
 /// Checks every map.
 pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
     let sources = expand(&check.maps)?;
+    check.look.check_previous(&sources)?;
     let fonts = check.look.fonts()?;
     let options = check.look.options();
     let work = |source: &_| attempt(source, &check.look, &options, &fonts, |drawing, _, _| Ok(describe(drawing)));

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::CallError;
 use super::fonts::{FontError, Loaded};
+use super::source::Source;
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::layout::LAYOUTS;
@@ -48,6 +49,9 @@ pub struct Look {
     /// Leave codes out; without either flag they are drawn unless the map says otherwise
     #[arg(long)]
     no_codes: bool,
+    /// An earlier SVG of the map, or a folder of such figures: what has not changed stays where it stood
+    #[arg(long, value_name = "FIGURE.svg")]
+    pub previous: Option<PathBuf>,
     /// A font to use before the bundled one: a file, a folder of them, or the name of an installed family; may be repeated
     #[arg(long, value_name = "FONT")]
     font: Vec<String>,
@@ -71,12 +75,24 @@ impl Look {
             font_size: self.font_size,
             title: either(self.title, self.no_title),
             codes: either(self.codes, self.no_codes),
+            previous: None,
             transparent: false,
         }
     }
 }
 
 impl Look {
+    /// Refuses one earlier figure for several maps.
+    pub fn check_previous(&self, sources: &[Source]) -> Result<(), CallError> {
+        match &self.previous {
+            Some(figure) if sources.len() > 1 && !figure.is_dir() => {
+                let message = format!("`--previous {}` is one figure, and there are several maps", figure.display());
+                Err(CallError::new(message).hint("give the folder that holds their figures"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The bundled fonts and those of `--font`.
     pub fn fonts(&self) -> Result<Loaded, CallError> {
         let mut fonts = Loaded::bundled();

@@ -12,6 +12,7 @@ mod depfile;
 pub mod fonts;
 mod look;
 mod new;
+mod previous;
 mod render;
 mod source;
 pub mod system_fonts;

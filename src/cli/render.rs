@@ -108,6 +108,7 @@ pub fn run(render: &Render, terminal: &Terminal) -> Result<Status, CallError> {
     let sources = expand(&render.maps)?;
     let targets = plan(&sources, render.output.as_deref(), &render.formats())?;
     render.check_call(&sources, &targets)?;
+    render.look.check_previous(&sources)?;
     let fonts = render.look.fonts()?;
     let options = Options { transparent: render.background == Background::None, ..render.look.options() };
     let maps: Vec<_> = sources.iter().zip(&targets).collect();

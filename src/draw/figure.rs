@@ -21,6 +21,8 @@ pub struct Figure {
     pub title: String,
     /// What the figure shows in words, every label included.
     pub description: String,
+    /// Name of the layout.
+    pub layout: &'static str,
     /// Language of the labels, a BCP 47 tag.
     pub lang: Option<String>,
     /// Colour of the page; `None` is transparent.

@@ -43,6 +43,7 @@ pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Fig
         height: layout.page.height,
         title: describe::title(map),
         description: describe::description(map),
+        layout: layout.name,
         lang: map.lang.clone(),
         page: (!options.transparent).then_some(style.palette.page),
         items,

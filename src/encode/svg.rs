@@ -89,6 +89,7 @@ fn open(out: &mut String, figure: &Figure) {
 /// The rest of the opening tag and the words about the whole figure.
 fn head(out: &mut String, figure: &Figure, prefix: &str) {
     out.push_str(&format!(" role=\"img\" aria-labelledby=\"{prefix}-title {prefix}-desc\""));
+    text_attribute(out, "data-layout", figure.layout);
     if let Some(lang) = &figure.lang {
         text_attribute(out, "xml:lang", lang);
     }

@@ -13,6 +13,8 @@ pub struct Choice {
     pub reason: String,
     /// What it gave with the spacing it was chosen by.
     pub first: Option<Arrangement>,
+    /// Whether an earlier figure had this layout and is to be kept to.
+    pub again: bool,
 }
 
 /// The layout of that name; `None` when there is none.
@@ -20,9 +22,14 @@ pub fn asked(name: &str) -> Option<Choice> {
     choice(name, "asked for".to_owned(), None)
 }
 
+/// The layout of an earlier figure; `None` when it is no longer known.
+pub fn again(name: &str) -> Option<Choice> {
+    Some(Choice { again: true, ..choice(name, "as in the previous figure".to_owned(), None)? })
+}
+
 fn choice(name: &str, reason: String, first: Option<Arrangement>) -> Option<Choice> {
     let algorithm = LAYOUTS.iter().find(|layout| layout.name == name)?;
-    Some(Choice { algorithm, reason, first })
+    Some(Choice { algorithm, reason, first, again: false })
 }
 
 /// The layouts that suit the map, the best one first.

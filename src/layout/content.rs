@@ -102,6 +102,16 @@ impl Block {
         self.lines(width) as f64 * self.leading()
     }
 
+    /// Height of so many lines of it.
+    pub fn tall(&self, lines: usize) -> f64 {
+        lines as f64 * self.leading()
+    }
+
+    /// From the top of so many lines to the mean of their baselines.
+    pub fn drop(&self, lines: usize) -> f64 {
+        (self.tall(lines) + self.label.paragraph.optical_height() * self.size) / 2.0
+    }
+
     /// Sets its lines centred on `centre` (or from `start` on), in the zone from `top` that is `height` high.
     pub fn set(&self, zone: Rect, centred: bool, rtl: bool) -> Vec<TextLine> {
         let ranges = self.label.paragraph.lines(zone.width() / self.size).unwrap_or_default();
@@ -156,6 +166,11 @@ impl Content {
         let flat = items.iter().all(|item| item.depth == 0 && !item.tick);
         let align = if flat { Align::Centre } else { Align::Start };
         Content { head, items, tx, pad, note: tokens.note, align, rtl }
+    }
+
+    /// From the zone of the label to the first text below it.
+    pub fn lead(&self) -> f64 {
+        BODY_TOP * self.note
     }
 
     fn indent(&self, item: &Block) -> f64 {
@@ -216,7 +231,7 @@ impl Content {
     fn body(&self, lines: &[usize]) -> f64 {
         let text: f64 = self.items.iter().zip(lines).map(|(item, &n)| n as f64 * item.leading()).sum();
         let gaps = self.item_gap(lines) * (lines.len() - 1) as f64;
-        BODY_TOP * self.note + text + gaps + self.pad.1 / 2.0
+        self.lead() + text + gaps + self.pad.1 / 2.0
     }
 
     /// Sets all texts of a box: its own lines and rules into `boxes[head.node]`, those of items into their own boxes.
@@ -238,7 +253,7 @@ impl Content {
             rules.push((Point::new(rect.x0 + rule, y), Point::new(rect.x1 - rule, y)));
         }
         let gap = self.item_gap(&lines);
-        let mut y = zone.y1 + BODY_TOP * self.note;
+        let mut y = zone.y1 + self.lead();
         let mut spine: Option<(f64, f64, f64)> = None;
         let mut list = Vec::new();
         for (item, &n) in self.items.iter().zip(&lines) {

@@ -117,6 +117,7 @@ pub fn open(
                 model::Side::Left => Side::Left,
                 model::Side::Right => Side::Right,
             }),
+            was: None,
         },
         |index, link| {
             let (start, end) = heads(link);

@@ -50,7 +50,7 @@ pub fn fit(
     if let Some(edge) = inside_one_box(door) {
         return Err(Misfit::SameBox { edge });
     }
-    let Choice { algorithm, reason, first } = choice;
+    let Choice { algorithm, reason, first, .. } = choice;
     let full = door.label_sizes();
     let mut last = None;
     let mut margin = 0.0;

@@ -47,6 +47,8 @@ pub struct Node {
     pub columns: Option<usize>,
     /// The side of the core the author wants.
     pub side: Option<Side>,
+    /// Where an earlier figure had it, when this one is to stay like it.
+    pub was: Option<Was>,
 }
 
 impl Node {
@@ -62,6 +64,23 @@ impl Node {
         let half = rect.width().min(rect.height()) / 2.0;
         if pill { half } else { spacing.round_radius.min(half) }
     }
+}
+
+/// Where an earlier figure of the same width had a box.
+#[derive(Clone, Copy, Debug)]
+pub struct Was {
+    /// Its outline's bounding box, rounded as it was written.
+    pub rect: Rect,
+    /// From its upper edge to the middle of its label.
+    pub middle: f64,
+    /// Height of the zone in which its label was centred.
+    pub head: f64,
+    /// Whether all text in it is the same as then.
+    pub same: bool,
+    /// The box it stood in.
+    pub inside: Option<usize>,
+    /// How many cards stood in it.
+    pub held: usize,
 }
 
 /// A side of the core.

@@ -316,7 +316,7 @@ impl<'a> Hub<'a> {
 ///
 /// Links with the nearest band leave from ports of their own; those with the bands behind it share one stem that passes
 /// through the gap between its two tiles.
-fn spread(
+pub fn spread(
     graph: &Graph,
     spacing: &Spacing,
     core: usize,

@@ -18,11 +18,14 @@ mod door;
 mod fit;
 pub mod graph;
 mod hub;
+mod kept;
 mod matrix;
 mod misfit;
 mod pillars;
 mod ports;
+pub mod previous;
 pub mod quality;
+mod replay;
 mod ring;
 pub mod route;
 mod row;
@@ -316,6 +319,7 @@ fn attempt(
     let asked = options.layout.as_deref().or(map.figure.layout.as_deref()).unwrap_or("auto");
     let most = options.height.or(map.figure.height).unwrap_or_else(|| usual_height(width));
     let mut failed = None;
+    let previous = options.previous.as_deref();
     let place = options.layout.is_none().then(|| map.figure.place("layout")).flatten();
     let choices = if asked == "auto" {
         door::refuse_crowds(map, options, Most::PAGE)?;
@@ -325,7 +329,9 @@ fn attempt(
         choose::asked(asked).map(|choice| vec![choice])
     };
     let choices = choices.ok_or_else(|| vec![Diagnostic { span: place, ..choose::unknown(asked) }])?;
-    for mut choice in choices {
+    let again = previous.filter(|previous| asked == "auto" || asked == previous.layout);
+    let again = again.and_then(|previous| choose::again(&previous.layout));
+    for mut choice in again.into_iter().chain(choices) {
         door::refuse_crowds(map, options, choice.algorithm.most)?;
         let Method::Graph { forms, arrange } = choice.algorithm.method else {
             let door = door::open(map, shaper, (style, tokens), short, options, Form::Table)?;
@@ -335,8 +341,14 @@ fn attempt(
         for &form in forms {
             let mut door = door::open(map, shaper, (style, tokens), short, options, form)?;
             let spacing = spacing(&door, tokens, width, most);
+            if let Some(previous) = previous {
+                kept::mark(map, &mut door, previous, width, short);
+            }
+            let arrange = if choice.again && form == Form::Panels { replay::arrange } else { arrange };
             match fit::fit(&mut door, &mut choice, arrange, spacing, tokens) {
                 Ok(layout) => return Ok(layout),
+                // What is too much for the earlier figure is arranged afresh.
+                Err(_) if choice.again => {}
                 Err(misfit) => {
                     let tall = matches!(misfit, misfit::Misfit::Tall { .. });
                     failed = failed.or(Some(misfit.explain(map, &door, tokens, width)));

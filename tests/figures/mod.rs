@@ -79,6 +79,7 @@ pub fn page(width: f64, height: f64, labels: &[&str], items: Vec<Item>) -> Figur
         height,
         title: "Peer support for people who use drugs".into(),
         description: format!("Themes: {}.", labels.join("; ")),
+        layout: "column",
         lang: Some("en".into()),
         page: Some(WHITE),
         items,
