@@ -70,7 +70,9 @@ fn draw(source: &str, options: &Options) -> (Map, Option<(Drawing, String)>) {
 }
 
 /// Boxes with an outline, by id, each with the id of the outermost box around it.
-fn boxes(map: &Map, drawing: &Drawing) -> BTreeMap<String, (String, Rect)> {
+type Boxes = BTreeMap<String, (String, Rect)>;
+
+fn boxes(map: &Map, drawing: &Drawing) -> Boxes {
     let places = || map.graph.node_indices().zip(&drawing.layout.boxes);
     let outermost = |mut index: usize| {
         while let Some(outer) = drawing.layout.boxes[index].as_ref().and_then(|place| place.inside) {
@@ -162,11 +164,30 @@ fn one_more_theme_keeps_the_layout_and_the_sides_unless_another_is_better_by_a_t
                 }
                 let (old, new) = (boxes(&map, &before), boxes(&changed, &after));
                 let (Some((_, core)), Some((_, now))) = (old.get("core"), new.get("core")) else { continue };
-                for top in map.top.iter().map(|&top| map.graph[top].id.as_str()) {
-                    let (before, after) = (side(old[top].1, *core), side(new[top].1, *now));
-                    if before != after {
-                        wrong.push(format!("{name}: `{top}` stood {before} and stands {after}"));
-                    }
+                let tops: Vec<&str> = map.top.iter().map(|&top| map.graph[top].id.as_str()).collect();
+                let moved = tops.iter().find(|&&top| side(old[top].1, *core) != side(new[top].1, *now));
+                let Some(moved) = moved else { continue };
+                // The same with every group held on the side it had.
+                let mut table: toml::Table = source.parse().unwrap();
+                for &top in &tops {
+                    let side = match side(old[top].1, *core) {
+                        "above" => "top",
+                        "below" => "bottom",
+                        other => other,
+                    };
+                    let tables = if table.get("groups").is_some_and(|groups| groups.get(top).is_some()) {
+                        "groups"
+                    } else {
+                        "theme"
+                    };
+                    let tables = table.entry(tables).or_insert(toml::Table::new().into()).as_table_mut().unwrap();
+                    let own = tables.entry(top).or_insert(toml::Table::new().into()).as_table_mut().unwrap();
+                    own.insert("side".into(), side.into());
+                }
+                let (_, held) = draw(&toml::to_string(&table).unwrap(), &options);
+                let height = |drawing: &Drawing| drawing.layout.page.height;
+                if held.is_some_and(|(held, _)| height(&after) >= 0.9 * height(&held)) {
+                    wrong.push(format!("{name}: `{moved}` changed sides"));
                 }
             }
         }
@@ -202,7 +223,7 @@ const HUB: &str = r#"
     themes = ["Advocacy", "Navigating transitions"]
 "#;
 
-fn redraw(before: &str, after: &str) -> (BTreeMap<String, (String, Rect)>, BTreeMap<String, (String, Rect)>) {
+fn redraw(before: &str, after: &str) -> (Boxes, Boxes) {
     let options = Options { width: Some(mm(170.0)), ..Options::default() };
     let (map, Some((drawing, text))) = draw(before, &options) else { panic!("not drawn") };
     let options = Options { previous: Some(Arc::new(previous::read(&text).unwrap())), ..options };

@@ -85,14 +85,16 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
         return super::pillars::arrange(graph, spacing);
     };
     let sides = sides(graph, core);
-    let mut best: Option<(f64, Hub)> = None;
-    let mut failed = None;
     let boxes = tops(graph).into_iter().chain(only(graph, Kind::Outcome));
     let tiles = boxes.map(|index| (index, Tile::of(graph, index, spacing))).collect();
     let ground = Ground { graph, tiles, memory: Memory::default() };
+    let mut best: Option<(usize, Hub)> = None;
+    let mut failed = None;
+    // The cut nearest to the middle that fits, so that a small edit moves no group to the other side.
     for plan in plans(graph, spacing, core, &sides) {
+        let beaten = best.as_ref().map(|(uneven, hub)| (*uneven, hub.cost - EPSILON));
         match Hub::solve(&ground, spacing, core, &plan) {
-            Ok(hub) if best.as_ref().is_none_or(|(cost, _)| hub.cost < cost - EPSILON) => best = Some((hub.cost, hub)),
+            Ok(hub) if beaten.is_none_or(|beaten| (plan.uneven, hub.cost) < beaten) => best = Some((plan.uneven, hub)),
             Ok(_) => {}
             Err(unfit) => failed = failed.or(Some(unfit)),
         }
@@ -112,6 +114,8 @@ struct Plan {
     beside: Beside,
     /// The outcome, in a band of its own below everything.
     last: Option<usize>,
+    /// How far the cut of the free tiles is from the middle.
+    uneven: usize,
 }
 
 /// Everything worth trying: the free tiles cut in every way, each from top to bottom and, for a map with an outcome,
@@ -120,7 +124,7 @@ fn plans(graph: &Graph, spacing: &Spacing, core: usize, sides: &Sides) -> Vec<Pl
     let outcome = only(graph, Kind::Outcome);
     let of_core = outcome.is_some_and(|outcome| linked_only_with(graph, outcome, core));
     let mut plans = Vec::new();
-    for sides in placements(graph, sides) {
+    for (uneven, sides) in placements(graph, sides) {
         // An outcome that only the core leads to stands beside what else follows from the core.
         let joined = outcome.filter(|_| of_core && !sides.after.is_empty());
         let own = outcome.filter(|_| joined.is_none());
@@ -132,11 +136,11 @@ fn plans(graph: &Graph, spacing: &Spacing, core: usize, sides: &Sides) -> Vec<Pl
             };
             let beside = Beside { left: sides.before.clone(), right, last };
             if row::suits(graph, spacing, &beside) {
-                plans.push(Plan { beside, ..Plan::default() });
+                plans.push(Plan { beside, uneven, ..Plan::default() });
             }
         }
         let beside = Beside { left: sides.left, right: sides.right, last: None };
-        plans.push(Plan { before: sides.before, after, beside, last: own });
+        plans.push(Plan { before: sides.before, after, beside, last: own, uneven });
     }
     plans
 }
@@ -164,7 +168,7 @@ const FARTHEST_CUT: usize = 3;
 /// The ways to put the free tiles before and after the core, in author order: every cut of their row near the middle.
 ///
 /// When all tiles have one side and nothing else holds the other, the last half moves there.
-fn placements(graph: &Graph, sides: &Sides) -> Vec<Sides> {
+fn placements(graph: &Graph, sides: &Sides) -> Vec<(usize, Sides)> {
     let outcome = only(graph, Kind::Outcome).is_some();
     let beside = !sides.left.is_empty() || !sides.right.is_empty();
     let open = |tiles: &[usize]| tiles.len() > 1 && tiles.iter().all(|&tile| graph[node(tile)].side.is_none());
@@ -178,6 +182,7 @@ fn placements(graph: &Graph, sides: &Sides) -> Vec<Sides> {
         way.before.sort_unstable();
         way.after.sort_unstable();
         way.free.clear();
+        let uneven = cut.abs_diff(even);
         if way.after.is_empty() && !outcome && !beside && open(&way.before) {
             way.after = way.before.split_off(way.before.len().div_ceil(2));
         } else if way.before.is_empty() && !beside && open(&way.after) {
@@ -185,7 +190,7 @@ fn placements(graph: &Graph, sides: &Sides) -> Vec<Sides> {
             let after = way.after.split_off(half);
             way.before = std::mem::replace(&mut way.after, after);
         }
-        way
+        (uneven, way)
     });
     cuts.collect()
 }
