@@ -38,7 +38,7 @@ fn words(layout: &Layout) -> Vec<(String, Point)> {
     let word = |mark: &Mark| match mark {
         Mark::Words { line, .. } => {
             let x = line.x + line.line.width * line.size / 2.0;
-            Some((line.line.text.clone(), Point::new(x, line.baseline - 0.3 * line.size)))
+            Some((line.line.text().into_owned(), Point::new(x, line.baseline - 0.3 * line.size)))
         }
         _ => None,
     };
@@ -81,7 +81,7 @@ fn the_published_study_has_its_31_discs_in_both_directions() {
     let rows = layout.boxes.iter().flatten().filter(|place| place.kind == Kind::Row);
     assert!(rows.clone().all(|row| row.text.len() == 1));
     assert_eq!(rows.count(), 9);
-    let bold = |mark: &&Mark| matches!(mark, Mark::Words { line, .. } if line.bold && line.line.text == "0");
+    let bold = |mark: &&Mark| matches!(mark, Mark::Words { line, .. } if line.bold && line.line.text() == "0");
     assert_eq!(layout.marks.iter().filter(bold).count(), 1, "P1 speaks to nothing");
 }
 
@@ -148,7 +148,7 @@ fn sub_themes_are_rows_and_what_is_no_row_speaks_for_what_holds_it() {
     "#;
     let with_codes = map(source);
     let layout = table(&with_codes, 170.0);
-    let texts: Vec<String> = layout.boxes.iter().flatten().map(|place| place.text[0].line.text.clone()).collect();
+    let texts: Vec<String> = layout.boxes.iter().flatten().map(|place| place.text[0].line.text().into_owned()).collect();
     assert_eq!(texts, ["Ward", "Waiting", "For news", "For a bed", "Silence", "nobody asks"]);
     assert_eq!(sums(&layout), (4, 4), "a title counts for nothing, and who speaks to the core is in no row");
     let indents: Vec<f64> = layout.boxes.iter().flatten().map(|place| place.text[0].x).collect();
