@@ -148,7 +148,8 @@ fn sub_themes_are_rows_and_what_is_no_row_speaks_for_what_holds_it() {
     "#;
     let with_codes = map(source);
     let layout = table(&with_codes, 170.0);
-    let texts: Vec<String> = layout.boxes.iter().flatten().map(|place| place.text[0].line.text().into_owned()).collect();
+    let texts: Vec<String> =
+        layout.boxes.iter().flatten().map(|place| place.text[0].line.text().into_owned()).collect();
     assert_eq!(texts, ["Ward", "Waiting", "For news", "For a bed", "Silence", "nobody asks"]);
     assert_eq!(sums(&layout), (4, 4), "a title counts for nothing, and who speaks to the core is in no row");
     let indents: Vec<f64> = layout.boxes.iter().flatten().map(|place| place.text[0].x).collect();

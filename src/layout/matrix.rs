@@ -174,12 +174,12 @@ pub fn arrange(table: &Table, few: bool, m: &Measures) -> Result<Grid, Narrow> {
 
 /// Places everything with the heads of single columns in steps above them, each on a line of its own with a leader to its
 /// column: for pages on which they do not stand side by side.
-pub fn arrange_in_steps(table: &Table, m: &Measures) -> Result<Grid, Narrow> {
+pub fn arrange_in_steps(table: &Table, few: bool, m: &Measures) -> Result<Grid, Narrow> {
     let pitch = STEP_PITCH * m.note;
     let columns: Vec<f64> = (0..table.groups.len()).map(|i| (i as f64 + 0.5) * pitch).collect();
     let total = columns.len() as f64 * pitch + GROUP_HEAD_GAP * m.note;
     let spare = room(table, m) - total;
-    let least = label_need(table, MOST_LINES);
+    let least = label_need(table, if few { FEW_LINES } else { MOST_LINES });
     if least > spare + 1e-9 {
         return Err(Narrow { need: m.width - spare + least });
     }

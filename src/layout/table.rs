@@ -76,10 +76,12 @@ pub fn arrange(
         }
         let set = setter.table(&people, merged)?;
         let measures = setter.measures(&set);
-        let mut ways = vec![matrix::arrange(&set.table, grouped, &measures)];
-        if merged && ways[0].is_err() {
-            ways.push(matrix::arrange_in_steps(&set.table, &measures));
-        }
+        let side_by_side = |few| matrix::arrange(&set.table, few, &measures);
+        let in_steps = |few| matrix::arrange_in_steps(&set.table, few, &measures);
+        let ways = match merged {
+            false => vec![side_by_side(grouped)],
+            true => vec![side_by_side(true), in_steps(true), side_by_side(false), in_steps(false)],
+        };
         for way in ways {
             match way {
                 Ok(grid) => return setter.layout(set, &grid),
