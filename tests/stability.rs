@@ -277,3 +277,37 @@ fn what_is_no_figure_of_ours_is_refused_with_a_reason() {
         assert!(error.contains(why), "{error}");
     }
 }
+
+/// Runs the command in a folder; gives its exit code and what it said.
+fn command(folder: &std::path::Path, arguments: &[&str]) -> (i32, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_thememap"));
+    let output = command.current_dir(folder).args(arguments).output().unwrap();
+    (output.status.code().unwrap(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[test]
+fn the_command_keeps_to_a_figure_or_to_those_in_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("study.toml"), HUB).unwrap();
+    assert_eq!(command(folder.path(), &["render", "study.toml", "-f", "svg"]).0, 0);
+    let grown = HUB.replace("\"Establishing boundaries\"", "\"Establishing boundaries\", \"Being heard\"");
+    std::fs::write(at("study.toml"), grown).unwrap();
+    std::fs::write(at("new.toml"), "themes = [\"Waiting\", \"Being seen\"]").unwrap();
+    let render = |previous: &str, maps: &[&str]| {
+        let arguments = [&["render", "-f", "svg", "-v", "-o", "out", "--previous", previous][..], maps].concat();
+        command(folder.path(), &arguments)
+    };
+    // A map that has no figure yet is drawn afresh.
+    let (code, said) = render(".", &["study.toml", "new.toml"]);
+    assert_eq!((code, said.matches("as in the previous figure").count()), (0, 1), "{said}");
+    let (code, said) = render("study.svg", &["study.toml"]);
+    assert!(code == 0 && said.contains("as in the previous figure"), "{said}");
+
+    let (code, said) = render("study.svg", &["study.toml", "new.toml"]);
+    assert!(code == 2 && said.contains("is one figure, and there are several maps"), "{said}");
+    let (code, said) = render("nowhere.svg", &["study.toml"]);
+    assert!(code == 2 && said.contains("cannot read `nowhere.svg`"), "{said}");
+    let (code, said) = render("study.toml", &["study.toml"]);
+    assert!(code == 2 && said.contains("`study.toml` is no SVG"), "{said}");
+}
