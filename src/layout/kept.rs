@@ -6,7 +6,7 @@ use petgraph::graph::NodeIndex;
 
 use super::content::Block;
 use super::door::Door;
-use super::graph::{Kind, Was};
+use super::graph::{Kind, Side, Was};
 use super::previous::{Old, Previous, squeezed};
 use crate::model::{Map, Theme};
 
@@ -61,6 +61,22 @@ pub fn mark(map: &Map, door: &mut Door, previous: &Previous, width: f64, short: 
             inside: old.inside.as_deref().and_then(|id| ids.get(id).copied()),
             held: if panel { held.get(theme.id.as_str()).copied().unwrap_or(0) } else { 0 },
         });
+    }
+}
+
+/// Keeps groups and themes in no group on the side of the core they had, where their author names none.
+pub fn sides(map: &Map, door: &mut Door) {
+    let Some(core) = map.core.and_then(|core| door.graph[core].was) else { return };
+    for &top in &map.top {
+        let node = &mut door.graph[top];
+        let Some(was) = node.was.filter(|_| node.side.is_none()) else { continue };
+        node.side = match () {
+            () if was.rect.x1 <= core.rect.x0 => Some(Side::Left),
+            () if was.rect.x0 >= core.rect.x1 => Some(Side::Right),
+            () if was.rect.y1 <= core.rect.y0 => Some(Side::Top),
+            () if was.rect.y0 >= core.rect.y1 => Some(Side::Bottom),
+            () => None,
+        };
     }
 }
 

@@ -343,6 +343,9 @@ fn attempt(
             let spacing = spacing(&door, tokens, width, most);
             if let Some(previous) = previous {
                 kept::mark(map, &mut door, previous, width, short);
+                if choice.again && form != Form::Panels {
+                    kept::sides(map, &mut door);
+                }
             }
             let arrange = if choice.again && form == Form::Panels { replay::arrange } else { arrange };
             match fit::fit(&mut door, &mut choice, arrange, spacing, tokens) {
