@@ -449,3 +449,18 @@ fn among_boxes_anywhere_every_wire_finds_a_way_that_touches_nothing() {
         }
     }
 }
+#[test]
+fn two_ways_between_boxes_side_by_side_leave_room_for_both_heads_whatever_is_labelled() {
+    let boxes = vec![block(0.0, 0.0, 180.0, 60.0), block(220.0, 0.0, 180.0, 60.0)];
+    for slanted in [false, true] {
+        for label in [None, Some(Size::new(20.0, 10.0))] {
+            let there = Wire { end_run: 9.0, ..wire(0, 1) };
+            let back = Wire { end_run: 9.0, label, ..wire(1, 0) };
+            let p = Problem { slanted, ..problem(boxes.clone(), vec![there, back]) };
+            let routed = route(&p);
+            hold_any(&p, &routed);
+            let ends: Vec<Point> = routed.iter().map(|r| r.as_ref().unwrap().points[0]).collect();
+            assert!((ends[0].y - ends[1].y).abs() >= 6.0 - 1e-6, "{slanted} {label:?}: {routed:?}");
+        }
+    }
+}

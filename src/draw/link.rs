@@ -1,6 +1,6 @@
 //! Links → lines, heads and labels.
 
-use kurbo::{BezPath, CubicBez, ParamCurve, Point, Vec2};
+use kurbo::{BezPath, CubicBez, Ellipse, ParamCurve, Point, Rect, Vec2};
 
 use super::figure::{Class, Group, Item, Path, Shape, Stroke, Tag};
 use super::{Pen, text};
@@ -98,8 +98,17 @@ fn parts(pen: &Pen, link: &Link, path: &EdgePath) -> Vec<Item> {
     let stroke = Stroke { color, width: width * unit, dash, offset, round };
     let line = Path { class: Class::Line, shape: Shape::Path(stem.shape()), fill: None, stroke: Some(stroke) };
     items.insert(0, Item::Path(line));
+    items.extend(path.disc.map(|disc| circle(pen, disc)));
     items.extend(path.label.iter().map(|line| text(line, pen.style.palette.mute)));
     items
+}
+
+/// The circle around a number that stands for a label.
+fn circle(pen: &Pen, disc: Rect) -> Item {
+    let (color, width) = (pen.style.palette.neutral.soft, pen.tokens.card_stroke);
+    let stroke = Stroke { color, width, dash: Vec::new(), offset: 0.0, round: false };
+    let shape = Shape::Ellipse(Ellipse::from_rect(disc));
+    Item::Path(Path { class: Class::Rule, shape, fill: Some(pen.style.palette.page), stroke: Some(stroke) })
 }
 
 /// Dashes stretched so that the line begins and ends alike: on a whole dash, or half a gap before its first dot.

@@ -112,6 +112,11 @@ impl Block {
         (self.tall(lines) + self.label.paragraph.optical_height() * self.size) / 2.0
     }
 
+    /// Its width on a single line.
+    pub fn width(&self) -> f64 {
+        self.label.options.first().map_or(0.0, |option| option.tightest * self.size)
+    }
+
     /// Sets its lines centred on `centre` (or from `start` on), in the zone from `top` that is `height` high.
     pub fn set(&self, zone: Rect, centred: bool, rtl: bool) -> Vec<TextLine> {
         let ranges = self.label.paragraph.lines(zone.width() / self.size).unwrap_or_default();

@@ -8,6 +8,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::content::{Block, Content, Label};
 use super::graph::{Direction, Edge, Graph, Kind, Node, Side, Sizes};
+use super::key::{self, Key};
 use super::{Form, Head, LAYOUTS, Most};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
@@ -25,8 +26,12 @@ pub struct Door {
     pub graph: Graph,
     /// The texts of every box that is not an item of another one.
     pub contents: Vec<Option<Content>>,
-    /// The labels of links.
+    /// The labels of links; of those in `keys` a number.
     pub labels: Vec<Option<(Block, Size)>>,
+    /// The labels that stand below the figure, by edge.
+    pub keys: Vec<Key>,
+    /// The links whose labels found no room at some try.
+    pub crowded: Vec<usize>,
     /// The title, where it is drawn.
     pub title: Option<Block>,
     /// Whether the page reads from right to left.
@@ -133,7 +138,10 @@ pub fn open(
         },
     );
     let direction = direction(options.direction.or(map.figure.direction));
-    Ok(Door { graph, contents, labels, title, rtl, direction, ovals })
+    let mut door =
+        Door { graph, contents, labels, keys: Vec::new(), crowded: Vec::new(), title, rtl, direction, ovals };
+    door.join_mutual(map);
+    Ok(door)
 }
 
 /// Whether codes are drawn.
@@ -296,6 +304,51 @@ fn right_to_left(map: &Map, blocks: &[Option<Block>]) -> bool {
 }
 
 impl Door {
+    /// Two links that lead there and back, drawn alike and without labels, are one line with two heads: that of the first.
+    fn join_mutual(&mut self, map: &Map) {
+        let graph = &mut self.graph;
+        for edge in graph.edge_indices() {
+            let Some((a, b)) = graph.edge_endpoints(edge).filter(|(a, b)| a != b) else { continue };
+            let alone = |other: EdgeIndex, graph: &Graph| {
+                let link = &graph[other];
+                let bare = self.labels[other.index()].is_none() && map.graph[other].label.is_none();
+                link.drawn && (link.start, link.end) == (Head::None, Head::Arrow) && bare
+            };
+            let alike = |&other: &EdgeIndex| {
+                let (one, two) = (&map.graph[edge], &map.graph[other]);
+                other > edge && alone(other, graph) && (one.kind, one.tentative) == (two.kind, two.tentative)
+            };
+            let between = graph.edges_connecting(b, a).map(|back| petgraph::visit::EdgeRef::id(&back));
+            let back = between.filter(alike).min();
+            if let (Some(back), true) = (back, alone(edge, graph)) {
+                graph[edge].start = Head::Arrow;
+                graph[back].drawn = false;
+            }
+        }
+    }
+
+    /// Puts numbers in the place of the labels that found no room, or of all when all have; `false` when there is no
+    /// label left to do so with.
+    pub fn key(&mut self, shaper: &mut Shaper, tokens: &Tokens) -> bool {
+        let keyed = |edge: usize| self.keys.iter().any(|key| key.edge == edge);
+        let left: Vec<usize> =
+            (0..self.labels.len()).filter(|&edge| self.labels[edge].is_some() && !keyed(edge)).collect();
+        let crowded: Vec<usize> = left.iter().copied().filter(|edge| self.crowded.contains(edge)).collect();
+        for edge in if crowded.is_empty() { &left } else { &crowded } {
+            if let Some((words, _)) = self.labels[*edge].take() {
+                self.keys.push(Key { edge: *edge, words });
+            }
+        }
+        self.keys.sort_by_key(|key| key.edge);
+        for (i, key) in self.keys.iter().enumerate() {
+            let number = shaper.block(&(i + 1).to_string(), Weight::Regular, tokens.note, usize::MAX, 0..0);
+            let size = key::disc(tokens.note);
+            self.labels[key.edge] = number.map(|number| (number, size));
+            self.graph[EdgeIndex::new(key.edge)].label = size;
+        }
+        !left.is_empty()
+    }
+
     /// The sizes of the labels of links, by link.
     pub fn label_sizes(&self) -> Vec<Size> {
         self.labels.iter().map(|label| label.as_ref().map_or(Size::ZERO, |(_, size)| *size)).collect()
@@ -316,6 +369,9 @@ impl Door {
     /// Sets the label of a link in more lines than now, at most three; `false` when that makes it no slimmer.
     pub fn slim_label(&mut self, edge: usize) -> bool {
         let Some((block, size)) = &mut self.labels[edge] else { return false };
+        if self.keys.iter().any(|key| key.edge == edge) {
+            return false;
+        }
         let Some(slimmer) = label_size(block, size.width / block.size - 0.5) else { return false };
         let won = slimmer.width < size.width - 1.0;
         if won {

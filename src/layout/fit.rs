@@ -7,6 +7,7 @@ use super::choose::Choice;
 use super::content::Block;
 use super::door::Door;
 use super::graph::{Arrangement, Branch, Edge, Fixed, Kind, Spacing, Spot, node};
+use super::key;
 use super::misfit::Misfit;
 use super::route::{self, Blocked, Obstacle, Problem, Routed, Wire};
 use super::{Arrange, EdgePath, Head, Layout, NodeBox, Outline, TextLine};
@@ -62,18 +63,20 @@ pub fn fit(
             Err(unfit) => return Err(last.unwrap_or(Misfit::Unfit(unfit))),
         };
         let title = title_height(door, tokens, &spacing);
+        let most = spacing.most - key::height(door, &spacing, tokens.note);
         let mut arrangement = shift(arrangement, title + margin);
         arrangement.height += margin;
-        if arrangement.height > spacing.most {
+        if arrangement.height > most {
             let boxes = arrangement.spots.iter().flatten().count();
-            let Spacing { most, width, .. } = spacing;
-            return Err(Misfit::Tall { height: arrangement.height, most, boxes, width });
+            return Err(Misfit::Tall { height: arrangement.height, most, boxes, width: spacing.width });
         }
         let boxes = set(door, &arrangement, &spacing);
         let (mut found, mut index) = ways(door, &arrangement, &boxes, &spacing, tokens);
         if forget_moved(&mut arrangement, &found, &index) {
             (found, index) = ways(door, &arrangement, &boxes, &spacing, tokens);
         }
+        let unlabelled = |way: &Result<Routed, Blocked>| matches!(way, Err(Blocked::Label { .. }));
+        door.crowded.extend(found.iter().zip(&index).filter(|(way, _)| unlabelled(way)).map(|(_, edge)| *edge));
         let Some((edge, why)) =
             found.iter().zip(&index).find_map(|(way, &edge)| Some((edge, way.as_ref().err()?.clone())))
         else {
@@ -99,6 +102,7 @@ pub fn fit(
                 title: title_lines(door, &spacing),
             };
             crop(&mut layout, if title > 0.0 { 0.0 } else { margin }, &spacing);
+            key::write(door, &spacing, tokens.note, &mut layout);
             return Ok(layout);
         };
         if let Blocked::Walled { .. } = why {
@@ -156,6 +160,7 @@ fn crop(layout: &mut Layout, margin: f64, spacing: &Spacing) {
     for path in &mut layout.paths {
         path.points.iter_mut().for_each(|point| *point += by);
         path.label.iter_mut().for_each(|line| line.baseline += by.y);
+        path.disc = path.disc.map(|disc| disc + by);
     }
     layout.page.height = bottom + by.y + spacing.inset;
 }
@@ -415,7 +420,11 @@ fn paths(door: &Door, arrangement: &Arrangement, ways: Vec<Result<Routed, Blocke
         let kept = arrangement.wires[edge].as_ref().filter(|fixed| fixed.points == paths[edge].points);
         paths[edge].joins = kept.and_then(|fixed| fixed.joins);
         if let (Some(rect), Some((block, _))) = (way.label, &door.labels[edge]) {
-            paths[edge].label = label(block, rect, &paths[edge].points, door.rtl);
+            paths[edge].disc = door.keys.iter().any(|key| key.edge == edge).then_some(rect);
+            paths[edge].label = match paths[edge].disc {
+                Some(disc) => block.set(disc, true, false),
+                None => label(block, rect, &paths[edge].points, door.rtl),
+            };
         }
     }
     paths

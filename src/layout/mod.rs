@@ -19,6 +19,7 @@ mod fit;
 pub mod graph;
 mod hub;
 mod kept;
+mod key;
 mod matrix;
 mod misfit;
 mod pillars;
@@ -139,14 +140,16 @@ pub struct EdgePath {
     pub start: Head,
     /// What stands at the target.
     pub end: Head,
-    /// Lines of its label.
+    /// Lines of its label; of a label that stands in the key below the figure its number.
     pub label: Vec<TextLine>,
+    /// The circle around that number.
+    pub disc: Option<Rect>,
 }
 
 impl EdgePath {
     /// A link that is not drawn.
     pub fn hidden(start: Head, end: Head) -> EdgePath {
-        EdgePath { points: Vec::new(), cubic: false, joins: None, start, end, label: Vec::new() }
+        EdgePath { points: Vec::new(), cubic: false, joins: None, start, end, label: Vec::new(), disc: None }
     }
 }
 
@@ -288,18 +291,25 @@ pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Re
     let shorter = map.graph.node_weights().any(|theme| theme.short.is_some());
     let smaller = asked.is_none() && style.narrow.body < tokens.body;
     let tokens = [Some(tokens), smaller.then_some(style.narrow)];
-    let mut ways = tokens.iter().flatten().flat_map(|tokens| [(tokens, false), (tokens, true)]);
+    let ways = || tokens.iter().flatten().flat_map(|tokens| [(tokens, false), (tokens, true)]);
     let mut shaper = door::Shaper::new(fonts, map.lang.as_deref());
     let mut failed = Vec::new();
-    let found = ways.find_map(|(tokens, short)| {
-        if short && !shorter {
-            return None;
+    // Where nothing else helps, labels of links stand below the figure.
+    let labelled = map.graph.edge_weights().any(|link| link.label.is_some());
+    for keyed in if labelled { &[false, true][..] } else { &[false] } {
+        let found = ways().find_map(|(tokens, short)| {
+            if short && !shorter {
+                return None;
+            }
+            let tried = attempt(map, &mut shaper, (style, tokens), width, options, (short, *keyed));
+            // The last failure speaks: it is about the least type, and says what would fit.
+            tried.map_err(|errors| failed = errors).ok()
+        });
+        if let Some(layout) = found {
+            return Ok(layout);
         }
-        let tried = attempt(map, &mut shaper, (style, tokens), width, options, short);
-        // The last failure speaks: it is about the least type, and says what would fit.
-        tried.map_err(|errors| failed = errors).ok()
-    });
-    found.ok_or(failed)
+    }
+    Err(failed)
 }
 
 /// Most height of a page of that width whose author says nothing about it.
@@ -307,14 +317,14 @@ pub fn usual_height(width: f64) -> f64 {
     if width > mm(PAGE_WIDTH_MM) { mm(PAGE_HEIGHT_MM).max(POSTER_ASPECT * width) } else { mm(PAGE_HEIGHT_MM) }
 }
 
-/// Lays out with full or with short labels.
+/// Lays out with full or with short labels, and with all labels of links beside them or with a key below.
 fn attempt(
     map: &Map,
     shaper: &mut door::Shaper,
     (style, tokens): (&Style, &Tokens),
     width: f64,
     options: &Options,
-    short: bool,
+    (short, keyed): (bool, bool),
 ) -> Result<Layout, Vec<Diagnostic>> {
     let asked = options.layout.as_deref().or(map.figure.layout.as_deref()).unwrap_or("auto");
     let most = options.height.or(map.figure.height).unwrap_or_else(|| usual_height(width));
@@ -340,7 +350,6 @@ fn attempt(
         };
         for &form in forms {
             let mut door = door::open(map, shaper, (style, tokens), short, options, form)?;
-            let spacing = spacing(&door, tokens, width, most);
             if let Some(previous) = previous {
                 kept::mark(map, &mut door, previous, width, short);
                 if choice.again && form != Form::Panels {
@@ -348,7 +357,20 @@ fn attempt(
                 }
             }
             let arrange = if choice.again && form == Form::Panels { replay::arrange } else { arrange };
-            match fit::fit(&mut door, &mut choice, arrange, spacing, tokens) {
+            let full = door.label_sizes();
+            let mut fit = |door: &mut door::Door| {
+                let spacing = spacing(door, tokens, width, most);
+                fit::fit(door, &mut choice, arrange, spacing, tokens)
+            };
+            let mut fitted = fit(&mut door);
+            while keyed && fitted.is_err() {
+                door.set_labels(&full);
+                if !door.key(shaper, tokens) {
+                    break;
+                }
+                fitted = fit(&mut door);
+            }
+            match fitted {
                 Ok(layout) => return Ok(layout),
                 // What is too much for the earlier figure is arranged afresh.
                 Err(_) if choice.again => {}

@@ -15,7 +15,7 @@ const NEAR: f64 = 12.0;
 /// Distance of the way to a port from boxes it passes, where there is room (points).
 const COMFORT: f64 = 6.0;
 /// Ports of one side are at least this far apart where there is room (points): two arrowheads with a gap between them.
-const PORT_GAP: f64 = 9.0;
+pub(super) const PORT_GAP: f64 = 9.0;
 /// Ports of one side are at most this far apart (points).
 const PORT_PITCH: f64 = 24.0;
 

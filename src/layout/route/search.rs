@@ -11,12 +11,15 @@ use std::collections::BinaryHeap;
 
 use kurbo::{Point, Rect};
 
+use super::nudge::PORT_GAP;
 use super::space::{Axis, EPS, Segment, Side, Space};
 
 /// Cost of a bend, in points of length: a straight path may be that much longer than one with a bend.
 const BEND: f64 = 50.0;
 /// Cost of crossing another wire, as long as there are few; where crossings abound each matters less.
 const CROSSING: f64 = 60.0;
+/// Cost of a port so near to another one that nothing can come between.
+const CROWD: f64 = 30.0;
 /// What a way inside a panel costs more than one outside: links are seen better there.
 const INSIDE: f64 = 1.5;
 /// Most trust in the estimate, where wires abound.
@@ -403,15 +406,20 @@ impl Grid {
                 let stub = Segment::new(side.axis, pos, side.edge, turn);
                 let mut cost = end.run + off_centre((pos - side.centre()).abs());
                 let mut blocked = !space.free(&stub, [Some(end.index); 2]);
+                let mut near = PORT_GAP;
                 for s in used {
                     if s.axis == side.axis {
-                        blocked |= (s.pos - pos).abs() <= 2.0 * SAME && s.beside(&stub, 0.0);
+                        let beside = s.beside(&stub, 0.0);
+                        blocked |= (s.pos - pos).abs() <= 2.0 * SAME && beside;
+                        near = if beside { near.min(2.0 * (s.pos - pos).abs()) } else { near };
                     } else if s.meets(&stub) && (s.pos - turn).abs() > SAME {
                         // It crosses, or it ends here.
                         blocked |= pos <= s.lo + SAME || pos >= s.hi - SAME;
                         cost += self.crossing;
                     }
                 }
+                // Lines stand in the middle of what is free beside another wire: it can move away from that twice as far.
+                cost += CROWD * (1.0 - near / PORT_GAP);
                 if blocked {
                     if mode == Mode::Strict {
                         continue;
