@@ -76,7 +76,7 @@ themes = [{ id = "milk", label = "A good year for milk" }, { id = "debt", label 
 fn labels_without_room_stand_below_the_figure_under_the_number_beside_their_link() {
     let words = |drawing: &Drawing| -> Vec<String> {
         let word = |mark: &Mark| match mark {
-            Mark::Words { line, .. } => Some(line.line.text.clone()),
+            Mark::Words { line, .. } => Some(line.line.text().into_owned()),
             _ => None,
         };
         drawing.layout.marks.iter().filter_map(word).collect()
@@ -88,7 +88,7 @@ fn labels_without_room_stand_below_the_figure_under_the_number_beside_their_link
     let mut next = 1;
     for (link, path) in map.graph.edge_weights().zip(&narrow.layout.paths) {
         let label = link.label.as_deref().unwrap();
-        let beside: Vec<&str> = path.label.iter().map(|line| line.line.text.trim()).collect();
+        let beside: Vec<String> = path.label.iter().map(|line| line.line.text().trim().to_string()).collect();
         if path.disc.is_none() {
             assert_eq!(beside.join(" "), label);
             continue;
@@ -99,7 +99,7 @@ fn labels_without_room_stand_below_the_figure_under_the_number_beside_their_link
         assert_eq!(listed[at + 1].trim(), label);
         let lowest = narrow.layout.boxes.iter().flatten().map(|b| b.rect.y1).fold(0.0, f64::max);
         let key = narrow.layout.marks.iter().find_map(|mark| match mark {
-            Mark::Words { line, .. } if line.line.text == label => Some(line.baseline),
+            Mark::Words { line, .. } if line.line.text() == label => Some(line.baseline),
             _ => None,
         });
         assert!(key.unwrap() > lowest && key.unwrap() < narrow.layout.page.height);
@@ -116,7 +116,7 @@ fn the_key_reads_from_the_right_where_the_map_does() {
     );
     let at = |text: &str| {
         drawing.layout.marks.iter().find_map(|mark| match mark {
-            Mark::Words { line, .. } if line.line.text.trim() == text => Some(line.x),
+            Mark::Words { line, .. } if line.line.text().trim() == text => Some(line.x),
             _ => None,
         })
     };
