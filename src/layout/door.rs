@@ -230,6 +230,7 @@ fn kinds(map: &Map, codes: bool, form: Form) -> Vec<Kind> {
                 }
             }
             (_, None) if titled || has_sub(index) => title,
+            (_, None) if form == Form::Rows && !groups && map.core.is_some() => Kind::Row,
             (_, None | Some(Kind::Panel | Kind::Title)) => Kind::Card,
             (Role::SubTheme, Some(_)) if form == Form::Deep => Kind::Card,
             (_, Some(_)) => Kind::Item,

@@ -32,6 +32,7 @@ pub mod route;
 mod row;
 mod table;
 mod tile;
+mod tree;
 
 /// Where everything stands, in points, y down, origin at the top left of the page.
 #[derive(Clone, Debug)]
@@ -226,10 +227,13 @@ impl Most {
     /// For layouts that fill a page: three times the texts that it holds at the least size, and five times the links that a
     /// reader can follow.
     const PAGE: Most = Most { texts: 1000, links: 200 };
+
+    /// For layouts whose time grows with the texts and not faster: then the page is what limits them.
+    const ANY: Most = Most { texts: usize::MAX, links: 1000 };
 }
 
 /// Every layout: the command's help, the errors and the tests iterate over this list. `auto` chooses among them.
-pub const LAYOUTS: [Algorithm; 5] = [
+pub const LAYOUTS: [Algorithm; 6] = [
     Algorithm {
         name: hub::NAME,
         about: "the core in the middle, panels above and below it or at its sides",
@@ -259,6 +263,12 @@ pub const LAYOUTS: [Algorithm; 5] = [
         about: "the core in the middle, groups and themes around it on spokes",
         most: Most::PAGE,
         method: Method::Graph { forms: &[Form::Boxes], arrange: ring::arrange },
+    },
+    Algorithm {
+        name: tree::NAME,
+        about: "groups at both sides of the core and what belongs to them further out, boxes or rows of text",
+        most: Most::ANY,
+        method: Method::Graph { forms: &[Form::Rows], arrange: tree::arrange },
     },
 ];
 

@@ -1,0 +1,174 @@
+//! Tree: the groups at both sides of the core, at one side or below it, and further out what belongs to them.
+
+use kurbo::{Point, Rect};
+use petgraph::graph::EdgeIndex;
+
+use super::graph::{Arrangement, Graph, Kind, Side, Spacing, Spot, Step, Unfit, node};
+
+mod comb;
+mod list;
+mod rows;
+mod sides;
+
+/// The name authors write.
+pub const NAME: &str = "tree";
+
+/// A core beside what belongs to it is at most this share of the page wide, and takes a line more before it is wider.
+const CORE_SHARES: [f64; 4] = [0.16, 0.2, 0.25, 0.33];
+
+/// Lines a core takes before it is made wider.
+const MOST_CORE_LINES: usize = 4;
+
+/// Lays out a map as a tree: as rows of text below bars where it has rows, else as boxes.
+pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
+    rows::arrange(&Tree::new(graph, spacing))
+}
+
+/// What belongs to what.
+struct Tree<'a> {
+    graph: &'a Graph,
+    spacing: &'a Spacing,
+    core: Option<usize>,
+    outcome: Option<usize>,
+    /// What belongs to nothing but the core, in order.
+    tops: Vec<usize>,
+    /// By box: the first drawn link with what it belongs to, and whether that is the link's source.
+    up: Vec<Option<(usize, bool)>>,
+    /// By box: links its author drew from it to the core, less those from the core to it.
+    towards: Vec<i64>,
+}
+
+impl<'a> Tree<'a> {
+    fn new(graph: &'a Graph, spacing: &'a Spacing) -> Tree<'a> {
+        let only = |kind| (0..graph.node_count()).find(|&index| graph[node(index)].kind == kind);
+        let (core, outcome) = (only(Kind::Core), only(Kind::Outcome));
+        let tops = (0..graph.node_count()).filter(|&index| is_top(graph, index)).collect();
+        let mut tree = Tree {
+            graph,
+            spacing,
+            core,
+            outcome,
+            tops,
+            up: vec![None; graph.node_count()],
+            towards: vec![0; graph.node_count()],
+        };
+        for edge in graph.edge_indices().filter(|&edge| graph[edge].drawn) {
+            let Some((a, b)) = graph.edge_endpoints(edge) else { continue };
+            let (a, b) = (a.index(), b.index());
+            for (child, parent, outward) in [(b, a, true), (a, b, false)] {
+                if tree.parent(child) == Some(parent) && tree.up[child].is_none() {
+                    tree.up[child] = Some((edge.index(), outward));
+                }
+                if tree.core == Some(parent) && graph[edge].claimed {
+                    tree.towards[child] += if outward { -1 } else { 1 };
+                }
+            }
+        }
+        tree
+    }
+
+    fn parent(&self, index: usize) -> Option<usize> {
+        let core = || self.core.filter(|_| is_top(self.graph, index) || self.outcome == Some(index));
+        self.graph[node(index)].parent.or_else(core)
+    }
+
+    fn step(&self, index: usize, width: f64) -> Step {
+        self.graph[node(index)].sizes.at(width)
+    }
+
+    fn radius(&self, index: usize, rect: Rect) -> f64 {
+        self.graph[node(index)].radius(rect, self.spacing)
+    }
+
+    /// Between the page's edge and the outermost box.
+    fn edge(&self) -> f64 {
+        self.spacing.inset + self.spacing.channel
+    }
+
+    /// Between the core and what belongs to it, where the bar runs that joins them.
+    fn gap(&self) -> f64 {
+        self.spacing.link_gap.max(self.spacing.pgap)
+    }
+
+    /// Width of a core or an outcome with something beside it.
+    fn slim(&self, index: usize) -> f64 {
+        let sizes = &self.graph[node(index)].sizes;
+        let widths = CORE_SHARES.map(|share| share * self.spacing.width);
+        let best = |most: f64| {
+            (1..=sizes.comfortable.len().min(MOST_CORE_LINES))
+                .map(|lines| sizes.need(lines, true))
+                .find(|need| *need <= most)
+        };
+        widths.into_iter().find_map(best).unwrap_or_else(|| sizes.need(MOST_CORE_LINES, false).max(sizes.least()))
+    }
+
+    /// Places a box with what stands below its label.
+    fn put(&self, index: usize, rect: Rect, spots: &mut [Option<Spot>]) {
+        let step = self.step(index, rect.width());
+        let spot = Spot::filled(rect);
+        spots[index] = Some(match step.body > 0.0 {
+            true => Spot { top: (rect.height() - step.head - step.body) / 2.0, head: step.head, ..spot },
+            false => spot,
+        });
+    }
+
+    /// Where in a gap of this size, from the parent, the bar runs that leads to these children.
+    fn bar(&self, children: &[usize], gap: f64) -> f64 {
+        let heads = |&child: &usize| {
+            let (edge, outward) = self.up[child]?;
+            let edge = &self.graph[EdgeIndex::new(edge)];
+            Some(if outward { (edge.start, edge.end) } else { (edge.end, edge.start) })
+        };
+        let mut heads = children.iter().filter_map(heads);
+        let share = heads.find_map(|(near, far)| match (near, far) {
+            (super::Head::None, super::Head::None) => None,
+            (super::Head::None, _) => Some(comb::NEAR),
+            _ => Some(1.0 - comb::NEAR),
+        });
+        share.unwrap_or(0.5) * gap
+    }
+
+    /// Places ways for the links between a parent and its children, and branches where there are none.
+    fn join(&self, parent: usize, children: &[usize], ways: comb::Comb, frame: Frame, out: &mut Arrangement) {
+        comb::join(self, parent, children, ways, frame, out);
+    }
+
+    fn blank(&self) -> Arrangement {
+        Arrangement {
+            spots: vec![None; self.graph.node_count()],
+            wires: vec![None; self.graph.edge_count()],
+            ..Arrangement::default()
+        }
+    }
+
+    fn side(&self, index: usize) -> Option<Side> {
+        self.graph[node(index)].side
+    }
+}
+
+fn is_top(graph: &Graph, index: usize) -> bool {
+    let this = &graph[node(index)];
+    matches!(this.kind, Kind::Title | Kind::Card | Kind::Row) && this.parent.is_none()
+}
+
+/// How a drawing that was worked out as if it grew to the right lies on the page.
+#[derive(Clone, Copy, Debug)]
+struct Frame {
+    /// Width of the page.
+    width: f64,
+    /// Whether it grows to the left.
+    mirrored: bool,
+    /// Whether it grows down: then what was to the right is below, and what was below is to the right.
+    turned: bool,
+}
+
+impl Frame {
+    fn point(self, point: Point) -> Point {
+        let point = if self.turned { Point::new(point.y, point.x) } else { point };
+        if self.mirrored { Point::new(self.width - point.x, point.y) } else { point }
+    }
+
+    fn rect(self, rect: Rect) -> Rect {
+        Rect::from_points(self.point(rect.origin()), self.point(Point::new(rect.x1, rect.y1)))
+    }
+}

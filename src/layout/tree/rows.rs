@@ -1,0 +1,361 @@
+//! Lists of rows → both sides of the core, one side of it, below it, or columns where there is no core.
+
+use kurbo::{Point, Rect};
+
+use super::comb::{Comb, Tooth};
+use super::list::{Extent, List};
+use super::{Frame, Tree, sides};
+use crate::layout::graph::{Arrangement, Direction, EPSILON, Side, Unfit, node};
+use crate::layout::hub::core_width;
+
+/// The sides of a core may differ by this much, in points: one row.
+const EVEN: f64 = 12.4;
+
+/// Sides whose links say which comes first are kept so while neither is more than this share of both.
+const MOST_SHARE: f64 = 0.65;
+
+/// Gaps between lists grow by at most this share, so that both sides end level.
+const MOST_WIDENING: f64 = 0.75;
+
+/// Least width of a column of lists, in points per point of gap.
+const LEAST_COLUMN: f64 = 8.0;
+
+/// From the core to the first list below it, in gaps between panels.
+const UNDER_CORE: f64 = 1.5;
+
+/// From the page's edge to a rail, in points: half of its line.
+const RAIL: f64 = 0.5;
+
+/// What an arrangement costs: its height, and again what its rows take more than one line each.
+type Tried = Result<(f64, Arrangement), Unfit>;
+
+/// Places lists of rows; the cheapest way, or that of the author.
+pub fn arrange(tree: &Tree) -> Result<Arrangement, Unfit> {
+    let lists = List::all(tree);
+    let Some(core) = tree.core else {
+        return Ok(columns(tree, &lists)?.1);
+    };
+    let ways: &[fn(&Tree, usize, &[List]) -> Tried] = match tree.spacing.direction {
+        Some(Direction::Both) => &[both],
+        Some(Direction::Right) => &[beside, under],
+        Some(Direction::Down) => &[down],
+        None if lists.len() > 1 => &[both, beside, under],
+        None => &[beside, under],
+    };
+    let mut best: Option<(f64, Arrangement)> = None;
+    let mut failed = None;
+    for way in ways {
+        match way(tree, core, &lists) {
+            Ok(tried) if best.as_ref().is_none_or(|best| tried.0 < best.0 - EPSILON) => best = Some(tried),
+            Ok(_) => {}
+            Err(unfit) => failed = failed.or(Some(unfit)),
+        }
+    }
+    match (best, failed) {
+        (Some((_, arrangement)), _) => Ok(arrangement),
+        (None, Some(unfit)) => Err(unfit),
+        (None, None) => Ok(tree.blank()),
+    }
+}
+
+/// The core in the middle and lists at both sides of it.
+fn both(tree: &Tree, core: usize, lists: &[List]) -> Tried {
+    let (spacing, gap) = (tree.spacing, tree.gap());
+    let hub = Hub::new(tree, core);
+    let width = (spacing.width - hub.width) / 2.0 - gap - tree.edge();
+    lists.iter().try_for_each(|list| list.fits(tree, width))?;
+    let extents: Vec<Extent> = lists.iter().map(|list| list.extent(tree, width)).collect();
+    let heights: Vec<f64> = lists.iter().zip(&extents).map(|(list, e)| e.height + list.after(tree)).collect();
+    let second = divide(tree, lists, &heights);
+    let part = |side: bool| {
+        let all = lists.iter().zip(extents.iter().copied()).zip(&second);
+        Stack::new(tree, all.filter(move |(_, second)| **second == side).map(|(list, _)| list))
+    };
+    let stacks = [part(false), part(true)];
+    let height = stacks.iter().map(|stack| stack.height).fold(hub.height, f64::max);
+    let mut out = tree.blank();
+    hub.place(tree, (spacing.width / 2.0, spacing.inset + height / 2.0), &mut out);
+    let stem = Point::new((spacing.width + hub.width) / 2.0, hub.port(spacing.inset + height / 2.0));
+    for (first, stack) in [true, false].into_iter().zip(&stacks) {
+        let frame = Frame { width: spacing.width, mirrored: first != spacing.rtl, turned: false };
+        let zone = Rect::from_origin_size((stem.x + gap, spacing.inset), (width, height));
+        let teeth = stack.place(tree, zone, frame, &mut out);
+        let children = stack.tops();
+        let bar = stem.x + tree.bar(&children, gap);
+        tree.join(core, &children, Comb { stem, bar, teeth, rail: false }, frame, &mut out);
+    }
+    out.height = height + 2.0 * spacing.inset;
+    Ok((cost(out.height, &extents), out))
+}
+
+fn cost(height: f64, extents: &[Extent]) -> f64 {
+    height + extents.iter().map(|extent| extent.wrapped).sum::<f64>()
+}
+
+/// Which lists stand at the second side: as authors say, else as their links with the core say, else so that both sides
+/// are equally high.
+fn divide(tree: &Tree, lists: &[List], heights: &[f64]) -> Vec<bool> {
+    let said = |list: &List| match tree.side(list.top) {
+        Some(Side::Left) => Some(tree.spacing.rtl),
+        Some(Side::Right) => Some(!tree.spacing.rtl),
+        Some(Side::Top | Side::Bottom) | None => None,
+    };
+    let pinned: Vec<Option<bool>> = lists.iter().map(said).collect();
+    let towards = |list: &List| tree.towards[list.top];
+    if lists.iter().any(|list| towards(list) > 0) && lists.iter().any(|list| towards(list) < 0) {
+        let linked = |(list, pin): (&List, &Option<bool>)| pin.or((towards(list) != 0).then_some(towards(list) < 0));
+        let linked: Vec<Option<bool>> = lists.iter().zip(&pinned).map(linked).collect();
+        let second = sides::divide(heights, &linked, EVEN);
+        let part: f64 = heights.iter().zip(&second).filter(|(_, second)| **second).map(|(height, _)| height).sum();
+        let share = part / heights.iter().sum::<f64>();
+        if (1.0 - MOST_SHARE..=MOST_SHARE).contains(&share) {
+            return second;
+        }
+    }
+    sides::divide(heights, &pinned, EVEN)
+}
+
+/// The core at the side where lines begin, and all lists at the other.
+fn beside(tree: &Tree, core: usize, lists: &[List]) -> Tried {
+    let (spacing, gap) = (tree.spacing, tree.gap());
+    let hub = Hub::new(tree, core);
+    let x = tree.edge() + hub.width + gap;
+    let width = spacing.width - tree.edge() - x;
+    lists.iter().try_for_each(|list| list.fits(tree, width))?;
+    let extents: Vec<Extent> = lists.iter().map(|list| list.extent(tree, width)).collect();
+    let stack = Stack::new(tree, lists.iter().zip(extents.iter().copied()));
+    let height = stack.height.max(hub.height);
+    let mut out = tree.blank();
+    let frame = Frame { width: spacing.width, mirrored: spacing.rtl, turned: false };
+    let zone = Rect::from_origin_size((x, spacing.inset), (width, height));
+    let teeth = stack.place(tree, zone, frame, &mut out);
+    let middle = |tooth: &Tooth| (tooth.from + tooth.to) / 2.0;
+    let (first, last) = (teeth.first().map_or(0.0, middle), teeth.last().map_or(0.0, middle));
+    let bounds = (spacing.inset + hub.height / 2.0, spacing.inset + height - hub.height / 2.0);
+    let centre = ((first + last) / 2.0).clamp(bounds.0, bounds.1.max(bounds.0));
+    let left = tree.edge() + hub.width / 2.0;
+    hub.place(tree, (if spacing.rtl { spacing.width - left } else { left }, centre), &mut out);
+    let children = stack.tops();
+    let stem = Point::new(tree.edge() + hub.width, hub.port(centre));
+    let bar = stem.x + tree.bar(&children, gap);
+    tree.join(core, &children, Comb { stem, bar, teeth, rail: false }, frame, &mut out);
+    out.height = height + 2.0 * spacing.inset;
+    Ok((cost(out.height, &extents), out))
+}
+
+/// The core above all lists, joined to them by a rail at the side where lines begin.
+fn under(tree: &Tree, core: usize, lists: &[List]) -> Tried {
+    let (spacing, edge) = (tree.spacing, tree.edge());
+    let x = edge + tree.gap();
+    let width = spacing.width - edge - x;
+    lists.iter().try_for_each(|list| list.fits(tree, width))?;
+    let extents: Vec<Extent> = lists.iter().map(|list| list.extent(tree, width)).collect();
+    let frame = Frame { width: spacing.width, mirrored: spacing.rtl, turned: false };
+    let mut out = tree.blank();
+    let mut y = spacing.inset;
+    let place = |index: usize, y: &mut f64, out: &mut Arrangement| {
+        let least = tree.graph[node(index)].sizes.least();
+        if least > width + EPSILON {
+            return Err(Unfit::Word { node: index, need: least, room: width });
+        }
+        let step = tree.step(index, width);
+        let rect = Rect::new(x, *y, x + width, *y + step.head + step.body);
+        tree.put(index, frame.rect(rect), &mut out.spots);
+        *y = rect.y1;
+        Ok(rect)
+    };
+    let hub = place(core, &mut y, &mut out)?;
+    let mut teeth = Vec::with_capacity(lists.len());
+    let mut children: Vec<usize> = lists.iter().map(|list| list.top).collect();
+    for (i, list) in lists.iter().enumerate() {
+        y += if i == 0 { spacing.pgap * UNDER_CORE } else { lists[i - 1].after(tree) };
+        teeth.push(list.place(tree, Point::new(x, y), width, frame, &mut out));
+        y += extents[i].height;
+    }
+    if let Some(outcome) = tree.outcome {
+        y += spacing.vgap;
+        let rect = place(outcome, &mut y, &mut out)?;
+        children.push(outcome);
+        teeth.push(Tooth { from: rect.y0, to: rect.y1, face: rect.x0 });
+    }
+    let comb = Comb { stem: Point::new(hub.x0, hub.center().y), bar: edge + RAIL, teeth, rail: true };
+    tree.join(core, &children, comb, frame, &mut out);
+    out.height = y + spacing.inset;
+    Ok((cost(out.height, &extents), out))
+}
+
+/// The core at the top and the lists side by side below it.
+fn down(tree: &Tree, core: usize, lists: &[List]) -> Tried {
+    let (spacing, edge) = (tree.spacing, tree.edge());
+    let between = spacing.pgap.max(spacing.link_gap * 0.8);
+    let n = lists.len().max(1) as f64;
+    let width = (spacing.width - 2.0 * edge - (n - 1.0) * between) / n;
+    lists.iter().try_for_each(|list| list.fits(tree, width))?;
+    let extents: Vec<Extent> = lists.iter().map(|list| list.extent(tree, width)).collect();
+    let mut out = tree.blank();
+    let (hub, gap) = (crown(tree, core, spacing.inset, &mut out)?, spacing.vgap);
+    let frame = Frame { width: spacing.width, mirrored: spacing.rtl, turned: false };
+    let y = hub.y1 + gap;
+    let mut teeth = Vec::with_capacity(lists.len());
+    for (i, list) in lists.iter().enumerate() {
+        let x = edge + i as f64 * (width + between);
+        let side = list.place(tree, Point::new(x, y), width, frame, &mut out);
+        let clear = side.from - y;
+        teeth.push(Tooth { from: x + clear, to: x + width - clear, face: y });
+    }
+    let children: Vec<usize> = lists.iter().map(|list| list.top).collect();
+    let stem = Point::new(hub.y1, spacing.width / 2.0);
+    let comb = Comb { stem, bar: stem.x + tree.bar(&children, gap), teeth, rail: false };
+    tree.join(core, &children, comb, Frame { turned: true, ..frame }, &mut out);
+    let height = extents.iter().map(|extent| extent.height).fold(0.0, f64::max);
+    out.height = end(tree, y + height, &mut out)? + spacing.inset;
+    Ok((cost(out.height, &extents), out))
+}
+
+/// Lists of a map without a core in as many columns as make it lowest.
+fn columns(tree: &Tree, lists: &[List]) -> Tried {
+    let (spacing, edge) = (tree.spacing, tree.edge());
+    let between = spacing.pgap.max(spacing.link_gap * 0.8);
+    let room = spacing.width - 2.0 * edge;
+    let most = match spacing.direction {
+        Some(Direction::Right) => 1,
+        Some(Direction::Both) => 2,
+        Some(Direction::Down) | None => ((room / (LEAST_COLUMN * between)) as usize).clamp(1, lists.len().max(1)),
+    };
+    let mut best: Option<(f64, f64, Vec<Extent>, Vec<usize>)> = None;
+    let mut failed = None;
+    for k in 1..=most {
+        let width = (room - (k - 1) as f64 * between) / k as f64;
+        if let Err(unfit) = lists.iter().try_for_each(|list| list.fits(tree, width)) {
+            failed = failed.or(Some(unfit));
+            break;
+        }
+        let extents: Vec<Extent> = lists.iter().map(|list| list.extent(tree, width)).collect();
+        let heights: Vec<f64> = lists.iter().zip(&extents).map(|(list, e)| e.height + list.after(tree)).collect();
+        let (starts, height) = sides::pour(&heights, k);
+        let cost = cost(height, &extents);
+        if best.as_ref().is_none_or(|(least, ..)| cost < least - EPSILON) {
+            best = Some((cost, width, extents, starts));
+        }
+    }
+    let Some((cost, width, extents, starts)) = best else {
+        return match failed {
+            Some(unfit) => Err(unfit),
+            None => Ok((0.0, tree.blank())),
+        };
+    };
+    let mut out = tree.blank();
+    let frame = Frame { width: spacing.width, mirrored: spacing.rtl, turned: false };
+    let mut bottom = 0.0f64;
+    for (column, &start) in starts.iter().enumerate() {
+        let end = starts.get(column + 1).copied().unwrap_or(lists.len());
+        let x = edge + column as f64 * (width + between);
+        let mut y = spacing.inset;
+        for i in start..end {
+            lists[i].place(tree, Point::new(x, y), width, frame, &mut out);
+            y += extents[i].height;
+            bottom = bottom.max(y);
+            y += lists[i].after(tree);
+        }
+    }
+    out.height = end(tree, bottom, &mut out)? + spacing.inset;
+    Ok((cost, out))
+}
+
+/// Places the core at the top of the page, in the middle.
+fn crown(tree: &Tree, core: usize, y: f64, out: &mut Arrangement) -> Result<Rect, Unfit> {
+    let spacing = tree.spacing;
+    let width = core_width(tree.graph, core, spacing.width, spacing.core_share)?;
+    let step = tree.step(core, width);
+    let x = (spacing.width - width) / 2.0;
+    let rect = Rect::new(x, y, x + width, y + step.head + step.body);
+    tree.put(core, rect, &mut out.spots);
+    Ok(rect)
+}
+
+/// Places the outcome, if there is one, below everything; the end of it all.
+fn end(tree: &Tree, y: f64, out: &mut Arrangement) -> Result<f64, Unfit> {
+    match tree.outcome {
+        Some(outcome) => Ok(crown(tree, outcome, y + tree.spacing.vgap, out)?.y1),
+        None => Ok(y),
+    }
+}
+
+/// The core with the outcome below it.
+struct Hub {
+    core: usize,
+    width: f64,
+    height: f64,
+    /// Height of the core.
+    own: f64,
+    /// The outcome and its height.
+    outcome: Option<(usize, f64)>,
+}
+
+impl Hub {
+    fn new(tree: &Tree, core: usize) -> Hub {
+        let width = [Some(core), tree.outcome].iter().flatten().map(|&index| tree.slim(index)).fold(0.0, f64::max);
+        let height = |index: usize| {
+            let step = tree.step(index, width);
+            step.head + step.body
+        };
+        let outcome = tree.outcome.map(|outcome| (outcome, height(outcome)));
+        let below = outcome.map_or(0.0, |(_, height)| tree.spacing.vgap + height);
+        Hub { core, width, height: height(core) + below, own: height(core), outcome }
+    }
+
+    /// Where the core's middle is when the middle of both is at `y`.
+    fn port(&self, y: f64) -> f64 {
+        y - self.height / 2.0 + self.own / 2.0
+    }
+
+    fn place(&self, tree: &Tree, (x, y): (f64, f64), out: &mut Arrangement) {
+        let (x0, x1) = (x - self.width / 2.0, x + self.width / 2.0);
+        let (y0, y1) = (y - self.height / 2.0, y + self.height / 2.0);
+        let core = Rect::new(x0, y0, x1, y0 + self.own);
+        tree.put(self.core, core, &mut out.spots);
+        let Some((outcome, height)) = self.outcome else { return };
+        let rect = Rect::new(x0, y1 - height, x1, y1);
+        tree.put(outcome, rect, &mut out.spots);
+        let stem = Point::new(core.y1, x);
+        let tooth = Tooth { from: x, to: x, face: rect.y0 };
+        let frame = Frame { width: tree.spacing.width, mirrored: false, turned: true };
+        let comb = Comb { stem, bar: (stem.x + tooth.face) / 2.0, teeth: vec![tooth], rail: false };
+        tree.join(self.core, &[outcome], comb, frame, out);
+    }
+}
+
+/// Lists one below the other.
+struct Stack<'a> {
+    lists: Vec<(&'a List, Extent)>,
+    gaps: f64,
+    height: f64,
+}
+
+impl<'a> Stack<'a> {
+    fn new(tree: &Tree, lists: impl Iterator<Item = (&'a List, Extent)>) -> Stack<'a> {
+        let lists: Vec<_> = lists.collect();
+        let gaps: f64 = lists.iter().rev().skip(1).map(|(list, _)| list.after(tree)).sum();
+        let height = lists.iter().map(|(_, extent)| extent.height).sum::<f64>() + gaps;
+        Stack { lists, gaps, height }
+    }
+
+    fn tops(&self) -> Vec<usize> {
+        self.lists.iter().map(|(list, _)| list.top).collect()
+    }
+
+    /// Places the lists in the middle of a zone, or over all of it where the gaps need not grow much.
+    fn place(&self, tree: &Tree, zone: Rect, frame: Frame, out: &mut Arrangement) -> Vec<Tooth> {
+        let slack = zone.height() - self.height;
+        let (widening, mut y) = match self.gaps > 0.0 && slack <= MOST_WIDENING * self.gaps {
+            true => (1.0 + slack / self.gaps, zone.y0),
+            false => (1.0, zone.y0 + slack / 2.0),
+        };
+        let place = |(list, extent): &(&List, Extent)| {
+            let tooth = list.place(tree, Point::new(zone.x0, y), zone.width(), frame, out);
+            y += extent.height + list.after(tree) * widening;
+            tooth
+        };
+        self.lists.iter().map(place).collect()
+    }
+}
