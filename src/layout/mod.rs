@@ -284,6 +284,9 @@ const POSTER_ASPECT: f64 = std::f64::consts::SQRT_2;
 /// Width of a figure whose author says nothing: the full width of most journals.
 const DEFAULT_WIDTH_MM: f64 = 170.0;
 
+/// A figure of boxes that could be one of rows is at most this share of its width high.
+const EASY_ASPECT: f64 = 0.75;
+
 /// From this width on three panels stand side by side.
 const THREE_ABREAST_MM: f64 = 145.0;
 
@@ -358,7 +361,17 @@ fn attempt(
             let layout = table::arrange(map, &door, shaper, tokens, table::Page { width, most })?;
             return Ok(Layout { reason: choice.reason, ..layout });
         };
-        for &form in forms {
+        // A form that has another one after it gives way when the figure gets high, and comes back when that does not fit.
+        let easy = (EASY_ASPECT * width).min(most);
+        let but_last = forms.split_last().map_or(&[][..], |(_, others)| others);
+        let first = but_last.iter().map(|&form| (form, easy));
+        let tries =
+            first.chain(forms.last().map(|&form| (form, most))).chain(but_last.iter().map(|&form| (form, most)));
+        for (form, most) in tries {
+            // Rows are many and short lines: they take the size of notes, where nobody asks for another one.
+            let sized = options.font_size.or(map.figure.font_size).is_some();
+            let listed = form == Form::Rows && !sized && style.narrow.body >= tokens.note;
+            let tokens = if listed { &style.narrow } else { tokens };
             let mut door = door::open(map, shaper, (style, tokens), short, options, form)?;
             if let Some(previous) = previous {
                 kept::mark(map, &mut door, previous, width, short);
@@ -384,6 +397,8 @@ fn attempt(
                 Ok(layout) => return Ok(layout),
                 // What is too much for the earlier figure is arranged afresh.
                 Err(_) if choice.again => {}
+                // Of several forms the last one holds most.
+                Err(_) if forms.last() != Some(&form) => {}
                 Err(misfit) => {
                     let tall = matches!(misfit, misfit::Misfit::Tall { .. });
                     failed = failed.or(Some(misfit.explain(map, &door, tokens, width)));

@@ -173,7 +173,8 @@ impl List {
         let text = |rect: Rect| Some(frame.rect(rect));
         let shown = if self.bare(tree) { hugging(tree, self.top, bar, inset) } else { bar };
         let spot = Spot::filled(frame.rect(shown));
-        let zone = text(Rect::new(shown.x0 + inset, shown.y0, shown.x1 - if self.bare(tree) { 0.0 } else { inset }, shown.y1));
+        let zone =
+            text(Rect::new(shown.x0 + inset, shown.y0, shown.x1 - if self.bare(tree) { 0.0 } else { inset }, shown.y1));
         out.spots[self.top] = Some(Spot { text: zone, align, ..spot });
         let ruler = self.ruler(tree, width);
         let mut y = bar.y1 + if self.bare(tree) { 0.0 } else { BELOW_BAR * self.unit };

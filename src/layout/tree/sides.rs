@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn columns_keep_the_order_and_are_as_low_as_can_be() {
         assert_eq!(pour(&[3.0, 1.0, 2.0, 2.0, 4.0], 2), (vec![0, 3], 6.0));
-        assert_eq!(pour(&[3.0, 1.0, 2.0, 2.0, 4.0], 9).0.len(), 4);
+        assert_eq!(pour(&[3.0, 1.0, 2.0, 2.0, 4.0], 9), (vec![0, 2, 4], 4.0));
         assert_eq!(pour(&[], 3), (vec![0], 0.0));
     }
 
