@@ -11,6 +11,7 @@ use space::{Segment, Space, segments};
 
 pub mod curve;
 mod field;
+mod grid;
 mod label;
 mod nudge;
 mod outline;
