@@ -19,7 +19,10 @@ mod walk;
 const MOST_BOXES: usize = 60;
 
 /// A ring wider than this many times its height is made narrower than the page.
-const MOST_ASPECT: f64 = 2.6;
+const MOST_ASPECT: f64 = 3.0;
+
+/// A ring flatter than this is made higher where little is needed for that.
+const GOOD_ASPECT: f64 = 2.3;
 
 /// Parts of the page's width that a ring may take.
 const WIDTHS: [f64; 6] = [1.0, 0.86, 0.74, 0.64, 0.55, 0.47];
@@ -162,12 +165,12 @@ impl<'a> Ring<'a> {
                             ovals,
                             gap: self.spacing.gap.max(LEAST_GAP),
                             width: room * width,
-                            wanted: room * width / MOST_ASPECT,
+                            wanted: room * width / GOOD_ASPECT,
                             most,
                             reach: &reach,
                             group_reach: &group_reach,
                         };
-                        let limit = best.as_ref().map_or(most, |best| best.cost.min(most));
+                        let limit = best.as_ref().map_or(most, |best| (best.cost / (1.0 + LONG * lines)).min(most));
                         let Some(places) = solve::solve(&curve, &this, limit) else { continue };
                         let penalty = LOPSIDED * lopsided(&places)
                             + LONG * lines
@@ -244,8 +247,10 @@ impl<'a> Ring<'a> {
         let by = Vec2::new(spacing.width / 2.0, spacing.inset - top);
         let at = |point: Point| Point::new(if spacing.rtl { -point.x } else { point.x }, point.y) + by;
         let mut spots: Vec<Option<Spot>> = vec![None; graph.node_count()];
+        let bodies = graph.node_weights().any(|node| node.sizes.steps.iter().any(|step| step.body > 0.0));
         let mut put = |index: usize, point: Point, size: Size| {
-            spots[index] = Some(oval::spot(&graph[node(index)].sizes, at(point), size, spacing.ovals));
+            let sizes = &graph[node(index)].sizes;
+            spots[index] = Some(oval::spot(sizes, at(point), size, (spacing.ovals, bodies)));
         };
         for (slot, &point) in best.round.slots.iter().zip(&places.slots) {
             put(slot.node, point, best.slot);

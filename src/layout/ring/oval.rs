@@ -104,8 +104,8 @@ fn card(labels: &[&Sizes], width: f64) -> Option<Form> {
     Some(form)
 }
 
-/// A box with its label about a point.
-pub fn spot(sizes: &Sizes, centre: Point, size: Size, oval: bool) -> Spot {
+/// A box with its label about a point. Where some cards hold more than a label, each is as high as what it holds.
+pub fn spot(sizes: &Sizes, centre: Point, size: Size, (oval, bodies): (bool, bool)) -> Spot {
     let step = sizes.at(size.width);
     if oval {
         let rect = Rect::from_center_size(centre, size);
@@ -113,11 +113,11 @@ pub fn spot(sizes: &Sizes, centre: Point, size: Size, oval: bool) -> Spot {
         let text = Rect::from_center_size(centre, Size::new(room, size.height));
         return Spot { outline: Some(Outline::Ellipse), text: Some(text), ..Spot::filled(rect) };
     }
-    if step.body == 0.0 {
+    if !bodies {
         return Spot::filled(Rect::from_center_size(centre, size));
     }
     let rect = Rect::from_center_size(centre, Size::new(size.width, step.head + step.body));
-    Spot { head: step.head, ..Spot::filled(rect) }
+    Spot { head: if step.body > 0.0 { step.head } else { rect.height() }, ..Spot::filled(rect) }
 }
 
 /// An outline: a rectangle with round corners, or the ellipse inscribed in it.

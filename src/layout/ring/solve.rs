@@ -24,6 +24,9 @@ const HALVINGS: usize = 3;
 /// Places of the core, as shares of the half height of the ring below its middle.
 const CORES: [f64; 7] = [0.0, 0.1, -0.1, 0.2, -0.2, 0.32, -0.32];
 
+/// What a group costs that stands alone although another one could be its mirror image, in points squared.
+const ALONE: f64 = 1e4;
+
 /// How far from the core towards the middle of its themes a group may stand, in steps.
 const STEPS: usize = 18;
 
@@ -216,13 +219,16 @@ impl Scene<'_> {
                 continue;
             }
             let twin = self.twin(j).filter(|&twin| groups[twin].is_none());
-            let pair: Vec<usize> = std::iter::once(j).chain(twin).collect();
-            let (point, own) = self.best(&pair, core, hub.as_ref(), &groups)?;
-            cost += own;
-            groups[j] = Some(point);
-            if let Some(twin) = twin {
+            let both = twin.and_then(|twin| Some((twin, self.best(&[j, twin], core, hub.as_ref(), &groups)?)));
+            if let Some((twin, (point, own))) = both {
+                cost += own;
+                groups[j] = Some(point);
                 groups[twin] = Some(mirror(point));
+                continue;
             }
+            let (point, own) = self.best(&[j], core, hub.as_ref(), &groups)?;
+            cost += own + ALONE * f64::from(u8::from(twin.is_some()));
+            groups[j] = Some(point);
         }
         Some((core, groups.into_iter().flatten().collect(), cost))
     }
@@ -233,17 +239,15 @@ impl Scene<'_> {
         (sum / (end - start) as f64).to_point()
     }
 
-    /// The arc that is the mirror image of another one.
+    /// The arc across the axis that comes nearest to the mirror image of another one.
     fn twin(&self, j: usize) -> Option<usize> {
-        let centres = |j: usize| {
-            let (start, end) = self.arcs[j];
-            self.shapes[start..end].iter().map(|shape| shape.rect.center())
+        let image = mirror(self.middle(j));
+        let off = |other: usize| self.middle(other) - image;
+        let near = |other: &usize| {
+            off(*other).x.abs() < self.this.slot.width && off(*other).y.abs() < 2.0 * self.this.slot.height
         };
-        let same = |other: usize| {
-            centres(j).len() == centres(other).len()
-                && centres(j).rev().zip(centres(other)).all(|(a, b)| mirror(a).distance(b) < 0.5)
-        };
-        (j + 1..self.arcs.len()).find(|&other| same(other))
+        let across = (j + 1..self.arcs.len()).filter(|_| image.x.abs() > 1.0).filter(near);
+        across.min_by(|&a, &b| off(a).hypot2().total_cmp(&off(b).hypot2()))
     }
 
     /// The best place for a group, whose mirror image must do for its twin.
