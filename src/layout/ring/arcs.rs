@@ -59,7 +59,7 @@ impl Parts {
     /// The orders to try.
     ///
     /// Some sectors fill the upper half from left to right, the others the lower half, from left to right too: a figure is
-    /// read that way. One group that is bigger than all others stands on top. Themes without groups go round clockwise.
+    /// read that way. One group that is bigger than all others stands on top, if it can. Themes without groups go round clockwise.
     pub fn rounds(&self) -> Vec<Round> {
         let n = self.sectors.len();
         if self.sectors.iter().all(|sector| sector.group.is_none()) {
@@ -71,14 +71,17 @@ impl Parts {
             (Some(only), None) if biggest > 1 => Some(only),
             _ => None,
         };
-        let order: Vec<usize> = big.into_iter().chain((0..n).filter(|&i| Some(i) != big)).collect();
         let mut rounds: Vec<Round> = Vec::new();
-        for order in [&order, &(0..n).collect()] {
-            for above in [1, n / 2, n.div_ceil(2), n] {
-                let round = self.round(&order[..above.min(n)], &order[above.min(n)..]);
-                if above > 0 && !rounds.contains(&round) {
-                    rounds.push(round);
-                }
+        if let Some(big) = big {
+            let others: Vec<usize> = (0..n).filter(|&i| i != big).collect();
+            rounds.push(self.round(&[big], &others));
+        }
+        let order: Vec<usize> = (0..n).collect();
+        for above in [1, n.div_ceil(2), n / 2, n] {
+            let above = above.min(n);
+            let round = self.round(&order[..above], &order[above..]);
+            if above > 0 && !rounds.contains(&round) {
+                rounds.push(round);
             }
         }
         rounds

@@ -7,7 +7,7 @@ use super::graph::{Arrangement, Branch, Fixed, Graph, Kind, Side, Sizes, Spacing
 use super::hub::only;
 use arcs::{Parts, Round};
 use oval::{Form, Shape};
-use solve::{Places, Try};
+use solve::{MOST_STRETCH, Places, Try};
 use walk::Curve;
 
 mod arcs;
@@ -19,10 +19,10 @@ mod walk;
 const MOST_BOXES: usize = 60;
 
 /// A ring wider than this many times its height is made narrower than the page.
-const MOST_ASPECT: f64 = 3.0;
+const MOST_ASPECT: f64 = 2.8;
 
 /// A ring flatter than this is made higher where little is needed for that.
-const GOOD_ASPECT: f64 = 2.3;
+const GOOD_ASPECT: f64 = 2.4;
 
 /// Parts of the page's width that a ring may take.
 const WIDTHS: [f64; 6] = [1.0, 0.86, 0.74, 0.64, 0.55, 0.47];
@@ -39,8 +39,17 @@ const BETWEEN: [usize; 2] = [3, MOST_BOXES];
 /// What a figure without mirror symmetry costs, in heights.
 const LOPSIDED: f64 = 0.4;
 
-/// What each line of text more than three costs, in heights.
-const LONG: f64 = 0.08;
+/// What labels of so many lines cost, in heights.
+const LONG: [f64; 6] = [0.0, 0.0, 0.0, 0.05, 0.15, 0.3];
+
+/// What each order around the ring costs that comes after the first one, in heights.
+const LATER: f64 = 0.02;
+
+/// What any order but the first one costs, in heights.
+const NOT_FIRST: f64 = 0.06;
+
+/// What the longest line and the average of all cost, in heights per width of the ring.
+const FAR: f64 = 0.5;
 
 /// What a group costs that is not on the side its author wants, in heights.
 const WRONG_SIDE: f64 = 1.0;
@@ -68,10 +77,12 @@ struct Ring<'a> {
 /// A solution: where everything stands, and how large it is.
 struct Best {
     round: Round,
+    gaps: Vec<f64>,
     places: Places,
     slot: Size,
     group: Size,
     core: Option<Size>,
+    width: f64,
     cost: f64,
 }
 
@@ -123,76 +134,115 @@ impl<'a> Ring<'a> {
     }
 
     fn solve(&self) -> Option<Best> {
-        let Spacing { ovals, .. } = *self.spacing;
         let curve = Curve::new();
-        let grouped = |i: usize| self.parts.sectors.iter().any(|sector| sector.group == Some(i));
-        let on_ring =
-            |i: usize| self.parts.outcome == Some(i) || self.parts.sectors.iter().any(|s| s.boxes.contains(&i));
-        let slots = oval::forms(&self.sizes(on_ring), ovals);
-        let titles = self.sizes(grouped);
-        let groups =
-            if titles.is_empty() { vec![Form { size: Size::ZERO, lines: 0 }] } else { oval::forms(&titles, ovals) };
-        let core = self.core.map(|core| self.core_size(core));
-        let rounds = self.parts.rounds();
+        let forms = self.forms();
         let room = self.spacing.width - 2.0 * (self.spacing.inset + self.spacing.channel);
-        let most = self.spacing.most - 2.0 * self.spacing.inset;
         let mut best: Option<Best> = None;
-        for width in WIDTHS {
-            for round in &rounds {
-                let reach: Vec<_> = round
-                    .slots
-                    .iter()
-                    .map(|slot| match slot.group {
-                        None => self.reach(slot.node),
-                        Some(_) => None,
-                    })
-                    .collect();
-                let arcs = solve::arcs(round);
-                let of = |&(start, _): &(usize, usize)| self.reach(round.slots[start].group?);
-                let group_reach: Vec<_> = arcs.iter().map(of).collect();
-                for (slot, group) in slots.iter().flat_map(|slot| groups.iter().map(move |group| (slot, group))) {
-                    if slot.size.width > room * width / 2.0 {
-                        continue;
-                    }
-                    let lines = slot.lines.max(group.lines).saturating_sub(3) as f64;
-                    for gaps in self.gaps(round) {
-                        let this = Try {
-                            round,
-                            gaps: &gaps,
-                            slot: slot.size,
-                            group: group.size,
-                            core,
-                            ovals,
-                            gap: self.spacing.gap.max(LEAST_GAP),
-                            width: room * width,
-                            wanted: room * width / GOOD_ASPECT,
-                            most,
-                            reach: &reach,
-                            group_reach: &group_reach,
-                        };
-                        let limit = best.as_ref().map_or(most, |best| (best.cost / (1.0 + LONG * lines)).min(most));
-                        let Some(places) = solve::solve(&curve, &this, limit) else { continue };
-                        let penalty = LOPSIDED * lopsided(&places)
-                            + LONG * lines
-                            + WRONG_SIDE * self.wrong_sides(round, &arcs, &places) as f64;
-                        let cost = places.height * (1.0 + penalty);
-                        if best.as_ref().is_none_or(|best| cost < best.cost) {
-                            let round = round.clone();
-                            best = Some(Best { round, places, slot: slot.size, group: group.size, core, cost });
-                        }
-                    }
-                }
-            }
-            if best.as_ref().is_some_and(|best| room * width <= MOST_ASPECT * best.places.height) {
+        for part in WIDTHS {
+            let wide = part == WIDTHS[0];
+            let narrower = self.narrower(&curve, &forms, room * part);
+            // A flat ring is made narrower, not one that needs all the width.
+            if narrower.is_none() && !wide {
                 break;
             }
-            if width > WIDTHS[WIDTHS.len() - 1] && best.is_some() {
-                best = None;
-            } else if best.is_none() {
+            best = narrower;
+            if best.as_ref().is_none_or(|best| room * part <= MOST_ASPECT * MOST_STRETCH * best.places.height) {
                 break;
             }
         }
+        let mut best = best?;
+        let wanted = best.width / GOOD_ASPECT;
+        let (reach, group_reach) = self.reaches(&best.round);
+        let this = self.attempt(&best, (&reach, &group_reach));
+        best.places = solve::stretch(&curve, &this, best.places.clone(), wanted);
+        Some(best)
+    }
+
+    /// The sizes to try: of boxes on the ring and of groups.
+    fn forms(&self) -> (Vec<Form>, Vec<Form>) {
+        let ovals = self.spacing.ovals;
+        let grouped = |i: usize| self.parts.sectors.iter().any(|sector| sector.group == Some(i));
+        let on_ring =
+            |i: usize| self.parts.outcome == Some(i) || self.parts.sectors.iter().any(|s| s.boxes.contains(&i));
+        let titles = self.sizes(grouped);
+        let none = vec![Form { size: Size::ZERO, lines: 0 }];
+        let groups = if titles.is_empty() { none } else { oval::forms(&titles, ovals) };
+        (oval::forms(&self.sizes(on_ring), ovals), groups)
+    }
+
+    /// The best ring of a width.
+    fn narrower(&self, curve: &Curve, (slots, groups): &(Vec<Form>, Vec<Form>), width: f64) -> Option<Best> {
+        let core = self.core.map(|core| self.core_size(core));
+        let most = self.spacing.most - 2.0 * self.spacing.inset;
+        let mut best: Option<Best> = None;
+        for (rank, round) in self.parts.rounds().into_iter().enumerate() {
+            let (reach, group_reach) = self.reaches(&round);
+            let arcs = solve::arcs(&round);
+            for (slot, group) in slots.iter().flat_map(|slot| groups.iter().map(move |group| (slot, group))) {
+                if slot.size.width > width / 2.0 {
+                    continue;
+                }
+                let known = LONG[slot.lines.max(group.lines).min(LONG.len() - 1)]
+                    + LATER * rank as f64
+                    + if rank > 0 { NOT_FIRST } else { 0.0 };
+                for gaps in self.gaps(&round) {
+                    let limit = best.as_ref().map_or(most, |best| (best.cost / (1.0 + known)).min(most));
+                    let places = Places {
+                        slots: Vec::new(),
+                        groups: Vec::new(),
+                        core: Point::ZERO,
+                        height: 0.0,
+                        ry: 0.0,
+                        lines: (0.0, 0.0),
+                    };
+                    let mut next = Best {
+                        round: round.clone(),
+                        gaps,
+                        places,
+                        slot: slot.size,
+                        group: group.size,
+                        core,
+                        width,
+                        cost: 0.0,
+                    };
+                    let this = self.attempt(&next, (&reach, &group_reach));
+                    let Some(places) = solve::solve(curve, &this, limit) else { continue };
+                    let penalty = known
+                        + LOPSIDED * lopsided(&places)
+                        + FAR * (places.lines.0 + places.lines.1) / width
+                        + WRONG_SIDE * self.wrong_sides(&round, &arcs, &places) as f64;
+                    next.cost = places.height * (1.0 + penalty);
+                    next.places = places;
+                    if best.as_ref().is_none_or(|best| next.cost < best.cost) {
+                        best = Some(next);
+                    }
+                }
+            }
+        }
         best
+    }
+
+    /// What must be seen of the links with the core: by slot, and by group in the order of their arcs.
+    fn reaches(&self, round: &Round) -> (Vec<Option<f64>>, Vec<Option<f64>>) {
+        let alone = |slot: &arcs::Slot| if slot.group.is_none() { self.reach(slot.node) } else { None };
+        let of = |&(start, _): &(usize, usize)| self.reach(round.slots[start].group?);
+        (round.slots.iter().map(alone).collect(), solve::arcs(round).iter().map(of).collect())
+    }
+
+    fn attempt<'t>(&self, best: &'t Best, (reach, group_reach): (&'t [Option<f64>], &'t [Option<f64>])) -> Try<'t> {
+        Try {
+            round: &best.round,
+            gaps: &best.gaps,
+            slot: best.slot,
+            group: best.group,
+            core: best.core,
+            ovals: self.spacing.ovals,
+            gap: self.spacing.gap.max(LEAST_GAP),
+            width: best.width,
+            most: self.spacing.most - 2.0 * self.spacing.inset,
+            reach,
+            group_reach,
+        }
     }
 
     fn gaps(&self, round: &Round) -> Vec<Vec<f64>> {

@@ -16,7 +16,7 @@ pub const SEEN: f64 = 13.0;
 const STEP: f64 = 1.05;
 
 /// A ring is made at most that much higher than needed.
-const MOST_STRETCH: f64 = 1.35;
+pub const MOST_STRETCH: f64 = 1.9;
 
 /// Halvings between the last ring that was too flat and the first one that was not.
 const HALVINGS: usize = 3;
@@ -52,8 +52,6 @@ pub struct Try<'a> {
     pub gap: f64,
     /// Width of the ring with its boxes.
     pub width: f64,
-    /// Height wanted, where that is not much more than needed.
-    pub wanted: f64,
     /// Most height.
     pub most: f64,
     /// By slot: the length that must be seen of its line to the core; `None` without such a line.
@@ -73,6 +71,10 @@ pub struct Places {
     pub core: Point,
     /// From the highest to the lowest outline.
     pub height: f64,
+    /// Half the height of the curve.
+    pub ry: f64,
+    /// What is seen of the longest line, and of all lines on average.
+    pub lines: (f64, f64),
 }
 
 /// The arcs of the groups: from the first to behind the last slot.
@@ -126,11 +128,17 @@ pub fn solve(curve: &Curve, this: &Try, best: f64) -> Option<Places> {
             None => flat = middle,
         }
     }
-    let roomy = (ry * MOST_STRETCH).min((this.wanted.min(most) - this.slot.height) / 2.0);
-    if roomy > ry {
-        found = places(roomy).unwrap_or(found);
-    }
     (found.height <= best).then_some(found)
+}
+
+/// The same ring made higher, up to a height, as long as nothing touches.
+pub fn stretch(curve: &Curve, this: &Try, places: Places, wanted: f64) -> Places {
+    let axes = |ry: f64| Vec2::new(((this.width - this.slot.width) / 2.0).max(0.0), ry);
+    let pitch = this.slot.to_vec2() + Vec2::new(this.gap, this.gap);
+    let more = (wanted.min(this.most).min(places.height * MOST_STRETCH) - places.height) / 2.0;
+    let ry = places.ry + more;
+    let higher = (more > 1.0).then(|| place(this, &arcs(this.round), &curve.walk(axes(ry), pitch), axes(ry)));
+    higher.flatten().unwrap_or(places)
 }
 
 fn shape(this: &Try, centre: Point, size: Size) -> Shape {
@@ -178,7 +186,9 @@ fn place(this: &Try, arcs: &[(usize, usize)], walk: &Walk, axes: Vec2) -> Option
     let core_box = this.core.map(|size| Rect::from_center_size(core, size));
     let group_boxes = groups.iter().map(|&point| Rect::from_center_size(point, this.group));
     let bounds = scene.shapes.iter().map(|s| s.rect).chain(core_box).chain(group_boxes).reduce(|a, b| a.union(b))?;
-    (bounds.height() <= this.most + 1e-6).then_some(Places { slots, groups, core, height: bounds.height() })
+    let lines = scene.lines(core, &groups);
+    let fits = bounds.height() <= this.most + 1e-6;
+    fits.then_some(Places { slots, groups, core, height: bounds.height(), ry: axes.y, lines })
 }
 
 /// The boxes on the ring, which stand.
@@ -231,6 +241,22 @@ impl Scene<'_> {
             groups[j] = Some(point);
         }
         Some((core, groups.into_iter().flatten().collect(), cost))
+    }
+
+    /// What is seen of the longest line, and of all lines on average.
+    fn lines(&self, core: Point, groups: &[Point]) -> (f64, f64) {
+        let this = self.this;
+        let hub = this.core.map(|size| shape(this, core, size));
+        let groups: Vec<Shape> = groups.iter().map(|&point| shape(this, point, this.group)).collect();
+        let mut lengths: Vec<f64> = Vec::new();
+        for (group, (&(start, end), reach)) in groups.iter().zip(self.arcs.iter().zip(this.group_reach)) {
+            lengths.extend(self.shapes[start..end].iter().map(|theme| seen(group, theme)));
+            lengths.extend(reach.and(hub.as_ref()).map(|hub| seen(hub, group)));
+        }
+        let direct = self.shapes.iter().zip(this.reach).filter(|(_, reach)| reach.is_some());
+        lengths.extend(direct.filter_map(|(slot, _)| Some(seen(hub.as_ref()?, slot))));
+        let longest = lengths.iter().copied().fold(0.0, f64::max);
+        (longest, lengths.iter().sum::<f64>() / lengths.len().max(1) as f64)
     }
 
     fn middle(&self, j: usize) -> Point {
