@@ -93,7 +93,11 @@ impl Pen<'_> {
         let theme = &self.map.graph[index];
         let framed = matches!(place.kind, Kind::Panel | Kind::Title);
         let ink = self.ink(index, framed);
-        let mut inside = Vec::new();
+        let within = |child: &NodeIndex| {
+            self.layout.boxes.get(child.index()).and_then(Option::as_ref).is_some_and(|place| place.inside.is_some())
+        };
+        let held = theme.children.iter().filter(|child| within(child)).count();
+        let mut inside = Vec::with_capacity(2 + place.rules.len() + place.text.len() + held);
         if let Some(shape) = self.outline(index, place, framed) {
             let second = self.second_line(index, &shape);
             inside.push(Item::Path(shape));
@@ -114,16 +118,16 @@ impl Pen<'_> {
             }));
         }
         inside.extend(place.text.iter().map(|line| text(line, ink)));
-        let mut after = Vec::new();
-        for &child in &theme.children {
-            let within = self.layout.boxes[child.index()].as_ref().is_some_and(|place| place.inside.is_some());
-            self.node(child, if within { &mut inside } else { &mut after });
+        for &child in theme.children.iter().filter(|child| within(child)) {
+            self.node(child, &mut inside);
         }
         let (id, label) = (theme.id.clone(), theme.label.clone());
         let panel = place.kind == Kind::Panel;
         let tag = if panel { Tag::Panel { id, label } } else { Tag::Node { id, role: role(theme.role), label } };
         items.push(Item::Group(Group { tag, items: inside }));
-        items.append(&mut after);
+        for &child in theme.children.iter().filter(|child| !within(child)) {
+            self.node(child, items);
+        }
     }
 
     fn in_core(&self, mut index: NodeIndex) -> bool {

@@ -1,6 +1,6 @@
 //! The faces of a figure → the attributes that choose them, and the rules that bring them along.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::svg::TextMode;
 use super::xml::{attribute, text_attribute};
@@ -20,8 +20,32 @@ pub struct Families {
     pub rules: String,
 }
 
-/// What a figure uses of a face.
-type Used = (BTreeSet<char>, BTreeSet<u32>);
+/// What a figure uses of a face: a bit for each character and each glyph.
+#[derive(Default)]
+struct Used {
+    chars: Bits,
+    glyphs: Bits,
+}
+
+/// A set of small numbers: that of an alphabet takes a few words.
+#[derive(Default)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn insert(&mut self, number: u32) {
+        let word = number as usize / 64;
+        if word >= self.0.len() {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << (number % 64);
+    }
+
+    /// Its numbers, ascending.
+    fn numbers(&self) -> impl Iterator<Item = u32> {
+        let is_in = |number: &u32| self.0[*number as usize / 64] >> (number % 64) & 1 == 1;
+        (0..64 * self.0.len() as u32).filter(is_in)
+    }
+}
 
 impl Families {
     /// The families of a figure's text, or which font cannot be embedded.
@@ -31,9 +55,11 @@ impl Families {
             return Ok(families);
         }
         let mut used = BTreeMap::new();
-        collect(&figure.items, &mut used);
-        for (id, (chars, glyphs)) in used {
+        collect(&figure.items, fonts, &mut used);
+        for (id, used) in used {
             let face = fonts.face(id);
+            let chars = used.chars.numbers().filter_map(char::from_u32).collect();
+            let glyphs = used.glyphs.numbers().collect();
             let mut stack = format!("{}, {FALLBACK}", css_string(&face.family));
             if mode == TextMode::Embedded {
                 let font = subset::embed(face, &chars, &glyphs)
@@ -62,16 +88,19 @@ impl Families {
     }
 }
 
-fn collect(items: &[Item], used: &mut BTreeMap<FaceId, Used>) {
+fn collect(items: &[Item], fonts: &Fonts, used: &mut BTreeMap<FaceId, Used>) {
     for item in items {
         match item {
-            Item::Group(group) => collect(&group.items, used),
+            Item::Group(group) => collect(&group.items, fonts, used),
             Item::Path(_) => {}
             Item::Text(line) => {
                 for run in line.line.runs() {
-                    let (chars, glyphs) = used.entry(run.face).or_default();
-                    chars.extend(run.text.chars());
-                    glyphs.extend(run.glyphs().map(|(id, ..)| id));
+                    let used = used.entry(run.face).or_default();
+                    run.text.chars().for_each(|c| used.chars.insert(u32::from(c)));
+                    // A bundled face is cut down by its characters alone.
+                    if !fonts.face(run.face).bundled() {
+                        run.glyphs().for_each(|(id, ..)| used.glyphs.insert(id));
+                    }
                 }
             }
         }

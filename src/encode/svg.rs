@@ -37,6 +37,14 @@ const PAGE: u32 = 6;
 pub fn write(figure: &Figure, fonts: &Fonts, mode: TextMode) -> Result<String, String> {
     let families = Families::new(figure, fonts, mode)?;
     let mut body = Body::new(fonts, mode, &families);
+    open(&mut body.out, figure);
+    let prefixes = head(&mut body.out, figure);
+    if !families.rules.is_empty() {
+        body.out.push_str("<style>\n");
+        body.out.push_str(&families.rules);
+        body.out.push_str("</style>\n");
+    }
+    let start = body.out.len();
     if let Some(color) = figure.page {
         body.out.push_str("<rect class=\"page\"");
         attribute::<PAGE>(&mut body.out, "width", figure.width);
@@ -45,19 +53,12 @@ pub fn write(figure: &Figure, fonts: &Fonts, mode: TextMode) -> Result<String, S
         body.out.push_str("/>\n");
     }
     body.items(&figure.items);
-    let body = body.out;
-
-    let mut out = String::with_capacity(body.len() + figure.description.len() + 1024);
-    open(&mut out, figure);
+    let mut out = body.out;
     // Ids begin with a hash of all the figure says and draws, so that no two figures on one page share an id.
-    let hash = fnv1a([figure.title.as_bytes(), figure.description.as_bytes(), body.as_bytes()]);
-    head(&mut out, figure, &format!("tm-{hash}"));
-    if !families.rules.is_empty() {
-        out.push_str("<style>\n");
-        out.push_str(&families.rules);
-        out.push_str("</style>\n");
+    let hash = fnv1a([figure.title.as_bytes(), figure.description.as_bytes(), &out.as_bytes()[start..]]);
+    for at in prefixes {
+        out.replace_range(at..at + hash.len(), &hash);
     }
-    out.push_str(&body);
     out.push_str("</svg>\n");
     Ok(out)
 }
@@ -86,19 +87,33 @@ fn open(out: &mut String, figure: &Figure) {
     out.push('"');
 }
 
-/// The rest of the opening tag and the words about the whole figure.
-fn head(out: &mut String, figure: &Figure, prefix: &str) {
-    out.push_str(&format!(" role=\"img\" aria-labelledby=\"{prefix}-title {prefix}-desc\""));
+/// The rest of the opening tag and the words about the whole figure; gives the places of the hash, which is not known yet.
+fn head(out: &mut String, figure: &Figure) -> [usize; 4] {
+    let mut places = [0; 4];
+    let mut id = |out: &mut String, place: usize, before: &str, name: &str| {
+        out.push_str(before);
+        out.push_str("tm-");
+        places[place] = out.len();
+        out.push_str("00000000-");
+        out.push_str(name);
+    };
+    id(out, 0, " role=\"img\" aria-labelledby=\"", "title");
+    id(out, 1, " ", "desc");
+    out.push('"');
     text_attribute(out, "data-layout", figure.layout);
     if let Some(lang) = &figure.lang {
         text_attribute(out, "xml:lang", lang);
     }
     out.push_str(" text-rendering=\"geometricPrecision\">\n");
-    for (name, words) in [("title", &figure.title), ("desc", &figure.description)] {
-        out.push_str(&format!("<{name} id=\"{prefix}-{name}\">"));
-        text(out, words);
-        out.push_str(&format!("</{name}>\n"));
-    }
+    id(out, 2, "<title id=\"", "title");
+    out.push_str("\">");
+    text(out, &figure.title);
+    out.push_str("</title>\n");
+    id(out, 3, "<desc id=\"", "desc");
+    out.push_str("\">");
+    text(out, &figure.description);
+    out.push_str("</desc>\n");
+    places
 }
 
 /// The drawing as it grows.

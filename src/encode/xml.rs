@@ -96,6 +96,9 @@ fn open(out: &mut String, name: &str) {
 ///
 /// Characters XML 1.0 cannot hold at all (§2.2: most controls, U+FFFE, U+FFFF) become U+FFFD.
 pub fn text(out: &mut String, value: &str) {
+    if value.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+        return out.push_str(value);
+    }
     for c in value.chars() {
         match c {
             '&' => out.push_str("&amp;"),

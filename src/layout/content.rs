@@ -119,7 +119,8 @@ impl Block {
 
     /// Sets its lines centred on `centre` (or from `start` on), in the zone from `top` that is `height` high.
     pub fn set(&self, zone: Rect, centred: bool, rtl: bool) -> Vec<TextLine> {
-        let ranges = self.label.paragraph.lines(zone.width() / self.size).unwrap_or_default();
+        let Label { paragraph, options } = &*self.label;
+        let ranges = paragraph.lines_by(options, zone.width() / self.size).unwrap_or_default();
         let n = ranges.len() as f64;
         let optical = self.label.paragraph.optical_height() * self.size;
         let first = zone.center().y - (n - 1.0) * self.leading() / 2.0 + optical / 2.0;
@@ -196,7 +197,9 @@ impl Content {
         let mut sizes = Sizes::default();
         let blocks =
             || std::iter::once((&self.head, 0.0)).chain(self.items.iter().map(|item| (item, self.indent(item))));
+        let mut most = 1;
         for (block, indent) in blocks() {
+            most = block.label.options.last().map_or(most, |option| option.lines.max(most));
             let width = |option: &LineOption| option.tightest * block.size + indent + 2.0 * self.tx;
             widths.extend(block.label.options.iter().map(width));
         }
@@ -214,8 +217,9 @@ impl Content {
         };
         let least = need(MOST_LINES, false);
         sizes.steps = widths.into_iter().filter(|width| *width >= least - SAME).map(|width| self.step(width)).collect();
-        sizes.comfortable = (1..=MOST_LINES).map(|k| need(k, true)).collect();
-        sizes.tight = (1..=MOST_LINES).map(|k| need(k, false)).collect();
+        // More lines than any text can take gain nothing.
+        sizes.comfortable = (1..=most).map(|k| need(k, true)).collect();
+        sizes.tight = (1..=most).map(|k| need(k, false)).collect();
         sizes
     }
 

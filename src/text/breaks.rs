@@ -9,25 +9,37 @@ use super::characters::{breaking_space, drawn};
 use super::words::{self, Function};
 
 /// A piece of text that no line may divide, and what follows if a line ends with it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Unit {
     /// Its bytes, without the space behind it.
-    pub range: Range<usize>,
+    pub start: u32,
+    pub end: u32,
+    /// Cost of ending a line with it.
+    pub penalty: f32,
     /// Whether the author ended the line here.
     pub forced: bool,
-    /// Cost of ending a line with it.
-    pub penalty: f64,
     /// Whether a last line of it alone is a widow.
     pub widow: bool,
+    /// From the start of the label to its own, in em.
+    pub x: f64,
+    /// Its width at the end of a line, in em.
+    pub width: f64,
+}
+
+impl Unit {
+    /// Its bytes, without the space behind it.
+    pub fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 // The costs of look.md §3.
-const FUNCTION_WORD_ENDS: f64 = 6.0;
-const WEAK_FUNCTION_WORD_ENDS: f64 = 2.5;
-const FUNCTION_WORD_BEGINS: f64 = -1.5;
-const COMMA_ENDS: f64 = -3.0;
+const FUNCTION_WORD_ENDS: f32 = 6.0;
+const WEAK_FUNCTION_WORD_ENDS: f32 = 2.5;
+const FUNCTION_WORD_BEGINS: f32 = -1.5;
+const COMMA_ENDS: f32 = -3.0;
 /// A break within a word, behind its hyphen or slash, is worth as much as avoiding a widow.
-const WORD_BROKEN: f64 = 10.0;
+const WORD_BROKEN: f32 = 10.0;
 /// A last line of one word with fewer letters is a widow.
 const WIDOW_LETTERS: usize = 8;
 
@@ -46,7 +58,10 @@ const CLINGING: &str = "的和与與及";
 /// The units of a tidy text.
 pub(super) fn units(text: &str, lang: Option<&str>) -> Vec<Unit> {
     let spaced = text.contains(' ');
-    let mut units: Vec<Unit> = Vec::new();
+    let words = words::of(lang);
+    // What a line would begin with is most often what the next one may end with.
+    let mut known: Option<(&str, Option<Function>)> = None;
+    let mut units: Vec<Unit> = Vec::with_capacity(text.bytes().filter(|&byte| byte == b' ').count() + 1);
     let mut start = 0;
     for (next, opportunity) in unicode_linebreak::linebreaks(text) {
         let (Some(before), Some(after)) = (text.get(start..next), text.get(next..)) else {
@@ -58,11 +73,18 @@ pub(super) fn units(text: &str, lang: Option<&str>) -> Vec<Unit> {
             continue;
         }
         let word = text.get(start..end).unwrap_or_default();
+        let function = |word: &str| words.and_then(|words| words.function(word));
+        let own = known.filter(|(other, _)| *other == word).map_or_else(|| function(word), |(_, function)| function);
+        let first = first_word(after);
+        let begins = function(first);
+        known = Some((first, begins));
         units.push(Unit {
-            range: start..end,
+            start: start as u32,
+            end: end as u32,
+            penalty: penalty(word, own, end == next, first, begins),
             forced,
-            penalty: penalty(word, end == next, after, lang),
             widow: word.chars().filter(|c| c.is_alphanumeric()).count() < WIDOW_LETTERS && !word.contains(' '),
+            ..Unit::default()
         });
         start = next;
     }
@@ -78,7 +100,10 @@ fn allowed(text: &str, end: usize, next: usize, spaced: bool) -> bool {
     let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().find(|&c| drawn(c).is_some())) else {
         return false;
     };
-    if NEVER_FIRST.contains(first) || matches!(first, '–' | '—' | '/') || last == '\u{AD}' {
+    if !first.is_ascii_alphanumeric() && NEVER_FIRST.contains(first)
+        || matches!(first, '–' | '—' | '/')
+        || last == '\u{AD}'
+    {
         return false;
     }
     if end < next {
@@ -114,15 +139,15 @@ fn last_word(text: &str) -> &str {
     text.get(start..).unwrap_or(text)
 }
 
-/// Cost of ending a line with `word` (which breaks a longer word if `inside`) before `after`.
-fn penalty(word: &str, inside: bool, after: &str, lang: Option<&str>) -> f64 {
-    let next = first_word(after);
-    let mut cost = match words::function(word, lang) {
+/// Cost of ending a line with `word`, which breaks a longer word if `inside`, before `next`; and what function words
+/// they are, if any.
+fn penalty(word: &str, own: Option<Function>, inside: bool, next: &str, begins: Option<Function>) -> f32 {
+    let mut cost = match own {
         Some(Function::Strong) => FUNCTION_WORD_ENDS,
         Some(Function::Weak) => WEAK_FUNCTION_WORD_ENDS,
         None => 0.0,
     };
-    if words::function(next, lang).is_some() {
+    if begins.is_some() {
         cost += FUNCTION_WORD_BEGINS;
     }
     match word.chars().next_back() {

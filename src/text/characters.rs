@@ -47,6 +47,13 @@ pub(super) fn needs_bidi(c: char) -> bool {
 /// The label as it is set: white space between words is one space or, where the author broke a line, one `\n`; none at
 /// the ends; no other control characters.
 pub(super) fn tidy(label: &str) -> String {
+    let is_tidy = label.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+        && !label.contains("  ")
+        && !label.starts_with(' ')
+        && !label.ends_with(' ');
+    if is_tidy {
+        return label.to_owned();
+    }
     let mut text = String::with_capacity(label.len());
     let mut gap = None;
     for c in label.chars() {

@@ -38,37 +38,31 @@ pub(super) fn levels(text: &str, lang: Option<&str>) -> (bool, Vec<Level>) {
     (rtl, if info.has_rtl() { info.levels } else { Vec::new() })
 }
 
-/// The widths of units from the advances of their glyphs.
+/// Gives units their places and widths, from the advances of their glyphs.
 pub(super) fn measure(mut units: Vec<Unit>, text: &str, runs: &[Run]) -> Setting {
     if units.is_empty() {
         // A label that draws nothing is one line of nothing.
-        units.push(Unit { range: 0..text.len(), forced: false, penalty: 0.0, widow: true });
+        units.push(Unit { end: text.len() as u32, widow: true, ..Unit::default() });
     }
-    let (mut starts, mut widths): (Vec<f64>, Vec<f64>) = (vec![0.0], Vec::with_capacity(units.len()));
     let (mut x, mut width, mut at) = (0.0, 0.0, 0);
     for run in runs {
         let mut step = |glyph: Glyph| {
-            let cluster = glyph.cluster as usize;
-            while at + 1 < units.len() && units[at + 1].range.start <= cluster {
-                starts.push(x);
-                widths.push(width);
+            while at + 1 < units.len() && units[at + 1].start <= glyph.cluster {
+                units[at].width = width;
                 (width, at) = (0.0, at + 1);
+                units[at].x = x;
             }
             let advance = f64::from(glyph.advance) / run.units_per_em;
-            if cluster < units[at].range.end {
-                let start = starts.last().copied().unwrap_or(0.0);
-                width = x - start + f64::from(glyph.natural) / run.units_per_em;
+            if glyph.cluster < units[at].end {
+                width = x - units[at].x + f64::from(glyph.natural) / run.units_per_em;
             }
             x += advance;
         };
         if run.rtl() { run.glyphs().rev().for_each(&mut step) } else { run.glyphs().for_each(&mut step) }
     }
-    while widths.len() < units.len() {
-        widths.push(width);
-        starts.push(x);
-        width = 0.0;
-    }
-    Setting { units, starts, widths }
+    units[at].width = width;
+    units[at + 1..].iter_mut().for_each(|unit| unit.x = x);
+    Setting { units, whole: x }
 }
 
 /// The part of `text` in `range` as it is drawn: its runs from left to right.

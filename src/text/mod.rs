@@ -82,6 +82,8 @@ pub struct LineOption {
     pub tightest: f64,
     /// Width in em of the widest line of the best-looking break into that many lines; at most 1.14 × `tightest`.
     pub best: f64,
+    /// That break: a bit for each unit that ends a line; `None` for long labels.
+    ends: Option<u64>,
 }
 
 /// One line of a label, which it shares: widths in em.
@@ -261,9 +263,8 @@ impl Paragraph {
 
     /// The widest piece that cannot be broken: its width in em and its characters.
     pub fn longest_word(&self) -> (f64, &str) {
-        let widths = self.0.setting.widths.iter().zip(&self.0.setting.units);
-        let widest = widths.reduce(|a, b| if b.0 > a.0 { b } else { a });
-        widest.map_or((0.0, ""), |(width, unit)| (*width, self.0.text.get(unit.range.clone()).unwrap_or("")))
+        let widest = self.0.setting.units.iter().reduce(|a, b| if b.width > a.width { b } else { a });
+        widest.map_or((0.0, ""), |unit| (unit.width, self.0.text.get(unit.range()).unwrap_or("")))
     }
 
     /// The ways to set the label in 1, 2, … `most` lines, widest first; a count of lines that gains no width is left out,
@@ -275,12 +276,25 @@ impl Paragraph {
     /// The best-looking break into the fewest lines that fit `width` em; `None` when a word is wider.
     /// The ranges are for [`Paragraph::line`].
     pub fn lines(&self, width: f64) -> Option<Vec<Range<usize>>> {
-        let lines = self.0.setting.lines(width)?;
+        self.ranges(&self.0.setting.lines(width)?)
+    }
+
+    /// The same by `options`, all of [`Paragraph::options`]: what is known already is not worked out again.
+    pub fn lines_by(&self, options: &[LineOption], width: f64) -> Option<Vec<Range<usize>>> {
+        let fits = |em: f64| em <= width + setting::TOLERANCE;
+        let option = options.iter().find(|option| fits(option.tightest));
+        match option.filter(|option| fits(option.best)).and_then(|option| option.ends) {
+            Some(ends) => self.ranges(&self.0.setting.of_bits(ends)),
+            None => self.lines(width),
+        }
+    }
+
+    /// The bytes of lines of units.
+    fn ranges(&self, lines: &[Range<usize>]) -> Option<Vec<Range<usize>>> {
         let units = &self.0.setting.units;
-        lines
-            .into_iter()
-            .map(|line| Some(units.get(line.start)?.range.start..units.get(line.end - 1)?.range.end))
-            .collect()
+        let bytes =
+            |line: &Range<usize>| Some(units.get(line.start)?.range().start..units.get(line.end - 1)?.range().end);
+        lines.iter().map(bytes).collect()
     }
 
     /// One line of a break.

@@ -13,7 +13,7 @@ const SLACK_UNIT: f64 = 1.5;
 /// Cost of a last line of one short word.
 const WIDOW: f64 = 10.0;
 /// Widths in em closer than this are equal: sums in another order differ by less, and no eye sees it.
-const TOLERANCE: f64 = 1e-9;
+pub(super) const TOLERANCE: f64 = 1e-9;
 /// A label of more units is a paragraph of text, and set like one: each line takes what fits.
 const GREEDY_ABOVE: usize = 200;
 /// How often the interval around the least width of a long label is halved: to a thousandth of an em in a page of text.
@@ -25,10 +25,8 @@ const WIDTHS_TRIED: usize = 32;
 #[derive(Clone, Debug)]
 pub(super) struct Setting {
     pub units: Vec<Unit>,
-    /// Distance from the start of the first unit to the start of each, and to the end of the last.
-    pub starts: Vec<f64>,
-    /// Width of each unit at the end of a line.
-    pub widths: Vec<f64>,
+    /// Width of the whole label on one line, with the space behind its last unit.
+    pub whole: f64,
 }
 
 /// A break: for each line the number of the unit behind it.
@@ -43,8 +41,9 @@ struct Table {
 }
 
 impl Table {
-    fn new(units: usize, lines: usize) -> Table {
-        Table { units, lines, cells: vec![(f64::INFINITY, 0); (units + 1) * (lines + 1)] }
+    /// Room for breaks of so many units; [`Setting::cheapest`] says into how many lines.
+    fn new(units: usize) -> Table {
+        Table { units, lines: 0, cells: Vec::new() }
     }
 
     fn cell(&mut self, lines: usize, units: usize) -> &mut (f64, usize) {
@@ -68,7 +67,7 @@ impl Setting {
 
     /// Width of a line of the units `from..=last`.
     fn width(&self, from: usize, last: usize) -> f64 {
-        self.starts[last] - self.starts[from] + self.widths[last]
+        self.units[last].x - self.units[from].x + self.units[last].width
     }
 
     /// Lines of units that end at `last` and keep to `bound`: first units, nearest first, with their widths.
@@ -131,11 +130,10 @@ impl Setting {
     }
 
     /// The break into `count` lines of least cost whose widest line is one of `targets`.
-    fn best(&self, count: usize, targets: &[f64]) -> Option<Ends> {
-        let mut table = Table::new(self.len(), count);
+    fn best(&self, table: &mut Table, count: usize, targets: &[f64]) -> Option<Ends> {
         let mut best: Option<(f64, Ends)> = None;
         for &target in targets {
-            let cost = self.cheapest(&mut table, target);
+            let cost = self.cheapest(table, count, target);
             if best.as_ref().map_or(cost.is_finite(), |(least, _)| cost < *least) {
                 best = Some((cost, table.ends()));
             }
@@ -149,9 +147,11 @@ impl Setting {
 
     /// Fills the table with the breaks that cost least when slack is measured to `target`, which no line exceeds; the
     /// cost of the whole, infinite when there is no such break.
-    fn cheapest(&self, table: &mut Table, target: f64) -> f64 {
-        let (n, count) = (table.units, table.lines);
-        table.cells.fill((f64::INFINITY, 0));
+    fn cheapest(&self, table: &mut Table, count: usize, target: f64) -> f64 {
+        let n = table.units;
+        table.lines = count;
+        table.cells.clear();
+        table.cells.resize((n + 1) * (count + 1), (f64::INFINITY, 0));
         table.cells[0].0 = 0.0;
         for line in 1..=count {
             // Each of the lines to come needs a unit, and the last line all that are left.
@@ -164,7 +164,7 @@ impl Setting {
                     let end = match last + 1 == n {
                         true if from == last && unit.widow && count > 1 => WIDOW,
                         true => 0.0,
-                        false => unit.penalty,
+                        false => f64::from(unit.penalty),
                     };
                     let cost = table.cell(line - 1, from).0 + slack * slack + end;
                     if cost < best.0 {
@@ -182,7 +182,7 @@ impl Setting {
         let mut ends = Vec::new();
         let mut from = 0;
         for last in 0..self.len() {
-            if self.widths[last] > width + TOLERANCE {
+            if self.units[last].width > width + TOLERANCE {
                 return None;
             }
             if last > from && (self.units[last - 1].forced || self.width(from, last) > width + TOLERANCE) {
@@ -203,7 +203,8 @@ impl Setting {
             greedy
         } else {
             let tightest = *self.tightest(count).last()?;
-            self.best(count, &self.targets(tightest, width.min(tightest * LOOSEST)))?
+            let targets = self.targets(tightest, width.min(tightest * LOOSEST));
+            self.best(&mut Table::new(self.len()), count, &targets)?
         };
         Some(Self::ranges(&ends).collect())
     }
@@ -214,26 +215,45 @@ impl Setting {
             return self.greedy_options(most);
         }
         let tightest = self.tightest(most);
+        let mut table = Table::new(self.len());
         let mut options: Vec<LineOption> = Vec::with_capacity(tightest.len());
         for (lines, &tightest) in (1..).zip(&tightest) {
             let narrower = options.last().is_none_or(|last| tightest < last.tightest - TOLERANCE);
             if !tightest.is_finite() || !narrower {
                 continue;
             }
-            let targets = self.targets(tightest, tightest * LOOSEST);
-            let best = match &targets[..] {
-                [_] => None,
-                targets => self.best(lines, targets).map(|ends| self.widest(&ends)),
+            // All units in one line, or each in its own, is one way only.
+            let ends = match lines {
+                1 => Some(vec![self.len()]),
+                _ if lines == self.len() => Some((1..=lines).collect()),
+                _ => self.best(&mut table, lines, &self.targets(tightest, tightest * LOOSEST)),
             };
-            options.push(LineOption { lines, tightest, best: best.unwrap_or(tightest) });
+            let best = ends.as_ref().map_or(tightest, |ends| self.widest(ends));
+            options.push(LineOption { lines, tightest, best, ends: ends.and_then(|ends| self.bits(&ends)) });
         }
         options
     }
 
+    /// A break as one bit for each unit that ends a line; `None` when it has too many units for that.
+    fn bits(&self, ends: &Ends) -> Option<u64> {
+        (self.len() <= 64).then(|| ends.iter().fold(0, |bits, end| bits | 1 << (end - 1)))
+    }
+
+    /// The units of each line of a break written as bits.
+    pub fn of_bits(&self, bits: u64) -> Vec<Range<usize>> {
+        let mut lines = Vec::with_capacity(bits.count_ones() as usize);
+        let mut from = 0;
+        for last in (0..self.len()).filter(|last| bits >> last & 1 == 1) {
+            lines.push(from..last + 1);
+            from = last + 1;
+        }
+        lines
+    }
+
     /// The widths of long labels by bisection over the greedy break.
     fn greedy_options(&self, most: usize) -> Vec<LineOption> {
-        let unit = self.widths.iter().copied().fold(0.0, f64::max);
-        let whole = self.starts.last().copied().unwrap_or(0.0);
+        let unit = self.units.iter().map(|unit| unit.width).fold(0.0, f64::max);
+        let whole = self.whole;
         let mut options: Vec<LineOption> = Vec::new();
         for count in 1..=most {
             let fits = |width: f64| self.greedy(width).filter(|ends| ends.len() <= count);
@@ -252,7 +272,7 @@ impl Setting {
             }
             let tightest = self.widest(&ends);
             if options.last().is_none_or(|last| tightest < last.tightest - TOLERANCE) {
-                options.push(LineOption { lines: ends.len(), tightest, best: tightest });
+                options.push(LineOption { lines: ends.len(), tightest, best: tightest, ends: None });
             }
         }
         options

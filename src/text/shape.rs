@@ -144,16 +144,18 @@ impl<'a> Tools<'a> {
         if !self.faces.get(usize::from(face.0))?.bundled() {
             return None;
         }
+        let space = self.word(" ")?;
         let mut pieces = Vec::with_capacity(2 * text.bytes().filter(|&byte| byte == b' ').count() + 1);
         let mut start = 0;
         for word in text.split_inclusive(' ') {
-            let (letters, space) = word.strip_suffix(' ').map_or((word, ""), |letters| (letters, " "));
-            for part in [letters, space] {
-                if !part.is_empty() {
-                    pieces.push(Piece { start, shaped: self.word(part)? });
-                    start += part.len() as u32;
-                }
+            let letters = word.strip_suffix(' ').unwrap_or(word);
+            if !letters.is_empty() {
+                pieces.push(Piece { start, shaped: self.word(letters)? });
             }
+            if letters.len() < word.len() {
+                pieces.push(Piece { start: start + letters.len() as u32, shaped: space.clone() });
+            }
+            start += word.len() as u32;
         }
         let units_per_em = self.open(0)?.shaper.units_per_em;
         Some(Run { face, level: 0, range: 0..text.len(), pieces, units_per_em })

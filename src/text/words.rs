@@ -9,7 +9,8 @@ pub(super) enum Function {
     Weak,
 }
 
-struct Words {
+/// The function words of one language.
+pub(super) struct Words {
     lang: &'static str,
     strong: &'static [&'static str],
     weak: &'static [&'static str],
@@ -70,19 +71,25 @@ const UNITS: &[&str] = &[
 /// Longest of the words above, in bytes: longer ones need no look-up.
 const LONGEST: usize = 8;
 
-/// What kind of function word `word` is in a language (a BCP 47 tag). Quotes and brackets before it do not count.
-pub(super) fn function(word: &str, lang: Option<&str>) -> Option<Function> {
-    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-    if word.is_empty() || word.len() > LONGEST {
-        return None;
-    }
+/// The function words of a language (a BCP 47 tag).
+pub(super) fn of(lang: Option<&str>) -> Option<&'static Words> {
     let primary = lang.map_or("en", |lang| lang.split(['-', '_']).next().unwrap_or(lang));
-    let words = LANGUAGES.iter().find(|words| words.lang.eq_ignore_ascii_case(primary))?;
-    let is = |list: &[&str]| {
-        list.iter().any(|other| other.eq_ignore_ascii_case(word))
-            || !word.is_ascii() && list.contains(&word.to_lowercase().as_str())
-    };
-    if is(words.weak) { Some(Function::Weak) } else { is(words.strong).then_some(Function::Strong) }
+    LANGUAGES.iter().find(|words| words.lang.eq_ignore_ascii_case(primary))
+}
+
+impl Words {
+    /// What kind of function word `word` is. Quotes and brackets before it do not count.
+    pub fn function(&self, word: &str) -> Option<Function> {
+        let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if word.is_empty() || word.len() > LONGEST {
+            return None;
+        }
+        let is = |list: &[&str]| {
+            list.iter().any(|other| other.eq_ignore_ascii_case(word))
+                || !word.is_ascii() && list.contains(&word.to_lowercase().as_str())
+        };
+        if is(self.weak) { Some(Function::Weak) } else { is(self.strong).then_some(Function::Strong) }
+    }
 }
 
 /// Whether no line may break between a word that ends in a digit and this one.
