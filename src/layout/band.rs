@@ -253,15 +253,35 @@ impl Band {
 
     /// Places its tiles and their cards with its top at `y`, `height` points high, from `x` on.
     pub fn place(&self, tiles: &[Tile], spots: &mut [Option<Spot>], origin: Point, height: f64, spacing: &Spacing) {
-        let set = &tiles[self.tiles.0..self.tiles.1];
-        let total = self.widths.iter().sum::<f64>() + spacing.pgap * (set.len() - 1) as f64;
+        let total = self.width(spacing.pgap);
         let mut left = 0.0;
-        for (i, tile) in set.iter().enumerate() {
-            let width = self.widths[i];
-            let x = origin.x + if spacing.rtl { total - left - width } else { left };
-            let rect = Rect::new(x, origin.y, x + width, origin.y + height);
-            tile.place(self.columns[i], &self.needs[i], rect, self.title, spots, spacing.rtl);
+        let mut lefts = Vec::new();
+        for &width in &self.widths {
+            lefts.push(origin.x + if spacing.rtl { total - left - width } else { left });
             left += width + spacing.pgap;
         }
+        self.place_at(tiles, spots, &lefts, origin.y, height, spacing.rtl);
+    }
+
+    /// The same with the left ends of its tiles given.
+    pub fn place_at(
+        &self,
+        tiles: &[Tile],
+        spots: &mut [Option<Spot>],
+        lefts: &[f64],
+        y: f64,
+        height: f64,
+        rtl: bool,
+    ) {
+        let set = &tiles[self.tiles.0..self.tiles.1];
+        for (i, (tile, &x)) in set.iter().zip(lefts).enumerate() {
+            let rect = Rect::new(x, y, x + self.widths[i], y + height);
+            tile.place(self.columns[i], &self.needs[i], rect, self.title, spots, rtl);
+        }
+    }
+
+    /// Widths of its tiles.
+    pub fn widths(&self) -> &[f64] {
+        &self.widths
     }
 }

@@ -16,6 +16,7 @@ mod column;
 mod content;
 mod door;
 mod fit;
+mod flow;
 pub mod graph;
 mod hub;
 mod kept;
@@ -233,7 +234,7 @@ impl Most {
 }
 
 /// Every layout: the command's help, the errors and the tests iterate over this list. `auto` chooses among them.
-pub const LAYOUTS: [Algorithm; 6] = [
+pub const LAYOUTS: [Algorithm; 7] = [
     Algorithm {
         name: hub::NAME,
         about: "the core in the middle, panels above and below it or at its sides",
@@ -269,6 +270,12 @@ pub const LAYOUTS: [Algorithm; 6] = [
         about: "groups at both sides of the core and what belongs to them further out, boxes or rows of text",
         most: Most::ANY,
         method: Method::Graph { forms: &[Form::Rows], arrange: tree::arrange },
+    },
+    Algorithm {
+        name: "flow",
+        about: "stages from left to right, or from top to bottom on a narrow page",
+        most: Most::PAGE,
+        method: Method::Graph { forms: &[Form::Panels], arrange: flow::arrange },
     },
 ];
 

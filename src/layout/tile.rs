@@ -113,6 +113,12 @@ impl<'a> Tile<'a> {
         }
     }
 
+    /// The same with its cards one below the other, unless the author wants columns.
+    pub fn one_column(mut self) -> Tile<'a> {
+        self.wanted = self.wanted.or(Some(1));
+        self
+    }
+
     /// Every sensible way to arrange it no wider than `room`, with texts of at most as many lines as the tier allows.
     ///
     /// Worked out once for the widest room that is asked for first: the whole page.

@@ -1,0 +1,176 @@
+//! Flow: stages from left to right or from top to bottom, as the links say: inputs, core, groups, outcome.
+//!
+//! A layered drawing (Sugiyama, Tagawa, Toda 1981) of the outermost boxes of a map: panels, the core, the outcome and themes
+//! in no group. A link that names a single theme counts for its panel.
+
+mod bundle;
+mod column;
+mod cycle;
+mod draft;
+mod order;
+mod place;
+mod ports;
+mod rank;
+mod track;
+mod wires;
+mod wrap;
+
+use kurbo::{Point, Vec2};
+
+use super::band::{self, Cut, Memory};
+use super::graph::{Arrangement, Direction, Fixed, Graph, Spacing, Unfit};
+use super::tile::Tile;
+use super::Joint;
+use bundle::End;
+use column::Kit;
+use cycle::Net;
+use draft::Draft;
+use rank::Span;
+
+/// Least page width for stages from left to right, in points (140 mm).
+const MIN_WIDTH: f64 = 396.8;
+
+/// What is known of a map before anything has a place.
+struct Ground<'a> {
+    graph: &'a Graph,
+    spacing: &'a Spacing,
+    net: &'a Net,
+    bundles: &'a [bundle::Bundle],
+    kit: Kit<'a>,
+    /// Whether stages follow one another from top to bottom.
+    down: bool,
+}
+
+/// Lays out a map as a flow.
+pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
+    let net = Net::new(graph);
+    let bundles = bundle::bundles(graph, &net);
+    let named: Vec<bool> = (0..net.boxes.len()).map(|at| net.names_a_card(at)).collect();
+    let ranks = ranks(&net);
+    let solve = |down: bool| {
+        let kit = Kit::new(graph, spacing, &net.boxes, &named);
+        let ground = Ground { graph, spacing, net: &net, bundles: &bundles, kit, down };
+        best(&ground, &ranks)
+    };
+    match spacing.direction {
+        Some(Direction::Down) => solve(true),
+        Some(Direction::Right) => solve(false),
+        _ if spacing.width < MIN_WIDTH => solve(true),
+        _ => solve(false).or_else(|_| solve(true)),
+    }
+}
+
+/// The stage of each box by its links; `None` for a box without any, beside others that have some.
+///
+/// Nothing stands beyond the outcome or beside it. Where there are no links at all, every box is a stage, in author order.
+fn ranks(net: &Net) -> Vec<Option<usize>> {
+    let n = net.boxes.len();
+    if net.arcs.is_empty() {
+        return (0..n).map(Some).collect();
+    }
+    let mut spans: Vec<Span> =
+        net.arcs.iter().map(|arc| Span { from: arc.from, to: arc.to, least: 1, weight: 1 }).collect();
+    if let Some(outcome) = net.outcome {
+        let others = (0..n).filter(|&at| at != outcome && net.linked(at));
+        spans.extend(others.map(|at| Span { from: at, to: outcome, least: 1, weight: 0 }));
+    }
+    let ranks = rank::ranks(n, &spans);
+    ranks.into_iter().enumerate().map(|(at, rank)| net.linked(at).then_some(rank)).collect()
+}
+
+/// The cheapest of all ways to put the stages on the page.
+fn best(ground: &Ground, ranks: &[Option<usize>]) -> Result<Arrangement, Unfit> {
+    let spacing = ground.spacing;
+    let mut best: Option<(f64, Vec<Draft>)> = None;
+    let mut failed = None;
+    for plan in wrap::plans(ranks, ground.down, spacing) {
+        match plan.rows.iter().map(|row| Draft::solve(ground, row)).collect::<Result<Vec<_>, _>>() {
+            Ok(rows) => {
+                let cost = plan.cost(ground.net) + wrap::cost(&rows, spacing);
+                if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                    best = Some((cost, rows));
+                }
+            }
+            Err(unfit) => failed = failed.or(Some(unfit)),
+        }
+    }
+    match (best, failed) {
+        (Some((_, rows)), _) => assemble(ground, &rows, ranks),
+        (None, Some(unfit)) => Err(unfit),
+        (None, None) => Ok(Arrangement::default()),
+    }
+}
+
+/// Rows below each other, the links from one to the next, and what has no links in bands at the end.
+fn assemble(ground: &Ground, rows: &[Draft], ranks: &[Option<usize>]) -> Result<Arrangement, Unfit> {
+    let Ground { graph, spacing, net, .. } = *ground;
+    let mut arrangement = Arrangement {
+        spots: vec![None; graph.node_count()],
+        wires: vec![None; graph.edge_count()],
+        ..Arrangement::default()
+    };
+    let mut y = spacing.inset;
+    for (i, row) in rows.iter().enumerate() {
+        y += if i > 0 { spacing.vgap } else { 0.0 };
+        let by = Vec2::new(0.0, y);
+        for (spot, own) in arrangement.spots.iter_mut().zip(&row.spots) {
+            if let Some(own) = own {
+                *spot = Some(super::graph::Spot { rect: own.rect + by, ..*own });
+            }
+        }
+        for (arc, way) in net.arcs.iter().zip(&row.ways) {
+            if way.points.len() < 2 {
+                continue;
+            }
+            let page = |&(along, across): &(f64, f64)| {
+                let across = if ground.down && spacing.rtl { spacing.width - across } else { across };
+                match ground.down {
+                    true => Point::new(across, along),
+                    false if spacing.rtl => Point::new(spacing.width - along, across),
+                    false => Point::new(along, across),
+                }
+            };
+            let mut points: Vec<Point> = way.points.iter().map(|place| page(place) + by).collect();
+            if arc.reversed {
+                points.reverse();
+            }
+            let joins = way.joins.map(|(other, end)| Joint {
+                edge: net.arcs[other].edge,
+                at_source: (end == End::Source) != arc.reversed,
+            });
+            arrangement.wires[arc.edge] = Some(Fixed { points: straightened(points), joins });
+        }
+        y += row.height;
+    }
+    wrap::turns(ground, rows, &mut arrangement);
+    let apart: Vec<usize> = (0..net.boxes.len()).filter(|&at| ranks[at].is_none()).collect();
+    if !apart.is_empty() {
+        let tiles: Vec<Tile> = apart.iter().map(|&at| Tile::of(graph, net.boxes[at], spacing)).collect();
+        let left = spacing.inset + spacing.channel;
+        let width = spacing.width - 2.0 * left;
+        for band in band::stack(&tiles, spacing, width, spacing.bgap, Cut::Any, &Memory::default())? {
+            y += spacing.bgap;
+            band.place(&tiles, &mut arrangement.spots, Point::new(left, y), band.height, spacing);
+            y += band.height;
+        }
+    }
+    arrangement.height = y + spacing.inset;
+    Ok(arrangement)
+}
+
+/// A way without points that are no corners.
+fn straightened(points: Vec<Point>) -> Vec<Point> {
+    let mut kept: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points {
+        if kept.last().is_some_and(|last| last.distance(point) < 1e-6) {
+            continue;
+        }
+        if let [.., a, b] = kept[..]
+            && ((a.x == b.x && b.x == point.x) || (a.y == b.y && b.y == point.y))
+        {
+            kept.pop();
+        }
+        kept.push(point);
+    }
+    kept
+}

@@ -1,0 +1,84 @@
+//! The layout `flow` on example maps and random ones: nothing overlaps, and no link along the flow ever turns back.
+
+mod random_maps;
+
+use kurbo::Point;
+use petgraph::visit::EdgeRef;
+use rayon::prelude::*;
+use thememap::Options;
+use thememap::layout::{Head, Layout, quality};
+use thememap::model::Map;
+use thememap::text::Fonts;
+use thememap::unit::mm;
+
+/// Random maps.
+const MAPS: u64 = 2000;
+/// Widths in millimetres: a column, a page and its neighbours, posters.
+const WIDTHS: [f64; 7] = [85.0, 120.0, 140.0, 170.0, 190.0, 420.0, 841.0];
+/// Most random maps that may not fit, in percent.
+const MOST_UNFIT: usize = 15;
+
+fn options(width_mm: f64) -> Options {
+    Options { layout: Some("flow".to_owned()), width: Some(mm(width_mm)), ..Options::default() }
+}
+
+/// Links between boxes of which one lies wholly behind the other that turn back on their way.
+fn turning_back(map: &Map, layout: &Layout) -> Vec<String> {
+    let mut found = Vec::new();
+    for edge in map.graph.edge_references() {
+        let path = &layout.paths[edge.id().index()];
+        let outermost = |mut node| {
+            while let Some(parent) = map.graph[node].parent {
+                node = parent;
+            }
+            layout.boxes[petgraph::graph::NodeIndex::index(node)].as_ref().map(|place| place.rect)
+        };
+        let (Some(from), Some(to)) = (outermost(edge.source()), outermost(edge.target())) else { continue };
+        let down = layout.page.width < 396.8 || layout.boxes.is_empty();
+        let sign = |p: Point| if down { p.y } else { p.x };
+        let (a, b) = if down { ((from.y0, from.y1), (to.y0, to.y1)) } else { ((from.x0, from.x1), (to.x0, to.x1)) };
+        let way = if b.0 >= a.1 {
+            1.0
+        } else if a.0 >= b.1 {
+            -1.0
+        } else {
+            continue;
+        };
+        // A link against the arrow's own direction is one that closes a cycle.
+        let _ = Head::None;
+        if path.points.windows(2).any(|p| (sign(p[1]) - sign(p[0])) * way < -1e-6) {
+            let label = |node| map.graph[node].label.clone();
+            found.push(format!("{} to {}: {:?}", label(edge.source()), label(edge.target()), path.points));
+        }
+    }
+    found
+}
+
+#[test]
+fn random_maps_have_no_fault() {
+    let fonts = Fonts::bundled();
+    let outcomes: Vec<Result<(bool, usize), String>> = (0..MAPS)
+        .into_par_iter()
+        .map(|seed| {
+            let width = WIDTHS[(seed % WIDTHS.len() as u64) as usize];
+            let source = random_maps::source(seed);
+            let (map, _) = thememap::read(&source).map_err(|mistakes| format!("{seed}: {mistakes:?}"))?;
+            let Ok(drawing) = thememap::render(&map, &fonts, &options(width)) else { return Ok((false, 0)) };
+            let quality = quality::measure(&map, &drawing.layout);
+            if !quality.faults().is_empty() {
+                return Err(format!("{seed} at {width} mm: {quality}"));
+            }
+            let turning = turning_back(&map, &drawing.layout).len();
+            if turning > 0 && std::env::var_os("SHOW").is_some() {
+                eprintln!("{seed} at {width}: {turning}");
+            }
+            Ok((true, turning))
+        })
+        .collect();
+    let wrong: Vec<&String> = outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).collect();
+    assert!(wrong.is_empty(), "{} of {MAPS}: {wrong:#?}", wrong.len());
+    let unfit = outcomes.iter().filter(|outcome| matches!(outcome, Ok((false, _)))).count();
+    let turning: usize = outcomes.iter().flatten().map(|(_, turning)| turning).sum();
+    eprintln!("{unfit} unfit, {turning} turning back");
+    assert!(unfit * 100 <= MAPS as usize * MOST_UNFIT, "{unfit} of {MAPS} maps do not fit");
+}
