@@ -3,16 +3,17 @@
 mod random_maps;
 
 use kurbo::Point;
+use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use rayon::prelude::*;
 use thememap::Options;
-use thememap::layout::{Head, Layout, quality};
+use thememap::layout::{Layout, quality};
 use thememap::model::Map;
 use thememap::text::Fonts;
 use thememap::unit::mm;
 
 /// Random maps.
-const MAPS: u64 = 2000;
+const MAPS: u64 = 400;
 /// Widths in millimetres: a column, a page and its neighbours, posters.
 const WIDTHS: [f64; 7] = [85.0, 120.0, 140.0, 170.0, 190.0, 420.0, 841.0];
 /// Most random maps that may not fit, in percent.
@@ -27,14 +28,14 @@ fn turning_back(map: &Map, layout: &Layout) -> Vec<String> {
     let mut found = Vec::new();
     for edge in map.graph.edge_references() {
         let path = &layout.paths[edge.id().index()];
-        let outermost = |mut node| {
+        let outermost = |mut node: NodeIndex| {
             while let Some(parent) = map.graph[node].parent {
                 node = parent;
             }
-            layout.boxes[petgraph::graph::NodeIndex::index(node)].as_ref().map(|place| place.rect)
+            layout.boxes[node.index()].as_ref().map(|place| place.rect)
         };
         let (Some(from), Some(to)) = (outermost(edge.source()), outermost(edge.target())) else { continue };
-        let down = layout.page.width < 396.8 || layout.boxes.is_empty();
+        let down = layout.page.width < 396.8;
         let sign = |p: Point| if down { p.y } else { p.x };
         let (a, b) = if down { ((from.y0, from.y1), (to.y0, to.y1)) } else { ((from.x0, from.x1), (to.x0, to.x1)) };
         let way = if b.0 >= a.1 {
@@ -44,10 +45,8 @@ fn turning_back(map: &Map, layout: &Layout) -> Vec<String> {
         } else {
             continue;
         };
-        // A link against the arrow's own direction is one that closes a cycle.
-        let _ = Head::None;
         if path.points.windows(2).any(|p| (sign(p[1]) - sign(p[0])) * way < -1e-6) {
-            let label = |node| map.graph[node].label.clone();
+            let label = |node: NodeIndex| map.graph[node].label.clone();
             found.push(format!("{} to {}: {:?}", label(edge.source()), label(edge.target()), path.points));
         }
     }

@@ -264,15 +264,7 @@ impl Band {
     }
 
     /// The same with the left ends of its tiles given.
-    pub fn place_at(
-        &self,
-        tiles: &[Tile],
-        spots: &mut [Option<Spot>],
-        lefts: &[f64],
-        y: f64,
-        height: f64,
-        rtl: bool,
-    ) {
+    pub fn place_at(&self, tiles: &[Tile], spots: &mut [Option<Spot>], lefts: &[f64], y: f64, height: f64, rtl: bool) {
         let set = &tiles[self.tiles.0..self.tiles.1];
         for (i, (tile, &x)) in set.iter().zip(lefts).enumerate() {
             let rect = Rect::new(x, y, x + self.widths[i], y + height);

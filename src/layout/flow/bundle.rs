@@ -47,7 +47,9 @@ pub fn bundles(graph: &Graph, net: &Net) -> Vec<Bundle> {
             }
         }
         let most = groups.iter().map(|(_, arcs)| arcs.len()).max().unwrap_or(0);
-        let Some(((end, ..), arcs)) = groups.into_iter().find(|(_, arcs)| most > 1 && arcs.len() == most) else { break };
+        let Some(((end, ..), arcs)) = groups.into_iter().find(|(_, arcs)| most > 1 && arcs.len() == most) else {
+            break;
+        };
         free.retain(|at| !arcs.contains(at));
         bundles.push(Bundle { arcs, end });
     }
@@ -82,9 +84,9 @@ pub fn layers(net: &Net, bundles: &[Bundle], rank: &[Option<usize>]) -> Layers {
                 let key = (rank.len() + number) as f64;
                 let to = match r == last {
                     true => seat[arc.to],
-                    false => {
-                        *lanes.entry((number, r)).or_insert_with(|| add(&mut layers, Cell { rank: r, boxed: None, key }))
-                    }
+                    false => *lanes
+                        .entry((number, r))
+                        .or_insert_with(|| add(&mut layers, Cell { rank: r, boxed: None, key })),
                 };
                 let same = |hop: &&mut Hop| {
                     let lane = layers.cells[from].boxed.is_none() || layers.cells[to].boxed.is_none();

@@ -126,16 +126,24 @@ impl<'a> Kit<'a> {
     /// Shares the page among columns (boxes, and the height of what stands between them) and gaps.
     ///
     /// For each height that a column can have, the columns that are no higher with the least cost of breaks are found by
-    /// adding column after column (the row of a slicing floorplan, Stockmeyer 1983); the cheapest height wins.
-    pub fn share(&self, columns: &[(Vec<usize>, f64)], gaps: &[f64], spacing: &Spacing) -> Result<Widths, Unfit> {
+    /// adding column after column (the row of a slicing floorplan, Stockmeyer 1983); the cheapest height wins. What is left goes to gaps with links first.
+    pub fn share(
+        &self,
+        columns: &[(Vec<usize>, f64)],
+        gaps: &[f64],
+        linked: bool,
+        spacing: &Spacing,
+    ) -> Result<Widths, Unfit> {
         let room = self.room - gaps.iter().sum::<f64>();
         let shapes: Vec<Vec<Shape>> =
             columns.iter().map(|(boxes, extra)| self.column(boxes, *extra, spacing)).collect();
         let least = |shapes: &Vec<Shape>| shapes.iter().map(|shape| shape.width).fold(f64::INFINITY, f64::min);
         let total: f64 = shapes.iter().map(least).sum();
         if total > room + EPSILON {
-            let widest = (0..shapes.len()).max_by(|&a, &b| least(&shapes[a]).total_cmp(&least(&shapes[b]))).unwrap_or(0);
-            let room = room - shapes.iter().enumerate().filter(|&(i, _)| i != widest).map(|(_, s)| least(s)).sum::<f64>();
+            let widest =
+                (0..shapes.len()).max_by(|&a, &b| least(&shapes[a]).total_cmp(&least(&shapes[b]))).unwrap_or(0);
+            let room =
+                room - shapes.iter().enumerate().filter(|&(i, _)| i != widest).map(|(_, s)| least(s)).sum::<f64>();
             let worst = columns[widest].0.iter().map(|&at| self.tiles[at].unfit(room.max(0.0)));
             let worst = worst.max_by(|a, b| shortfall(a).total_cmp(&shortfall(b)));
             return Err(worst.unwrap_or(Unfit::Word { node: 0, need: 0.0, room }));
@@ -158,7 +166,7 @@ impl<'a> Kit<'a> {
         let widths = best.map_or_else(|| shapes.iter().map(least).collect(), |(_, widths)| widths);
         let left = (room - widths.iter().sum::<f64>()).max(0.0);
         let wish: f64 = gaps.iter().copied().fold(f64::INFINITY, f64::min) * (MOST_GAP - 1.0) * gaps.len() as f64;
-        let to_gaps = if gaps.is_empty() { 0.0 } else { left.min(wish) };
+        let to_gaps = if gaps.is_empty() || !linked { 0.0 } else { left.min(wish) };
         let gaps = if gaps.is_empty() { Vec::new() } else { fill(gaps, gaps.iter().sum::<f64>() + to_gaps) };
         let used: f64 = widths.iter().sum();
         let columns = widths.iter().map(|width| width * (1.0 + (left - to_gaps) / used)).collect();

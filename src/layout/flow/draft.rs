@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use kurbo::{Point, Rect, Size};
 use petgraph::graph::EdgeIndex;
 
+use super::super::Outline;
 use super::super::band::{self, Band};
 use super::super::graph::{EPSILON, Kind, Spot, Unfit, node};
 use super::super::hub::core_width;
 use super::Ground;
-use super::bundle;
+use super::bundle::{self, End};
 use super::column::shortfall;
-use super::order::Layers;
+use super::order::{Cell, Layers};
 use super::place::{self, Wish};
+use super::ports::PORTS_APART;
 use super::track::TRACK;
 use super::wires::{self, Scene, Seat, Way, Ways};
 
@@ -108,7 +110,7 @@ fn boxes(layers: &Layers, rank: usize) -> Vec<usize> {
 
 /// Stages from left to right; also the gaps that the tracks need.
 fn right(ground: &Ground, layers: &Layers, gaps: &[f64]) -> Result<(Draft, Vec<f64>), Unfit> {
-    let Ground { graph, spacing, kit, net, .. } = ground;
+    let Ground { graph, spacing, kit, .. } = ground;
     let ranks = layers.order.len();
     let between = |a: usize, b: usize| match (layers.cells[a].boxed, layers.cells[b].boxed) {
         (Some(_), Some(_)) => spacing.bgap,
@@ -122,11 +124,12 @@ fn right(ground: &Ground, layers: &Layers, gaps: &[f64]) -> Result<(Draft, Vec<f
             let boxed = |cell: &&usize| layers.cells[**cell].boxed.is_some();
             let first = order.iter().position(|cell| boxed(&cell)).unwrap_or(0);
             let last = order.iter().rposition(|cell| boxed(&cell)).unwrap_or(0);
-            let extra = order.get(first..=last).unwrap_or_default().windows(2).map(|pair| between(pair[0], pair[1])).sum();
+            let extra =
+                order.get(first..=last).unwrap_or_default().windows(2).map(|pair| between(pair[0], pair[1])).sum();
             (boxes(layers, rank), extra)
         })
         .collect();
-    let widths = kit.share(&columns, gaps, spacing)?;
+    let widths = kit.share(&columns, gaps, !layers.hops.is_empty(), spacing)?;
     let mut bands: BTreeMap<usize, (Band, f64, f64)> = BTreeMap::new();
     let mut stages = Vec::new();
     let mut x = spacing.inset + spacing.channel;
@@ -147,24 +150,25 @@ fn right(ground: &Ground, layers: &Layers, gaps: &[f64]) -> Result<(Draft, Vec<f
     let mut best: Option<(f64, Draft, Vec<f64>)> = None;
     for centres in [centred(layers, height, between), drawn_level(layers, height, between)] {
         let top = (0..layers.cells.len()).map(|cell| centres[cell] - height(cell) / 2.0).fold(f64::INFINITY, f64::min);
-        let bottom = (0..layers.cells.len()).map(|cell| centres[cell] + height(cell) / 2.0).fold(f64::NEG_INFINITY, f64::max);
+        let bottom =
+            (0..layers.cells.len()).map(|cell| centres[cell] + height(cell) / 2.0).fold(f64::NEG_INFINITY, f64::max);
         let mut spots = vec![None; graph.node_count()];
         let mut seats = Vec::new();
         for (cell, this) in layers.cells.iter().enumerate() {
             let y = centres[cell] - top;
-            let Some((at, (band, x, width))) = this.boxed.and_then(|at| Some((at, bands.get(&at)?))) else {
+            let Some((band, x, width)) = this.boxed.and_then(|at| bands.get(&at)) else {
                 seats.push(Seat { along: stages[this.rank], across: (y, y), radius: 0.0 });
                 continue;
             };
             let left = if spacing.rtl { spacing.width - x - width } else { *x };
             let origin = Point::new(left, y - band.height / 2.0);
             band.place(&kit.tiles, &mut spots, origin, band.height, spacing);
-            let rect = spots[net.boxes[at]].map_or(Rect::ZERO, |spot| spot.rect);
-            seats.push(seat(ground, net.boxes[at], rect));
+            seats.push(round(ground, layers, cell, &mut spots));
         }
         let Ways { ways, needs, bends } = links(ground, layers, &spots, seats, stages.clone());
         let crossings = layers.crossings() as f64 * 10.0;
-        let draft = Draft { spots, ways, bends, height: bottom - top, penalty: penalty + crossings, layers: layers.clone() };
+        let draft =
+            Draft { spots, ways, bends, height: bottom - top, penalty: penalty + crossings, layers: layers.clone() };
         // Stages stand on one axis unless that costs many bends.
         let cost = draft.height + 8.0 * bends as f64;
         if best.as_ref().is_none_or(|(least, ..)| cost < least - 16.0) {
@@ -307,14 +311,44 @@ fn down(ground: &Ground, layers: &Layers, gaps: &[f64]) -> Result<(Draft, Vec<f6
         stages.push((y, y + band.height));
         y += band.height + gaps.get(rank).copied().unwrap_or(0.0);
     }
-    let seats = layers.cells.iter().enumerate().map(|(cell, this)| match this.boxed {
-        Some(at) => seat(ground, net.boxes[at], spots[net.boxes[at]].map_or(Rect::ZERO, |spot| spot.rect)),
+    let seat = |(cell, this): (usize, &Cell)| match this.boxed {
+        Some(_) => round(ground, layers, cell, &mut spots),
         None => Seat { along: stages[this.rank], across: (lanes[cell], lanes[cell]), radius: 0.0 },
-    });
-    let seats = seats.collect();
+    };
+    let seats = layers.cells.iter().enumerate().map(seat).collect();
     let Ways { ways, needs, bends } = links(ground, layers, &spots, seats, stages);
     let penalty = penalty + layers.crossings() as f64 * 10.0;
     Ok((Draft { spots, ways, bends, height: y, penalty, layers: layers.clone() }, needs))
+}
+
+/// Where a box stands along and across the flow; its ends are less round when its sides have to hold more ports than one.
+fn round(ground: &Ground, layers: &Layers, cell: usize, spots: &mut [Option<Spot>]) -> Seat {
+    let index = layers.cells[cell].boxed.map_or(usize::MAX, |at| ground.net.boxes[at]);
+    let Some(spot) = spots.get_mut(index).and_then(Option::as_mut) else {
+        return Seat { along: (0.0, 0.0), across: (0.0, 0.0), radius: 0.0 };
+    };
+    let seat = seat(ground, index, spot.rect);
+    let ports = [End::Source, End::Target].map(|end| {
+        let own = layers.hops.iter().filter(|hop| cell == if end == End::Source { hop.from } else { hop.to });
+        let (mut bundles, mut single) = (Vec::new(), 0);
+        for hop in own {
+            let bundle = &ground.bundles[hop.bundle];
+            if bundle.arcs.len() < 2 || bundle.end != end {
+                single += 1;
+            } else if !bundles.contains(&hop.bundle) {
+                bundles.push(hop.bundle);
+            }
+        }
+        single + bundles.len()
+    });
+    let most = ports[0].max(ports[1]).saturating_sub(1) as f64;
+    let side = seat.across.1 - seat.across.0;
+    let radius = ((side - most * PORTS_APART) / 2.0).max(0.0);
+    if most == 0.0 || radius >= seat.radius {
+        return seat;
+    }
+    spot.outline = Some(Outline::Rounded(radius));
+    Seat { radius, ..seat }
 }
 
 /// Where a box stands along and across the flow.

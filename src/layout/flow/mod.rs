@@ -17,10 +17,10 @@ mod wrap;
 
 use kurbo::{Point, Vec2};
 
+use super::Joint;
 use super::band::{self, Cut, Memory};
 use super::graph::{Arrangement, Direction, Fixed, Graph, Spacing, Unfit};
 use super::tile::Tile;
-use super::Joint;
 use bundle::End;
 use column::Kit;
 use cycle::Net;

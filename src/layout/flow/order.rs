@@ -98,8 +98,7 @@ impl Layers {
     fn exact(&self) -> Vec<Vec<usize>> {
         let mut ways: Vec<Vec<(Vec<usize>, u64, usize)>> = Vec::new();
         for (r, rank) in self.order.iter().enumerate() {
-            let own: Vec<&Hop> =
-                self.hops.iter().filter(|hop| r > 0 && self.cells[hop.to].rank == r).collect();
+            let own: Vec<&Hop> = self.hops.iter().filter(|hop| r > 0 && self.cells[hop.to].rank == r).collect();
             let mut here = Vec::new();
             for order in permutations(rank) {
                 let before = match ways.last() {

@@ -99,7 +99,11 @@ pub fn level(ports: &mut [Port], faces: &[Face], pairs: &[(usize, usize)]) {
     for &(a, b) in pairs {
         if (ports[a].at - ports[b].at).abs() < LEVEL {
             // Exactly level, on the side that has less choice.
-            let at = if ports[a].flat.1 - ports[a].flat.0 < ports[b].flat.1 - ports[b].flat.0 { ports[a].at } else { ports[b].at };
+            let at = if ports[a].flat.1 - ports[a].flat.0 < ports[b].flat.1 - ports[b].flat.0 {
+                ports[a].at
+            } else {
+                ports[b].at
+            };
             (ports[a].at, ports[b].at) = (at, at);
         }
     }
@@ -122,7 +126,8 @@ fn spread(ports: &mut [Port], face: &Face, wishes: &[f64], firm: Option<&[bool]>
         wishes = (0..n).map(|i| clamped(i, axis + (wishes[i] - wishes[n - 1 - i]) / 2.0)).collect();
     }
     let weight = |i: usize| if firm.is_some_and(|firm| firm[face.ports[i]]) { 1e9 } else { 1.0 };
-    let settled = settle(&(0..n).map(|i| Wish { at: wishes[i], weight: weight(i), after: face.pitch }).collect::<Vec<_>>());
+    let settled =
+        settle(&(0..n).map(|i| Wish { at: wishes[i], weight: weight(i), after: face.pitch }).collect::<Vec<_>>());
     // What was pushed over an end of the flat part comes back with its neighbours.
     let mut places = settled;
     for i in (0..n).rev() {

@@ -8,8 +8,11 @@ use super::wires::{Scene, Seat};
 /// Free length on an outline between a port and the end of its flat part, in points.
 const CORNER_CLEAR: f64 = 4.0;
 
-/// Wanted distance of ports, and the least one, in points.
-const PITCH: (f64, f64) = (14.0, 6.5);
+/// Wanted distance of ports, in points.
+const WANTED_APART: f64 = 14.0;
+
+/// Least distance of ports, in points: two heads side by side.
+pub const PORTS_APART: f64 = 6.5;
 
 /// Ports of the hops, with the faces they are on.
 pub struct Plan {
@@ -110,31 +113,34 @@ impl Plan {
                 End::Target => self.pairs[hop].1 = port,
             }
         }
-        self.spread(&mut face);
+        // A straight side may be used up to its corners.
+        let seat = scene.seats[cell];
+        let half = (seat.across.1 - seat.across.0) / 2.0;
+        self.spread(&mut face, (seat.radius + CORNER_CLEAR).min(half) - seat.radius.min(half));
         face
     }
 
     /// Where the ports of a face stand when nothing draws them elsewhere.
-    fn spread(&mut self, face: &mut Face) {
+    fn spread(&mut self, face: &mut Face, slack: f64) {
         let n = face.ports.len();
         let Some(&first) = face.ports.first() else { return };
         let flat = self.ports[first].flat;
         let alike = face.ports.iter().all(|&port| self.ports[port].flat == flat);
         let steps = n.saturating_sub(1).max(1) as f64;
         if !alike {
-            face.pitch = PITCH.1;
+            face.pitch = PORTS_APART;
             return;
         }
-        if n > 1 && flat.1 - flat.0 < steps * PITCH.1 {
+        if n > 1 && flat.1 - flat.0 < steps * PORTS_APART {
             // Too short a side: the ports come nearer to its corners.
-            let more = (steps * PITCH.1 - (flat.1 - flat.0)).min(2.0 * CORNER_CLEAR) / 2.0;
+            let more = (steps * PORTS_APART - (flat.1 - flat.0)).min(2.0 * slack) / 2.0;
             face.ports.iter().for_each(|&port| self.ports[port].flat = (flat.0 - more, flat.1 + more));
         }
         let flat = self.ports[first].flat;
         let middle = (flat.0 + flat.1) / 2.0;
-        face.pitch = PITCH.1.min((flat.1 - flat.0) / steps);
+        face.pitch = PORTS_APART.min((flat.1 - flat.0) / steps);
         face.mirror = (n > 1).then_some(middle);
-        let pitch = PITCH.0.min((flat.1 - flat.0) / steps);
+        let pitch = WANTED_APART.min((flat.1 - flat.0) / steps);
         for (i, &port) in face.ports.iter().enumerate() {
             self.ports[port].home = middle + (i as f64 - (n as f64 - 1.0) / 2.0) * pitch;
         }

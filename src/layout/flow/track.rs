@@ -23,14 +23,16 @@ impl Scene<'_> {
         let mut knots: Vec<Vec<usize>> = Vec::new();
         for &hop in &hops {
             let meets = |knot: &Vec<usize>| {
-                knot.iter().any(|&other| plan.pairs[other].0 == plan.pairs[hop].0 || plan.pairs[other].1 == plan.pairs[hop].1)
+                knot.iter()
+                    .any(|&other| plan.pairs[other].0 == plan.pairs[hop].0 || plan.pairs[other].1 == plan.pairs[hop].1)
             };
             match knots.iter_mut().find(|knot| meets(knot)) {
                 Some(knot) => knot.push(hop),
                 None => knots.push(vec![hop]),
             }
         }
-        let knots: Vec<Knot> = knots.into_iter().map(|hops| Knot::new(hops, plan)).filter(|knot| !knot.straight()).collect();
+        let knots: Vec<Knot> =
+            knots.into_iter().map(|hops| Knot::new(hops, plan)).filter(|knot| !knot.straight()).collect();
         let (start, end) = (self.stages[gap].1, self.stages[gap + 1].0);
         let need = |end| {
             let headed = hops.iter().any(|&hop| self.headed(hop, end));
@@ -106,7 +108,9 @@ impl Knot {
     fn before(&self, other: &Knot) -> usize {
         let within = |places: &[f64], (lo, hi): (f64, f64)| places.iter().filter(|&&at| lo < at && at < hi).count();
         let near = |a: &f64| other.from.iter().any(|b| (a - b).abs() < LEVEL);
-        within(&self.to, other.span()) + within(&other.from, self.span()) + if self.to.iter().any(near) { OVERLAP } else { 0 }
+        within(&self.to, other.span())
+            + within(&other.from, self.span())
+            + if self.to.iter().any(near) { OVERLAP } else { 0 }
     }
 }
 

@@ -119,7 +119,8 @@ impl Scene<'_> {
     /// Where a hop starts or ends: the card it names, or the cell.
     pub fn seat(&self, hop: usize, end: End) -> Seat {
         let cell = if end == End::Target { self.hop(hop).to } else { self.hop(hop).from };
-        let named = self.layers.cells[cell].boxed.and_then(|_| self.single(hop)?.cards[usize::from(end == End::Target)]);
+        let named =
+            self.layers.cells[cell].boxed.and_then(|_| self.single(hop)?.cards[usize::from(end == End::Target)]);
         named.and_then(|card| *self.cards.get(card)?).unwrap_or(self.seats[cell])
     }
 
@@ -157,8 +158,11 @@ impl Weave<'_> {
                     continue;
                 }
                 let (inner, outer) = self.ends(hop, end);
-                let knot: Vec<usize> =
-                    order.iter().copied().filter(|&other| hops[other].bundle == hops[hop].bundle && self.ends(other, end).1 == outer).collect();
+                let knot: Vec<usize> = order
+                    .iter()
+                    .copied()
+                    .filter(|&other| hops[other].bundle == hops[hop].bundle && self.ends(other, end).1 == outer)
+                    .collect();
                 knot.iter().for_each(|&other| done[other] = true);
                 debug_assert!(knot.contains(&hop) && inner < self.plan.ports.len());
                 let main = self.meet(&knot, end, &speaker, &mut joint);
@@ -166,7 +170,9 @@ impl Weave<'_> {
                 let cell = |hop: usize| if end == End::Target { hops[hop].to } else { hops[hop].from };
                 let next = (0..hops.len()).filter(|&other| {
                     let start = if end == End::Target { hops[other].from } else { hops[other].to };
-                    start == cell(hop) && hops[other].bundle == hops[hop].bundle && self.scene.layers.cells[start].boxed.is_none()
+                    start == cell(hop)
+                        && hops[other].bundle == hops[hop].bundle
+                        && self.scene.layers.cells[start].boxed.is_none()
                 });
                 next.for_each(|other| speaker[other] = main);
             }
@@ -186,14 +192,20 @@ impl Weave<'_> {
         let stem = self.plan.ports[self.ends(knot[0], end).1].at;
         let off = |hop: usize| place(hop) - stem;
         let straight = knot.iter().copied().find(|&hop| off(hop).abs() < LEVEL);
-        let farthest = |hops: &mut dyn Iterator<Item = usize>| hops.max_by(|&a, &b| off(a).abs().total_cmp(&off(b).abs()).then(b.cmp(&a)));
+        let farthest = |hops: &mut dyn Iterator<Item = usize>| {
+            hops.max_by(|&a, &b| off(a).abs().total_cmp(&off(b).abs()).then(b.cmp(&a)))
+        };
         let main = straight.or_else(|| farthest(&mut knot.iter().copied())).unwrap_or(knot[0]);
         for sign in [-1.0, 1.0] {
             let side = || knot.iter().copied().filter(|&hop| off(hop) * sign >= LEVEL);
             let Some(lead) = farthest(&mut side()) else { continue };
             for hop in side().filter(|&hop| speaker[hop] != speaker[main]) {
                 // The farthest runs to the stem; those between run into it.
-                let join = if hop == lead { Join { arc: speaker[main], on_stem: true } } else { Join { arc: speaker[lead], on_stem: false } };
+                let join = if hop == lead {
+                    Join { arc: speaker[main], on_stem: true }
+                } else {
+                    Join { arc: speaker[lead], on_stem: false }
+                };
                 joint[speaker[hop]] = Some((hop, join));
             }
         }

@@ -14,11 +14,11 @@ use super::draft::Draft;
 const MOST_ROWS: usize = 5;
 
 /// What a row more costs, in points of figure height, and each link cut beyond one a row.
-const COST_ROW: f64 = 40.0;
+const COST_ROW: f64 = 90.0;
 const COST_CUT: f64 = 60.0;
 
 /// What each rank costs that was made by dividing one, in points of figure height.
-const COST_PART: f64 = 12.0;
+const COST_PART: f64 = 40.0;
 
 /// What a figure higher than its page costs: more than any other.
 const COST_TALL: f64 = 1e5;
@@ -73,7 +73,8 @@ pub fn plans(ranks: &[Option<usize>], down: bool, spacing: &Spacing) -> Vec<Plan
                 continue;
             }
             let row = |row: usize| {
-                let own = |rank: &Option<usize>| rank.filter(|rank| rank / per_row.max(1) == row).map(|rank| rank % per_row);
+                let own =
+                    |rank: &Option<usize>| rank.filter(|rank| rank / per_row.max(1) == row).map(|rank| rank % per_row);
                 divided.iter().map(own).collect()
             };
             plans.push(Plan { rows: (0..rows).map(row).collect(), parts });
@@ -104,12 +105,21 @@ fn divide(ranks: &[Option<usize>], most: usize) -> Vec<Option<usize>> {
 pub fn turns(ground: &Ground, rows: &[Draft], arrangement: &mut Arrangement) {
     for pair in rows.windows(2) {
         let (Some(last), Some(first)) = (pair[0].only(true), pair[1].only(false)) else { continue };
-        let mut between = ground.net.arcs.iter().filter(|arc| arc.from == last && arc.to == first && arc.cards == [None; 2]);
+        let mut between =
+            ground.net.arcs.iter().filter(|arc| arc.from == last && arc.to == first && arc.cards == [None; 2]);
         let (Some(arc), None) = (between.next(), between.next()) else { continue };
         let rect = |at: usize| arrangement.spots[ground.net.boxes[at]].map(|spot| spot.rect);
         let (Some(from), Some(to)) = (rect(last), rect(first)) else { continue };
         // The lowest box above the turn, the highest below it.
-        let all = |draft: &Draft| draft.spots.iter().enumerate().filter_map(|(i, spot)| spot.and(arrangement.spots[i])).map(|s| s.rect).collect::<Vec<_>>();
+        let all = |draft: &Draft| {
+            draft
+                .spots
+                .iter()
+                .enumerate()
+                .filter_map(|(i, spot)| spot.and(arrangement.spots[i]))
+                .map(|s| s.rect)
+                .collect::<Vec<_>>()
+        };
         let above = all(&pair[0]).iter().map(|r| r.y1).fold(f64::NEG_INFINITY, f64::max);
         let below = all(&pair[1]).iter().map(|r| r.y0).fold(f64::INFINITY, f64::min);
         let y = above + 0.4 * (below - above);
