@@ -13,7 +13,7 @@ const CLEAR: f64 = 3.5;
 pub const SEEN: f64 = 13.0;
 
 /// A ring that has no place for everything is made that much higher.
-const STEP: f64 = 1.05;
+const STEP: f64 = 1.07;
 
 /// A ring is made at most that much higher than needed.
 pub const MOST_STRETCH: f64 = 1.9;
@@ -92,53 +92,91 @@ pub fn arcs(round: &Round) -> Vec<(usize, usize)> {
     arcs
 }
 
-/// The flattest ring for a try that is flatter than `best`, if there is one.
-pub fn solve(curve: &Curve, this: &Try, best: f64) -> Option<Places> {
-    let axes = |ry: f64| Vec2::new(((this.width - this.slot.width) / 2.0).max(0.0), ry);
-    let pitch = this.slot.to_vec2() + Vec2::new(this.gap, this.gap);
-    let units: f64 = this.gaps.iter().sum();
-    let most = ((this.most.min(best) - this.slot.height) / 2.0).max(0.0);
-    let long = |ry: f64| curve.walk(axes(ry), pitch).total() >= units;
-    if !long(most) {
-        return None;
+impl Try<'_> {
+    fn axes(&self, ry: f64) -> Vec2 {
+        Vec2::new(((self.width - self.slot.width) / 2.0).max(0.0), ry)
     }
-    // (a): the curve is long enough; the least such height by halving.
-    let (mut low, mut high) = (0.0, most);
-    while high - low > 0.5 {
-        let middle = (low + high) / 2.0;
-        if long(middle) { high = middle } else { low = middle }
+
+    fn walk(&self, curve: &Curve, ry: f64) -> Walk {
+        curve.walk(self.axes(ry), self.slot.to_vec2() + Vec2::new(self.gap, self.gap))
     }
-    // (b) and (c): boxes and lines keep apart. More height never makes it worse by much, so climb and then halve.
-    let arcs = arcs(this.round);
-    let places = |ry: f64| place(this, &arcs, &curve.walk(axes(ry), pitch), axes(ry));
-    let (mut flat, mut ry) = (low, high);
-    let mut found = loop {
-        if let Some(found) = places(ry) {
-            break found;
-        }
-        if ry >= most {
+
+    /// Half the height of the highest ring.
+    fn most_ry(&self) -> f64 {
+        ((self.most - self.slot.height) / 2.0).max(0.0)
+    }
+
+    /// Half the height of the flattest ring on which the boxes could stand: it is long enough for them. What else must
+    /// keep apart may need more.
+    pub fn least(&self, curve: &Curve) -> Option<f64> {
+        let units: f64 = self.gaps.iter().sum();
+        let long = |ry: f64| self.walk(curve, ry).total() >= units;
+        let (mut low, mut high) = (0.0, self.most_ry());
+        if !long(high) {
             return None;
         }
-        (flat, ry) = (ry, (ry * STEP + 1.0).min(most));
-    };
-    for _ in 0..HALVINGS {
-        let middle = (flat + ry) / 2.0;
-        match places(middle) {
-            Some(better) => (found, ry) = (better, middle),
-            None => flat = middle,
+        while high - low > 0.5 {
+            let middle = (low + high) / 2.0;
+            if long(middle) { high = middle } else { low = middle }
         }
+        Some(high)
     }
-    (found.height <= best).then_some(found)
-}
 
-/// The same ring made higher, up to a height, as long as nothing touches.
-pub fn stretch(curve: &Curve, this: &Try, places: Places, wanted: f64) -> Places {
-    let axes = |ry: f64| Vec2::new(((this.width - this.slot.width) / 2.0).max(0.0), ry);
-    let pitch = this.slot.to_vec2() + Vec2::new(this.gap, this.gap);
-    let more = (wanted.min(this.most).min(places.height * MOST_STRETCH) - places.height) / 2.0;
-    let ry = places.ry + more;
-    let higher = (more > 1.0).then(|| place(this, &arcs(this.round), &curve.walk(axes(ry), pitch), axes(ry)));
-    higher.flatten().unwrap_or(places)
+    /// The next ring to try after one that is too flat.
+    pub fn higher(&self, ry: f64) -> Option<f64> {
+        (ry < self.most_ry()).then(|| (ry * STEP + 1.0).min(self.most_ry()))
+    }
+
+    /// Height of the boxes on a ring.
+    pub fn height(&self, curve: &Curve, ry: f64) -> f64 {
+        let slots = self.slots(&self.walk(curve, ry), self.axes(ry));
+        let ys = || slots.iter().map(|slot| slot.y);
+        self.slot.height + ys().fold(f64::NEG_INFINITY, f64::max) - ys().fold(f64::INFINITY, f64::min)
+    }
+
+    /// Everything in its place on a ring; `None` where something would touch.
+    pub fn place(&self, curve: &Curve, ry: f64) -> Option<Places> {
+        place(self, &arcs(self.round), &self.walk(curve, ry), self.axes(ry))
+    }
+
+    /// A ring between one that is too flat and one that does, nearly as flat as can be.
+    pub fn flatter(&self, curve: &Curve, flat: f64, mut found: Places) -> Places {
+        let mut flat = flat.min(found.ry);
+        for _ in 0..HALVINGS {
+            let middle = (flat + found.ry) / 2.0;
+            match self.place(curve, middle) {
+                Some(better) => found = better,
+                None => flat = middle,
+            }
+        }
+        found
+    }
+
+    /// The same ring made higher, up to a height, as long as nothing touches.
+    pub fn stretched(&self, curve: &Curve, places: Places, wanted: f64) -> Places {
+        let more = (wanted.min(self.most).min(places.height * MOST_STRETCH) - places.height) / 2.0;
+        let higher = (more > 1.0).then(|| self.place(curve, places.ry + more));
+        higher.flatten().unwrap_or(places)
+    }
+
+    /// The centres of the boxes on a ring, which reach from one side of the page to the other.
+    fn slots(&self, walk: &Walk, axes: Vec2) -> Vec<Point> {
+        let mut along = vec![0.0];
+        for gap in self.gaps {
+            along.push(along[along.len() - 1] + gap);
+        }
+        let all = along[along.len() - 1];
+        let scale = walk.total() / all;
+        let whole = self.round.top.floor().max(0.0) as usize;
+        let between = |i: usize| along.get(i).copied().unwrap_or(all);
+        let top = between(whole) + (self.round.top - whole as f64) * (between(whole + 1) - between(whole));
+        let mut slots: Vec<Point> = along.iter().take(self.gaps.len()).map(|at| walk.at((at - top) * scale)).collect();
+        let reach = slots.iter().map(|point| point.x.abs()).fold(0.0, f64::max);
+        if reach > 1e-6 {
+            slots.iter_mut().for_each(|point| point.x *= axes.x / reach);
+        }
+        slots
+    }
 }
 
 fn shape(this: &Try, centre: Point, size: Size) -> Shape {
@@ -160,23 +198,10 @@ fn seen(a: &Shape, b: &Shape) -> f64 {
 
 /// Places on one ring; `None` where something would touch.
 fn place(this: &Try, arcs: &[(usize, usize)], walk: &Walk, axes: Vec2) -> Option<Places> {
-    let n = this.round.slots.len();
-    let scale = walk.total() / this.gaps.iter().sum::<f64>();
-    let mut along = vec![0.0];
-    for gap in this.gaps {
-        along.push(along[along.len() - 1] + gap);
-    }
-    let whole = this.round.top.floor().max(0.0) as usize;
-    let between = |i: usize| along.get(i).copied().unwrap_or(along[along.len() - 1]);
-    let top = between(whole) + (this.round.top - whole as f64) * (between(whole + 1) - between(whole));
-    let mut slots: Vec<Point> = (0..n).map(|i| walk.at((along[i] - top) * scale)).collect();
-    let reach = slots.iter().map(|point| point.x.abs()).fold(0.0, f64::max);
-    if reach > 1e-6 {
-        slots.iter_mut().for_each(|point| point.x *= axes.x / reach);
-    }
+    let slots = this.slots(walk, axes);
     let shapes: Vec<Shape> = slots.iter().map(|&point| shape(this, point, this.slot)).collect();
     let clear = |i: usize| shapes[..i].iter().all(|other| apart(shapes[i].rect, other.rect, this.gap));
-    if !(0..n).all(clear) {
+    if !(0..slots.len()).all(clear) {
         return None;
     }
     let scene = Scene { this, shapes, arcs, page: axes.x + this.slot.width / 2.0 };
