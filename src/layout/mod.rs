@@ -23,6 +23,7 @@ mod kept;
 mod key;
 mod matrix;
 mod misfit;
+pub mod network;
 mod pillars;
 mod ports;
 pub mod previous;
@@ -234,7 +235,7 @@ impl Most {
 }
 
 /// Every layout: the command's help, the errors and the tests iterate over this list. `auto` chooses among them.
-pub const LAYOUTS: [Algorithm; 7] = [
+pub const LAYOUTS: [Algorithm; 8] = [
     Algorithm {
         name: hub::NAME,
         about: "the core in the middle, panels above and below it or at its sides",
@@ -276,6 +277,12 @@ pub const LAYOUTS: [Algorithm; 7] = [
         about: "stages from left to right, or from top to bottom on a narrow page",
         most: Most::PAGE,
         method: Method::Graph { forms: &[Form::Panels], arrange: flow::arrange },
+    },
+    Algorithm {
+        name: network::NAME,
+        about: "boxes and straight lines in any direction, for maps with links between themes",
+        most: Most::PAGE,
+        method: Method::Graph { forms: &[Form::Boxes], arrange: network::arrange },
     },
 ];
 
