@@ -270,7 +270,7 @@ pub const LAYOUTS: [Algorithm; 8] = [
         name: tree::NAME,
         about: "groups at both sides of the core and what belongs to them further out, boxes or rows of text",
         most: Most::ANY,
-        method: Method::Graph { forms: &[Form::Rows], arrange: tree::arrange },
+        method: Method::Graph { forms: &[Form::Deep, Form::Rows], arrange: tree::arrange },
     },
     Algorithm {
         name: "flow",

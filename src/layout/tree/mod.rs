@@ -4,11 +4,15 @@ use kurbo::{Point, Rect};
 use petgraph::graph::EdgeIndex;
 
 use super::graph::{Arrangement, Graph, Kind, Side, Spacing, Spot, Step, Unfit, node};
+use super::hub::core_width;
 
+mod boxes;
 mod comb;
+mod hub;
 mod list;
 mod rows;
 mod sides;
+mod tidy;
 
 /// The name authors write.
 pub const NAME: &str = "tree";
@@ -21,7 +25,11 @@ const MOST_CORE_LINES: usize = 4;
 
 /// Lays out a map as a tree: as rows of text below bars where it has rows, else as boxes.
 pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
-    rows::arrange(&Tree::new(graph, spacing))
+    let tree = Tree::new(graph, spacing);
+    let rows = graph.node_weights().any(|node| node.kind == Kind::Row);
+    // A list of themes without anything to belong to is no tree: it stands in columns.
+    let list = tree.core.is_none() && tree.tops.iter().all(|&top| graph[node(top)].children.is_empty());
+    if rows || list { rows::arrange(&tree) } else { boxes::arrange(&tree) }
 }
 
 /// What belongs to what.
@@ -131,6 +139,25 @@ impl<'a> Tree<'a> {
     /// Places ways for the links between a parent and its children, and branches where there are none.
     fn join(&self, parent: usize, children: &[usize], ways: comb::Comb, frame: Frame, out: &mut Arrangement) {
         comb::join(self, parent, children, ways, frame, out);
+    }
+
+    /// Places the core at the top of the page, in the middle.
+    fn crown(&self, core: usize, y: f64, out: &mut Arrangement) -> Result<Rect, Unfit> {
+        let spacing = self.spacing;
+        let width = core_width(self.graph, core, spacing.width, spacing.core_share)?;
+        let step = self.step(core, width);
+        let x = (spacing.width - width) / 2.0;
+        let rect = Rect::new(x, y, x + width, y + step.head + step.body);
+        self.put(core, rect, &mut out.spots);
+        Ok(rect)
+    }
+
+    /// Places the outcome, if there is one, below everything; the end of it all.
+    fn end(&self, y: f64, out: &mut Arrangement) -> Result<f64, Unfit> {
+        match self.outcome {
+            Some(outcome) => Ok(self.crown(outcome, y + self.spacing.vgap, out)?.y1),
+            None => Ok(y),
+        }
     }
 
     fn blank(&self) -> Arrangement {

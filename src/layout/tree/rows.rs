@@ -3,16 +3,13 @@
 use kurbo::{Point, Rect};
 
 use super::comb::{Comb, Tooth};
+use super::hub::Hub;
 use super::list::{Extent, List};
 use super::{Frame, Tree, sides};
-use crate::layout::graph::{Arrangement, Direction, EPSILON, Side, Unfit, node};
-use crate::layout::hub::core_width;
+use crate::layout::graph::{Arrangement, Direction, EPSILON, Unfit, node};
 
 /// The sides of a core may differ by this much, in points: one row.
 const EVEN: f64 = 12.4;
-
-/// Sides whose links say which comes first are kept so while neither is more than this share of both.
-const MOST_SHARE: f64 = 0.65;
 
 /// Gaps between lists grow by at most this share, so that both sides end level.
 const MOST_WIDENING: f64 = 0.75;
@@ -66,7 +63,8 @@ fn both(tree: &Tree, core: usize, lists: &[List]) -> Tried {
     lists.iter().try_for_each(|list| list.fits(tree, width))?;
     let extents: Vec<Extent> = lists.iter().map(|list| list.extent(tree, width)).collect();
     let heights: Vec<f64> = lists.iter().zip(&extents).map(|(list, e)| e.height + list.after(tree)).collect();
-    let second = divide(tree, lists, &heights);
+    let tops: Vec<usize> = lists.iter().map(|list| list.top).collect();
+    let second = sides::share(tree, &tops, &heights, EVEN);
     let part = |side: bool| {
         let all = lists.iter().zip(extents.iter().copied()).zip(&second);
         Stack::new(tree, all.filter(move |(_, second)| **second == side).map(|(list, _)| list))
@@ -90,29 +88,6 @@ fn both(tree: &Tree, core: usize, lists: &[List]) -> Tried {
 
 fn cost(height: f64, extents: &[Extent]) -> f64 {
     height + extents.iter().map(|extent| extent.wrapped).sum::<f64>()
-}
-
-/// Which lists stand at the second side: as authors say, else as their links with the core say, else so that both sides
-/// are equally high.
-fn divide(tree: &Tree, lists: &[List], heights: &[f64]) -> Vec<bool> {
-    let said = |list: &List| match tree.side(list.top) {
-        Some(Side::Left) => Some(tree.spacing.rtl),
-        Some(Side::Right) => Some(!tree.spacing.rtl),
-        Some(Side::Top | Side::Bottom) | None => None,
-    };
-    let pinned: Vec<Option<bool>> = lists.iter().map(said).collect();
-    let towards = |list: &List| tree.towards[list.top];
-    if lists.iter().any(|list| towards(list) > 0) && lists.iter().any(|list| towards(list) < 0) {
-        let linked = |(list, pin): (&List, &Option<bool>)| pin.or((towards(list) != 0).then_some(towards(list) < 0));
-        let linked: Vec<Option<bool>> = lists.iter().zip(&pinned).map(linked).collect();
-        let second = sides::divide(heights, &linked, EVEN);
-        let part: f64 = heights.iter().zip(&second).filter(|(_, second)| **second).map(|(height, _)| height).sum();
-        let share = part / heights.iter().sum::<f64>();
-        if (1.0 - MOST_SHARE..=MOST_SHARE).contains(&share) {
-            return second;
-        }
-    }
-    sides::divide(heights, &pinned, EVEN)
 }
 
 /// The core at the side where lines begin, and all lists at the other.
@@ -193,7 +168,7 @@ fn down(tree: &Tree, core: usize, lists: &[List]) -> Tried {
     lists.iter().try_for_each(|list| list.fits(tree, width))?;
     let extents: Vec<Extent> = lists.iter().map(|list| list.extent(tree, width)).collect();
     let mut out = tree.blank();
-    let (hub, gap) = (crown(tree, core, spacing.inset, &mut out)?, spacing.vgap);
+    let (hub, gap) = (tree.crown(core, spacing.inset, &mut out)?, spacing.vgap);
     let frame = Frame { width: spacing.width, mirrored: spacing.rtl, turned: false };
     let y = hub.y1 + gap;
     let mut teeth = Vec::with_capacity(lists.len());
@@ -208,7 +183,7 @@ fn down(tree: &Tree, core: usize, lists: &[List]) -> Tried {
     let comb = Comb { stem, bar: stem.x + tree.bar(&children, gap), teeth, rail: false };
     tree.join(core, &children, comb, Frame { turned: true, ..frame }, &mut out);
     let height = extents.iter().map(|extent| extent.height).fold(0.0, f64::max);
-    out.height = end(tree, y + height, &mut out)? + spacing.inset;
+    out.height = tree.end(y + height, &mut out)? + spacing.inset;
     Ok((cost(out.height, &extents), out))
 }
 
@@ -258,71 +233,8 @@ fn columns(tree: &Tree, lists: &[List]) -> Tried {
             y += lists[i].after(tree);
         }
     }
-    out.height = end(tree, bottom, &mut out)? + spacing.inset;
+    out.height = tree.end(bottom, &mut out)? + spacing.inset;
     Ok((cost, out))
-}
-
-/// Places the core at the top of the page, in the middle.
-fn crown(tree: &Tree, core: usize, y: f64, out: &mut Arrangement) -> Result<Rect, Unfit> {
-    let spacing = tree.spacing;
-    let width = core_width(tree.graph, core, spacing.width, spacing.core_share)?;
-    let step = tree.step(core, width);
-    let x = (spacing.width - width) / 2.0;
-    let rect = Rect::new(x, y, x + width, y + step.head + step.body);
-    tree.put(core, rect, &mut out.spots);
-    Ok(rect)
-}
-
-/// Places the outcome, if there is one, below everything; the end of it all.
-fn end(tree: &Tree, y: f64, out: &mut Arrangement) -> Result<f64, Unfit> {
-    match tree.outcome {
-        Some(outcome) => Ok(crown(tree, outcome, y + tree.spacing.vgap, out)?.y1),
-        None => Ok(y),
-    }
-}
-
-/// The core with the outcome below it.
-struct Hub {
-    core: usize,
-    width: f64,
-    height: f64,
-    /// Height of the core.
-    own: f64,
-    /// The outcome and its height.
-    outcome: Option<(usize, f64)>,
-}
-
-impl Hub {
-    fn new(tree: &Tree, core: usize) -> Hub {
-        let width = [Some(core), tree.outcome].iter().flatten().map(|&index| tree.slim(index)).fold(0.0, f64::max);
-        let height = |index: usize| {
-            let step = tree.step(index, width);
-            step.head + step.body
-        };
-        let outcome = tree.outcome.map(|outcome| (outcome, height(outcome)));
-        let below = outcome.map_or(0.0, |(_, height)| tree.spacing.vgap + height);
-        Hub { core, width, height: height(core) + below, own: height(core), outcome }
-    }
-
-    /// Where the core's middle is when the middle of both is at `y`.
-    fn port(&self, y: f64) -> f64 {
-        y - self.height / 2.0 + self.own / 2.0
-    }
-
-    fn place(&self, tree: &Tree, (x, y): (f64, f64), out: &mut Arrangement) {
-        let (x0, x1) = (x - self.width / 2.0, x + self.width / 2.0);
-        let (y0, y1) = (y - self.height / 2.0, y + self.height / 2.0);
-        let core = Rect::new(x0, y0, x1, y0 + self.own);
-        tree.put(self.core, core, &mut out.spots);
-        let Some((outcome, height)) = self.outcome else { return };
-        let rect = Rect::new(x0, y1 - height, x1, y1);
-        tree.put(outcome, rect, &mut out.spots);
-        let stem = Point::new(core.y1, x);
-        let tooth = Tooth { from: x, to: x, face: rect.y0 };
-        let frame = Frame { width: tree.spacing.width, mirrored: false, turned: true };
-        let comb = Comb { stem, bar: (stem.x + tooth.face) / 2.0, teeth: vec![tooth], rail: false };
-        tree.join(self.core, &[outcome], comb, frame, out);
-    }
 }
 
 /// Lists one below the other.

@@ -1,10 +1,39 @@
 //! Heights of blocks in order → which of them stand at the second side of a core, so that both sides are equally high.
 
+use super::Tree;
+use crate::layout::graph::Side;
+
 /// Up to this many blocks every way to divide them is tried.
 const MOST_TRIED: usize = 16;
 
 /// Halvings after which the least height of columns is found to a thousandth of a millionth of the whole.
 const BISECTIONS: usize = 30;
+
+/// Sides whose links say which comes first are kept so while neither is more than this share of both.
+const MOST_SHARE: f64 = 0.65;
+
+/// Which groups stand at the second side: as authors say, else as their links with the core say, else so that both sides
+/// are equally high.
+pub fn share(tree: &Tree, tops: &[usize], heights: &[f64], tolerance: f64) -> Vec<bool> {
+    let said = |&top: &usize| match tree.side(top) {
+        Some(Side::Left) => Some(tree.spacing.rtl),
+        Some(Side::Right) => Some(!tree.spacing.rtl),
+        Some(Side::Top | Side::Bottom) | None => None,
+    };
+    let pinned: Vec<Option<bool>> = tops.iter().map(said).collect();
+    let towards = |&top: &usize| tree.towards[top];
+    if tops.iter().any(|top| towards(top) > 0) && tops.iter().any(|top| towards(top) < 0) {
+        let linked = |(top, pin): (&usize, &Option<bool>)| pin.or((towards(top) != 0).then_some(towards(top) < 0));
+        let linked: Vec<Option<bool>> = tops.iter().zip(&pinned).map(linked).collect();
+        let second = divide(heights, &linked, tolerance);
+        let part: f64 = heights.iter().zip(&second).filter(|(_, second)| **second).map(|(height, _)| height).sum();
+        let share = part / heights.iter().sum::<f64>();
+        if (1.0 - MOST_SHARE..=MOST_SHARE).contains(&share) {
+            return second;
+        }
+    }
+    divide(heights, &pinned, tolerance)
+}
 
 /// Divides blocks between two sides; `true` is the second one. The order within a side is that of the blocks.
 ///
