@@ -224,7 +224,7 @@ fn filled(pen: &Pen, corners: &[Point]) -> Item {
 }
 
 /// A polyline with round bends at its corners, as large as [`BEND`] where the segments are long enough.
-fn bent(points: &[Point]) -> BezPath {
+pub(super) fn bent(points: &[Point]) -> BezPath {
     let mut path = BezPath::new();
     let Some((&first, rest)) = points.split_first() else {
         return path;

@@ -19,6 +19,9 @@ const BODY_TOP: f64 = 0.5;
 /// Between sub-themes, in em of the note size: one line each, or some of several lines.
 const ITEM_GAPS: (f64, f64) = (0.06, 0.35);
 
+/// From the sides of a slim box to its text, in em: with the round ends of two lines, the corners of the text stay inside.
+const SLIM: f64 = 0.8;
+
 /// How far a level is indented, in em of the note size.
 const INDENT: f64 = 1.0;
 
@@ -168,6 +171,11 @@ impl Content {
         Content::new(head, items, tx, pad, tokens, rtl)
     }
 
+    /// The same with less beside its text: for a place between boxes, where width is dear.
+    pub fn slim(self) -> Content {
+        Content { tx: SLIM * self.head.size, ..self }
+    }
+
     fn new(head: Block, items: Vec<Block>, tx: f64, pad: (f64, f64), tokens: &Tokens, rtl: bool) -> Content {
         let flat = items.iter().all(|item| item.depth == 0 && !item.tick);
         let align = if flat { Align::Centre } else { Align::Start };
@@ -194,7 +202,7 @@ impl Content {
     /// The shape curve of the box.
     pub fn sizes(&self) -> Sizes {
         let mut widths: Vec<f64> = Vec::new();
-        let mut sizes = Sizes::default();
+        let mut sizes = Sizes { pad: 2.0 * self.tx, ..Sizes::default() };
         let blocks =
             || std::iter::once((&self.head, 0.0)).chain(self.items.iter().map(|item| (item, self.indent(item))));
         let mut most = 1;

@@ -101,6 +101,9 @@ pub fn open(
         let items = || items(map, &kinds, index).into_iter().filter_map(|item| blocks[item.index()].clone()).collect();
         contents[index.index()] = match kinds[index.index()] {
             Kind::Core | Kind::Outcome | Kind::Title | Kind::Card if ovals => Some(Content::title(head, tokens, rtl)),
+            Kind::Core | Kind::Outcome if matches!(form, Form::Deep | Form::Rows) => {
+                Some(Content::round(head, items(), tokens, rtl).slim())
+            }
             Kind::Core | Kind::Outcome => Some(Content::round(head, items(), tokens, rtl)),
             Kind::Panel => Some(Content::title(head, tokens, rtl)),
             Kind::Title | Kind::Card => Some(Content::card(head, items(), tokens, rtl)),

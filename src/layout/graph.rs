@@ -143,6 +143,8 @@ pub struct Sizes {
     pub comfortable: Vec<f64>,
     /// By number of lines from 1: the least width.
     pub tight: Vec<f64>,
+    /// What of all these widths stands beside the text.
+    pub pad: f64,
 }
 
 /// Widths that differ by less are the same: far below what is printed, far above rounding.

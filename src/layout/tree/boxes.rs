@@ -5,9 +5,9 @@ use kurbo::{Point, Rect};
 use super::comb::{Comb, Tooth};
 use super::hub::Hub;
 use super::tidy::{Boxes, tidy};
-use super::{Frame, Tree, sides};
+use super::{Frame, Sheet, Tree, sides};
 use crate::layout::Head;
-use crate::layout::graph::{Arrangement, Direction, EPSILON, Unfit, node};
+use crate::layout::graph::{Direction, EPSILON, Unfit, node};
 use petgraph::graph::EdgeIndex;
 
 /// Most lines of a label in a box, as long as there is another way to set the map.
@@ -29,8 +29,8 @@ const CORNER_CLEAR: f64 = 2.0;
 const MOST_WIDENING: f64 = 1.4;
 
 /// Places boxes as the author wants, else at both sides or at one, whichever is lower.
-pub fn arrange(tree: &Tree) -> Result<Arrangement, Unfit> {
-    let ways: &[fn(&Tree) -> Result<Arrangement, Unfit>] = match (tree.spacing.direction, tree.core) {
+pub fn arrange(tree: &Tree) -> Result<Sheet, Unfit> {
+    let ways: &[fn(&Tree) -> Result<Sheet, Unfit>] = match (tree.spacing.direction, tree.core) {
         (Some(Direction::Down), _) => &[down],
         (None, Some(_)) if tree.tops.len() > 1 => &[both, right],
         (Some(Direction::Both), Some(_)) => &[both],
@@ -46,10 +46,10 @@ pub fn arrange(tree: &Tree) -> Result<Arrangement, Unfit> {
 }
 
 /// Trees at both sides of the core.
-fn both(tree: &Tree) -> Result<Arrangement, Unfit> {
+fn both(tree: &Tree) -> Result<Sheet, Unfit> {
     let (Some(core), spacing) = (tree.core, tree.spacing) else { return right(tree) };
     let hub = Hub::new(tree, core);
-    let room = (spacing.width - hub.width) / 2.0 - tree.edge();
+    let room = (spacing.width - hub.width) / 2.0 - tree.outer();
     // How high each group would be on its own says how to divide them.
     let all = Grove::new(tree, &tree.tops);
     let widths = Widths::solve(tree, &[&all], room)?;
@@ -75,7 +75,7 @@ fn both(tree: &Tree) -> Result<Arrangement, Unfit> {
     hub.place(tree, (spacing.width / 2.0, port + hub.height / 2.0 - hub.port(hub.height / 2.0)), &mut out);
     let x = (spacing.width + hub.width) / 2.0;
     for (first, (grove, drawn)) in [true, false].into_iter().zip(groves.iter().zip(&drawn)) {
-        let frame = Frame { width: spacing.width, mirrored: first != spacing.rtl, turned: false };
+        let frame = tree.frame(usize::from(first), first != spacing.rtl);
         grove.place(tree, drawn, Some((core, Point::new(x, port))), Point::new(x, port - drawn.root), frame, &mut out);
     }
     out.height = port + below + spacing.inset;
@@ -83,14 +83,14 @@ fn both(tree: &Tree) -> Result<Arrangement, Unfit> {
 }
 
 /// One tree that grows along the lines of text, or one below the other where there is no core.
-fn right(tree: &Tree) -> Result<Arrangement, Unfit> {
+fn right(tree: &Tree) -> Result<Sheet, Unfit> {
     let spacing = tree.spacing;
     let hub = tree.core.map(|core| Hub::new(tree, core));
     let x = tree.edge() + hub.as_ref().map_or(0.0, |hub| hub.width);
     let grove = Grove::new(tree, &tree.tops);
-    let widths = Widths::solve(tree, &[&grove], spacing.width - tree.edge() - x)?;
+    let widths = Widths::solve(tree, &[&grove], spacing.width - tree.outer() - x)?;
     let drawn = grove.grow(tree, &widths);
-    let frame = Frame { width: spacing.width, mirrored: spacing.rtl, turned: false };
+    let frame = tree.frame(0, spacing.rtl);
     let mut out = tree.blank();
     let (mut above, mut below) = (drawn.root, drawn.height - drawn.root);
     if let Some(hub) = &hub {
@@ -108,7 +108,7 @@ fn right(tree: &Tree) -> Result<Arrangement, Unfit> {
 }
 
 /// One tree that grows down.
-fn down(tree: &Tree) -> Result<Arrangement, Unfit> {
+fn down(tree: &Tree) -> Result<Sheet, Unfit> {
     let spacing = tree.spacing;
     let room = spacing.width - 2.0 * tree.edge();
     let grove = Grove::new(tree, &tree.tops);
@@ -134,7 +134,7 @@ fn down(tree: &Tree) -> Result<Arrangement, Unfit> {
     // Boxes are widened together until the page is full.
     let wider = grove.hang(tree, lines, (room / drawn.height).min(MOST_WIDENING));
     let drawn = if fits(&wider) { wider } else { drawn };
-    let frame = Frame { width: spacing.width, mirrored: spacing.rtl, turned: true };
+    let frame = Frame { turned: true, ..tree.frame(0, spacing.rtl) };
     let middle = spacing.width / 2.0;
     let side = (middle - drawn.root).clamp(tree.edge(), spacing.width - tree.edge() - drawn.height);
     grove.place(
@@ -256,10 +256,11 @@ impl Grove {
         stem: Option<(usize, Point)>,
         at: Point,
         frame: Frame,
-        out: &mut Arrangement,
+        out: &mut Sheet,
     ) {
         let rects: Vec<Rect> = drawn.rects.iter().map(|rect| *rect + at.to_vec2()).collect();
         for (&index, rect) in self.boxes.iter().zip(&rects) {
+            out.note(index, frame);
             tree.put(index, frame.rect(*rect), &mut out.spots);
         }
         let tooth = |&child: &usize| {

@@ -3,10 +3,10 @@
 use kurbo::Point;
 use petgraph::graph::EdgeIndex;
 
-use super::{Frame, Tree};
-use crate::layout::Joint;
-use crate::layout::graph::{Arrangement, Branch, Fixed};
+use super::{Frame, Sheet, Tree};
+use crate::layout::graph::{Branch, Fixed};
 use crate::layout::ports::BEND;
+use crate::layout::{Head, Joint};
 
 /// Where the bar runs when heads stand at the children, as a share of the gap from the parent.
 pub const NEAR: f64 = 0.42;
@@ -66,11 +66,12 @@ impl Comb {
 }
 
 /// Ways for the links that are alike, one of which holds the stem; branches where there is no link.
-pub fn join(tree: &Tree, parent: usize, children: &[usize], comb: Comb, frame: Frame, out: &mut Arrangement) {
+pub fn join(tree: &Tree, parent: usize, children: &[usize], comb: Comb, frame: Frame, out: &mut Sheet) {
     let look = |edge: usize, outward: bool| {
         let edge = &tree.graph[EdgeIndex::new(edge)];
         let heads = if outward { (edge.start, edge.end) } else { (edge.end, edge.start) };
-        (heads, edge.line, outward)
+        // Of a line without heads nobody sees which end is its source.
+        (heads, edge.line, outward || heads == (Head::None, Head::None))
     };
     let bare = |edge: usize| tree.graph[EdgeIndex::new(edge)].label.height == 0.0;
     let linked: Vec<(usize, usize, bool)> = children

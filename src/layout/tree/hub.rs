@@ -3,8 +3,7 @@
 use kurbo::{Point, Rect};
 
 use super::comb::{Comb, Tooth};
-use super::{Frame, Tree};
-use crate::layout::graph::Arrangement;
+use super::{Frame, Sheet, Tree};
 
 /// The core with the outcome below it.
 pub struct Hub {
@@ -38,7 +37,7 @@ impl Hub {
     }
 
     /// Places both around a point, and the link between them.
-    pub fn place(&self, tree: &Tree, (x, y): (f64, f64), out: &mut Arrangement) {
+    pub fn place(&self, tree: &Tree, (x, y): (f64, f64), out: &mut Sheet) {
         let (x0, x1) = (x - self.width / 2.0, x + self.width / 2.0);
         let (y0, y1) = (y - self.height / 2.0, y + self.height / 2.0);
         let core = Rect::new(x0, y0, x1, y0 + self.own);
@@ -48,7 +47,7 @@ impl Hub {
         tree.put(outcome, rect, &mut out.spots);
         let stem = Point::new(core.y1, x);
         let tooth = Tooth { from: x, to: x, face: rect.y0 };
-        let frame = Frame { width: tree.spacing.width, mirrored: false, turned: true };
+        let frame = Frame { turned: true, ..tree.frame(0, false) };
         let comb = Comb { stem, bar: (stem.x + tooth.face) / 2.0, teeth: vec![tooth], rail: false };
         tree.join(self.core, &[outcome], comb, frame, out);
     }

@@ -3,8 +3,8 @@
 use kurbo::{Point, Rect};
 
 use super::comb::Tooth;
-use super::{Frame, Tree};
-use crate::layout::graph::{Align, Arrangement, Branch, EPSILON, Fixed, Kind, Spot, Unfit, node};
+use super::{Frame, Sheet, Tree};
+use crate::layout::graph::{Align, Branch, EPSILON, Fixed, Kind, Spot, Unfit, node};
 
 /// Distance of baselines in points at which the distances below hold; they grow with the text.
 const LEADING: f64 = 9.6;
@@ -43,6 +43,8 @@ pub struct List {
     depth: usize,
     /// Scale of the distances.
     unit: f64,
+    /// Least height of the bar: where bars stand in rows and nothing below them, all are alike, their text in the middle.
+    pub even: Option<f64>,
 }
 
 /// What a list takes at a width.
@@ -105,7 +107,12 @@ impl List {
             stack.extend(children(index, level + 1));
         }
         let depth = rows.iter().map(|&(_, level)| level).max().unwrap_or(0);
-        List { top, rows, depth, unit }
+        List { top, rows, depth, unit, even: None }
+    }
+
+    /// Whether nothing stands below its bar.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
     /// Whether it is a row itself, without a bar.
@@ -126,11 +133,16 @@ impl List {
         self.unit * if self.bare(tree) { TEXT } else { SPINE }
     }
 
+    /// The width of a box whose text has that of the title.
+    fn title_room(&self, tree: &Tree, width: f64) -> f64 {
+        width - 2.0 * self.title_inset(tree) + tree.graph[node(self.top)].sizes.pad
+    }
+
     /// Height of the bar.
     fn bar(&self, tree: &Tree, width: f64) -> f64 {
-        let step = tree.step(self.top, width - 2.0 * self.title_inset(tree));
+        let step = tree.step(self.top, self.title_room(tree, width));
         let between = if self.bare(tree) { BETWEEN * leading(tree, self.top) } else { 0.0 };
-        step.head + step.body + between
+        (step.head + step.body + between).max(self.even.unwrap_or(0.0))
     }
 
     /// The height it takes at a width.
@@ -153,7 +165,7 @@ impl List {
     pub fn fits(&self, tree: &Tree, width: f64) -> Result<(), Unfit> {
         let ruler = self.ruler(tree, width);
         let least = |index: usize| tree.graph[node(index)].sizes.least();
-        let top = (self.top, least(self.top), width - 2.0 * self.title_inset(tree));
+        let top = (self.top, least(self.top), self.title_room(tree, width));
         let rows = self.rows.iter().map(|&(row, level)| (row, least(row), width - ruler.text(level)));
         match std::iter::once(top).chain(rows).find(|(_, need, room)| *need > room + EPSILON) {
             Some((node, need, room)) => Err(Unfit::Word { node, need, room }),
@@ -167,15 +179,17 @@ impl List {
     }
 
     /// Places the bar with its inner end at the left and the rows below it; where lines may end on the bar.
-    pub fn place(&self, tree: &Tree, at: Point, width: f64, frame: Frame, out: &mut Arrangement) -> Tooth {
+    pub fn place(&self, tree: &Tree, at: Point, width: f64, frame: Frame, out: &mut Sheet) -> Tooth {
         let bar = Rect::from_origin_size(at, (width, self.bar(tree, width)));
         let (inset, align) = (self.title_inset(tree), if frame.mirrored { Align::Right } else { Align::Left });
+        let title_align = if self.even.is_some() { Align::Centre } else { align };
         let text = |rect: Rect| Some(frame.rect(rect));
         let shown = if self.bare(tree) { hugging(tree, self.top, bar, inset) } else { bar };
         let spot = Spot::filled(frame.rect(shown));
         let zone =
             text(Rect::new(shown.x0 + inset, shown.y0, shown.x1 - if self.bare(tree) { 0.0 } else { inset }, shown.y1));
-        out.spots[self.top] = Some(Spot { text: zone, align, ..spot });
+        out.note(self.top, frame);
+        out.spots[self.top] = Some(Spot { text: zone, align: title_align, ..spot });
         let ruler = self.ruler(tree, width);
         let mut y = bar.y1 + if self.bare(tree) { 0.0 } else { BELOW_BAR * self.unit };
         // By level: what the rows there belong to, and where their spine begins.
@@ -186,6 +200,7 @@ impl List {
             let height = tree.step(row, at.x + width - start).head + BETWEEN * line;
             let shown = hugging(tree, row, Rect::new(start - clear, y, at.x + width, y + height), clear);
             let zone = text(Rect::new(start, y, shown.x1, y + height));
+            out.note(row, frame);
             out.spots[row] = Some(Spot { text: zone, align, ..Spot::filled(frame.rect(shown)) });
             let middle = y + (1.0 + BETWEEN) * line / 2.0;
             spines.truncate(level + 1);
@@ -205,7 +220,7 @@ impl List {
 }
 
 /// A branch to a row, or a link in its place.
-fn branch(tree: &Tree, parent: usize, row: usize, mut points: Vec<Point>, out: &mut Arrangement) {
+fn branch(tree: &Tree, parent: usize, row: usize, mut points: Vec<Point>, out: &mut Sheet) {
     match tree.up[row] {
         None => out.branches.push(Branch { parent, child: row, points, cubic: false }),
         Some((edge, outward)) => {
@@ -228,5 +243,5 @@ fn hugging(tree: &Tree, row: usize, rect: Rect, inset: f64) -> Rect {
     let sizes = &tree.graph[node(row)].sizes;
     let lines = sizes.at(room).lines;
     let width = if lines == 1 { sizes.need(1, false) } else { sizes.need(lines, true).min(room) };
-    Rect { x1: rect.x0 + inset + width, ..rect }
+    Rect { x1: (rect.x0 + 2.0 * inset + width).min(rect.x1), ..rect }
 }

@@ -1,5 +1,7 @@
 //! Tree: the groups at both sides of the core, at one side or below it, and further out what belongs to them.
 
+use std::ops::{Deref, DerefMut};
+
 use kurbo::{Point, Rect};
 use petgraph::graph::EdgeIndex;
 
@@ -10,6 +12,7 @@ mod boxes;
 mod comb;
 mod hub;
 mod list;
+mod rails;
 mod rows;
 mod sides;
 mod tidy;
@@ -18,18 +21,80 @@ mod tidy;
 pub const NAME: &str = "tree";
 
 /// A core beside what belongs to it is at most this share of the page wide, and takes a line more before it is wider.
-const CORE_SHARES: [f64; 4] = [0.16, 0.2, 0.25, 0.33];
+const CORE_SHARES: [f64; 4] = [0.165, 0.2, 0.25, 0.33];
 
 /// Lines a core takes before it is made wider.
 const MOST_CORE_LINES: usize = 4;
 
 /// Lays out a map as a tree: as rows of text below bars where it has rows, else as boxes.
 pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
-    let tree = Tree::new(graph, spacing);
+    let mut tree = Tree::new(graph, spacing);
     let rows = graph.node_weights().any(|node| node.kind == Kind::Row);
     // A list of themes without anything to belong to is no tree: it stands in columns.
     let list = tree.core.is_none() && tree.tops.iter().all(|&top| graph[node(top)].children.is_empty());
-    if rows || list { rows::arrange(&tree) } else { boxes::arrange(&tree) }
+    if list && tree.tops.iter().any(|&top| tree.step(top, spacing.width).body > 0.0) {
+        let fact = format!("{} themes without a core and groups are no tree of boxes", tree.tops.len());
+        return Err(Unfit::Refused { fact, cure: "as rows of text they fit".to_owned() });
+    }
+    let form = if rows || list { rows::arrange } else { boxes::arrange };
+    let mut sheet = form(&tree)?;
+    let missing = rails::lay(&tree, &mut sheet);
+    if missing > 0.0 {
+        // Once more with a margin for the links that run along it.
+        tree.margin = missing;
+        if let Ok(wider) = form(&tree) {
+            sheet = wider;
+            rails::lay(&tree, &mut sheet);
+        }
+    }
+    sheet.arrangement.branches.sort_by_key(|branch| branch.parent);
+    Ok(sheet.arrangement)
+}
+
+/// An arrangement in the making.
+struct Sheet {
+    arrangement: Arrangement,
+    /// By box: how the side it stands at lies on the page; `None` where that side has no margin.
+    frames: Vec<Option<Frame>>,
+    /// The boxes of each side.
+    stacks: Vec<Vec<usize>>,
+}
+
+impl Deref for Sheet {
+    type Target = Arrangement;
+
+    fn deref(&self) -> &Arrangement {
+        &self.arrangement
+    }
+}
+
+impl DerefMut for Sheet {
+    fn deref_mut(&mut self) -> &mut Arrangement {
+        &mut self.arrangement
+    }
+}
+
+impl Sheet {
+    /// Notes that a box stands at a side.
+    fn note(&mut self, index: usize, frame: Frame) {
+        if frame.turned {
+            return;
+        }
+        self.frames[index] = Some(frame);
+        if self.stacks.len() <= frame.stack {
+            self.stacks.resize(frame.stack + 1, Vec::new());
+        }
+        self.stacks[frame.stack].push(index);
+    }
+
+    fn rect(&self, index: usize) -> Option<Rect> {
+        self.arrangement.spots[index].map(|spot| spot.rect)
+    }
+
+    /// The boxes of a side.
+    fn stack(&self, stack: usize) -> impl Iterator<Item = Rect> {
+        self.stacks.get(stack).into_iter().flatten().filter_map(|&index| self.rect(index))
+    }
 }
 
 /// What belongs to what.
@@ -42,6 +107,8 @@ struct Tree<'a> {
     tops: Vec<usize>,
     /// By box: the first drawn link with what it belongs to, and whether that is the link's source.
     up: Vec<Option<(usize, bool)>>,
+    /// Free strip along the outer side of what grows out of the core, for links.
+    margin: f64,
     /// By box: links its author drew from it to the core, less those from the core to it.
     towards: Vec<i64>,
 }
@@ -58,6 +125,7 @@ impl<'a> Tree<'a> {
             outcome,
             tops,
             up: vec![None; graph.node_count()],
+            margin: 0.0,
             towards: vec![0; graph.node_count()],
         };
         for edge in graph.edge_indices().filter(|&edge| graph[edge].drawn) {
@@ -91,6 +159,17 @@ impl<'a> Tree<'a> {
     /// Between the page's edge and the outermost box.
     fn edge(&self) -> f64 {
         self.spacing.inset + self.spacing.channel
+    }
+
+    /// The same where links may run.
+    fn outer(&self) -> f64 {
+        self.edge() + self.margin
+    }
+
+    /// How a side lies on the page.
+    fn frame(&self, stack: usize, mirrored: bool) -> Frame {
+        let limit = self.spacing.width - self.spacing.inset;
+        Frame { width: self.spacing.width, mirrored, turned: false, stack, limit }
     }
 
     /// Between the core and what belongs to it, where the bar runs that joins them.
@@ -137,12 +216,12 @@ impl<'a> Tree<'a> {
     }
 
     /// Places ways for the links between a parent and its children, and branches where there are none.
-    fn join(&self, parent: usize, children: &[usize], ways: comb::Comb, frame: Frame, out: &mut Arrangement) {
+    fn join(&self, parent: usize, children: &[usize], ways: comb::Comb, frame: Frame, out: &mut Sheet) {
         comb::join(self, parent, children, ways, frame, out);
     }
 
     /// Places the core at the top of the page, in the middle.
-    fn crown(&self, core: usize, y: f64, out: &mut Arrangement) -> Result<Rect, Unfit> {
+    fn crown(&self, core: usize, y: f64, out: &mut Sheet) -> Result<Rect, Unfit> {
         let spacing = self.spacing;
         let width = core_width(self.graph, core, spacing.width, spacing.core_share)?;
         let step = self.step(core, width);
@@ -153,19 +232,18 @@ impl<'a> Tree<'a> {
     }
 
     /// Places the outcome, if there is one, below everything; the end of it all.
-    fn end(&self, y: f64, out: &mut Arrangement) -> Result<f64, Unfit> {
+    fn end(&self, y: f64, out: &mut Sheet) -> Result<f64, Unfit> {
         match self.outcome {
             Some(outcome) => Ok(self.crown(outcome, y + self.spacing.vgap, out)?.y1),
             None => Ok(y),
         }
     }
 
-    fn blank(&self) -> Arrangement {
-        Arrangement {
-            spots: vec![None; self.graph.node_count()],
-            wires: vec![None; self.graph.edge_count()],
-            ..Arrangement::default()
-        }
+    fn blank(&self) -> Sheet {
+        let nodes = self.graph.node_count();
+        let wires = vec![None; self.graph.edge_count()];
+        let arrangement = Arrangement { spots: vec![None; nodes], wires, ..Arrangement::default() };
+        Sheet { arrangement, frames: vec![None; nodes], stacks: Vec::new() }
     }
 
     fn side(&self, index: usize) -> Option<Side> {
@@ -185,6 +263,10 @@ struct Frame {
     width: f64,
     /// Whether it grows to the left.
     mirrored: bool,
+    /// Number of the side.
+    stack: usize,
+    /// How far links may run beside it.
+    limit: f64,
     /// Whether it grows down: then what was to the right is below, and what was below is to the right.
     turned: bool,
 }

@@ -5,8 +5,8 @@ use kurbo::{Point, Rect};
 use super::comb::{Comb, Tooth};
 use super::hub::Hub;
 use super::list::{Extent, List};
-use super::{Frame, Tree, sides};
-use crate::layout::graph::{Arrangement, Direction, EPSILON, Unfit, node};
+use super::{Frame, Sheet, Tree, sides};
+use crate::layout::graph::{Direction, EPSILON, Unfit, node};
 
 /// The sides of a core may differ by this much, in points: one row.
 const EVEN: f64 = 12.4;
@@ -17,6 +17,9 @@ const MOST_WIDENING: f64 = 0.75;
 /// Least width of a column of lists, in points per point of gap.
 const LEAST_COLUMN: f64 = 8.0;
 
+/// Between columns, as a share of a gap that shows an arrow.
+const BETWEEN_COLUMNS: f64 = 0.8;
+
 /// From the core to the first list below it, in gaps between panels.
 const UNDER_CORE: f64 = 1.5;
 
@@ -24,13 +27,13 @@ const UNDER_CORE: f64 = 1.5;
 const RAIL: f64 = 0.5;
 
 /// What an arrangement costs: its height, and again what its rows take more than one line each.
-type Tried = Result<(f64, Arrangement), Unfit>;
+type Tried = Result<(f64, Sheet), Unfit>;
 
 /// Places lists of rows; the cheapest way, or that of the author.
-pub fn arrange(tree: &Tree) -> Result<Arrangement, Unfit> {
+pub fn arrange(tree: &Tree) -> Result<Sheet, Unfit> {
     let lists = List::all(tree);
     let Some(core) = tree.core else {
-        return Ok(columns(tree, &lists)?.1);
+        return Ok(columns(tree, lists)?.1);
     };
     let ways: &[fn(&Tree, usize, &[List]) -> Tried] = match tree.spacing.direction {
         Some(Direction::Both) => &[both],
@@ -39,7 +42,7 @@ pub fn arrange(tree: &Tree) -> Result<Arrangement, Unfit> {
         None if lists.len() > 1 => &[both, beside, under],
         None => &[beside, under],
     };
-    let mut best: Option<(f64, Arrangement)> = None;
+    let mut best: Option<(f64, Sheet)> = None;
     let mut failed = None;
     for way in ways {
         match way(tree, core, &lists) {
@@ -59,7 +62,7 @@ pub fn arrange(tree: &Tree) -> Result<Arrangement, Unfit> {
 fn both(tree: &Tree, core: usize, lists: &[List]) -> Tried {
     let (spacing, gap) = (tree.spacing, tree.gap());
     let hub = Hub::new(tree, core);
-    let width = (spacing.width - hub.width) / 2.0 - gap - tree.edge();
+    let width = (spacing.width - hub.width) / 2.0 - gap - tree.outer();
     lists.iter().try_for_each(|list| list.fits(tree, width))?;
     let extents: Vec<Extent> = lists.iter().map(|list| list.extent(tree, width)).collect();
     let heights: Vec<f64> = lists.iter().zip(&extents).map(|(list, e)| e.height + list.after(tree)).collect();
@@ -75,7 +78,7 @@ fn both(tree: &Tree, core: usize, lists: &[List]) -> Tried {
     hub.place(tree, (spacing.width / 2.0, spacing.inset + height / 2.0), &mut out);
     let stem = Point::new((spacing.width + hub.width) / 2.0, hub.port(spacing.inset + height / 2.0));
     for (first, stack) in [true, false].into_iter().zip(&stacks) {
-        let frame = Frame { width: spacing.width, mirrored: first != spacing.rtl, turned: false };
+        let frame = tree.frame(usize::from(first), first != spacing.rtl);
         let zone = Rect::from_origin_size((stem.x + gap, spacing.inset), (width, height));
         let teeth = stack.place(tree, zone, frame, &mut out);
         let children = stack.tops();
@@ -95,13 +98,13 @@ fn beside(tree: &Tree, core: usize, lists: &[List]) -> Tried {
     let (spacing, gap) = (tree.spacing, tree.gap());
     let hub = Hub::new(tree, core);
     let x = tree.edge() + hub.width + gap;
-    let width = spacing.width - tree.edge() - x;
+    let width = spacing.width - tree.outer() - x;
     lists.iter().try_for_each(|list| list.fits(tree, width))?;
     let extents: Vec<Extent> = lists.iter().map(|list| list.extent(tree, width)).collect();
     let stack = Stack::new(tree, lists.iter().zip(extents.iter().copied()));
     let height = stack.height.max(hub.height);
     let mut out = tree.blank();
-    let frame = Frame { width: spacing.width, mirrored: spacing.rtl, turned: false };
+    let frame = tree.frame(0, spacing.rtl);
     let zone = Rect::from_origin_size((x, spacing.inset), (width, height));
     let teeth = stack.place(tree, zone, frame, &mut out);
     let middle = |tooth: &Tooth| (tooth.from + tooth.to) / 2.0;
@@ -122,13 +125,13 @@ fn beside(tree: &Tree, core: usize, lists: &[List]) -> Tried {
 fn under(tree: &Tree, core: usize, lists: &[List]) -> Tried {
     let (spacing, edge) = (tree.spacing, tree.edge());
     let x = edge + tree.gap();
-    let width = spacing.width - edge - x;
+    let width = spacing.width - tree.outer() - x;
     lists.iter().try_for_each(|list| list.fits(tree, width))?;
     let extents: Vec<Extent> = lists.iter().map(|list| list.extent(tree, width)).collect();
-    let frame = Frame { width: spacing.width, mirrored: spacing.rtl, turned: false };
+    let frame = tree.frame(0, spacing.rtl);
     let mut out = tree.blank();
     let mut y = spacing.inset;
-    let place = |index: usize, y: &mut f64, out: &mut Arrangement| {
+    let place = |index: usize, y: &mut f64, out: &mut Sheet| {
         let least = tree.graph[node(index)].sizes.least();
         if least > width + EPSILON {
             return Err(Unfit::Word { node: index, need: least, room: width });
@@ -162,19 +165,19 @@ fn under(tree: &Tree, core: usize, lists: &[List]) -> Tried {
 /// The core at the top and the lists side by side below it.
 fn down(tree: &Tree, core: usize, lists: &[List]) -> Tried {
     let (spacing, edge) = (tree.spacing, tree.edge());
-    let between = spacing.pgap.max(spacing.link_gap * 0.8);
+    let between = spacing.pgap.max(spacing.link_gap * BETWEEN_COLUMNS) + tree.margin;
     let n = lists.len().max(1) as f64;
-    let width = (spacing.width - 2.0 * edge - (n - 1.0) * between) / n;
+    let width = (spacing.width - edge - tree.outer() - (n - 1.0) * between) / n;
     lists.iter().try_for_each(|list| list.fits(tree, width))?;
     let extents: Vec<Extent> = lists.iter().map(|list| list.extent(tree, width)).collect();
     let mut out = tree.blank();
     let (hub, gap) = (tree.crown(core, spacing.inset, &mut out)?, spacing.vgap);
-    let frame = Frame { width: spacing.width, mirrored: spacing.rtl, turned: false };
+    let frame = tree.frame(0, spacing.rtl);
     let y = hub.y1 + gap;
     let mut teeth = Vec::with_capacity(lists.len());
     for (i, list) in lists.iter().enumerate() {
         let x = edge + i as f64 * (width + between);
-        let side = list.place(tree, Point::new(x, y), width, frame, &mut out);
+        let side = list.place(tree, Point::new(x, y), width, column(tree, i, x + width, frame), &mut out);
         let clear = side.from - y;
         teeth.push(Tooth { from: x + clear, to: x + width - clear, face: y });
     }
@@ -188,10 +191,10 @@ fn down(tree: &Tree, core: usize, lists: &[List]) -> Tried {
 }
 
 /// Lists of a map without a core in as many columns as make it lowest.
-fn columns(tree: &Tree, lists: &[List]) -> Tried {
+fn columns(tree: &Tree, mut lists: Vec<List>) -> Tried {
     let (spacing, edge) = (tree.spacing, tree.edge());
-    let between = spacing.pgap.max(spacing.link_gap * 0.8);
-    let room = spacing.width - 2.0 * edge;
+    let between = spacing.pgap.max(spacing.link_gap * BETWEEN_COLUMNS) + tree.margin;
+    let room = spacing.width - edge - tree.outer();
     let most = match spacing.direction {
         Some(Direction::Right) => 1,
         Some(Direction::Both) => 2,
@@ -205,7 +208,13 @@ fn columns(tree: &Tree, lists: &[List]) -> Tried {
             failed = failed.or(Some(unfit));
             break;
         }
-        let extents: Vec<Extent> = lists.iter().map(|list| list.extent(tree, width)).collect();
+        lists.iter_mut().for_each(|list| list.even = None);
+        let mut extents: Vec<Extent> = lists.iter().map(|list| list.extent(tree, width)).collect();
+        if lists.iter().all(List::is_empty) {
+            let highest = extents.iter().map(|extent| extent.height).fold(0.0, f64::max);
+            lists.iter_mut().for_each(|list| list.even = Some(highest));
+            extents.iter_mut().for_each(|extent| extent.height = highest);
+        }
         let heights: Vec<f64> = lists.iter().zip(&extents).map(|(list, e)| e.height + list.after(tree)).collect();
         let (starts, height) = sides::pour(&heights, k);
         let cost = cost(height, &extents);
@@ -220,14 +229,15 @@ fn columns(tree: &Tree, lists: &[List]) -> Tried {
         };
     };
     let mut out = tree.blank();
-    let frame = Frame { width: spacing.width, mirrored: spacing.rtl, turned: false };
+    let frame = tree.frame(0, spacing.rtl);
     let mut bottom = 0.0f64;
-    for (column, &start) in starts.iter().enumerate() {
-        let end = starts.get(column + 1).copied().unwrap_or(lists.len());
-        let x = edge + column as f64 * (width + between);
+    for (number, &start) in starts.iter().enumerate() {
+        let end = starts.get(number + 1).copied().unwrap_or(lists.len());
+        let x = edge + number as f64 * (width + between);
         let mut y = spacing.inset;
         for i in start..end {
-            lists[i].place(tree, Point::new(x, y), width, frame, &mut out);
+            lists[i].even = lists[i].even.map(|_| extents[i].height);
+            lists[i].place(tree, Point::new(x, y), width, column(tree, number, x + width, frame), &mut out);
             y += extents[i].height;
             bottom = bottom.max(y);
             y += lists[i].after(tree);
@@ -235,6 +245,11 @@ fn columns(tree: &Tree, lists: &[List]) -> Tried {
     }
     out.height = tree.end(bottom, &mut out)? + spacing.inset;
     Ok((cost, out))
+}
+
+/// How a column that ends there lies on the page.
+fn column(tree: &Tree, stack: usize, end: f64, frame: Frame) -> Frame {
+    Frame { stack, limit: frame.limit.min(end + tree.margin + tree.spacing.pgap / 2.0), ..frame }
 }
 
 /// Lists one below the other.
@@ -257,7 +272,7 @@ impl<'a> Stack<'a> {
     }
 
     /// Places the lists in the middle of a zone, or over all of it where the gaps need not grow much.
-    fn place(&self, tree: &Tree, zone: Rect, frame: Frame, out: &mut Arrangement) -> Vec<Tooth> {
+    fn place(&self, tree: &Tree, zone: Rect, frame: Frame, out: &mut Sheet) -> Vec<Tooth> {
         let slack = zone.height() - self.height;
         let (widening, mut y) = match self.gaps > 0.0 && slack <= MOST_WIDENING * self.gaps {
             true => (1.0 + slack / self.gaps, zone.y0),
