@@ -6,7 +6,7 @@ use petgraph::graph::EdgeIndex;
 use super::choose::Choice;
 use super::content::Block;
 use super::door::Door;
-use super::graph::{Arrangement, Branch, Edge, Fixed, Kind, Spacing, Spot, node};
+use super::graph::{Arrangement, Branch, Edge, Fixed, Graph, Kind, Spacing, Spot, node};
 use super::key;
 use super::misfit::Misfit;
 use super::route::{self, Blocked, Obstacle, Problem, Routed, Wire};
@@ -331,6 +331,9 @@ fn ways(
     if index.is_empty() {
         return (Vec::new(), index);
     }
+    if let Some(ways) = decided(graph, arrangement, &index) {
+        return (ways, index);
+    }
     let mut number = vec![usize::MAX; graph.node_count()];
     let mut obstacles = Vec::new();
     let mut texts = Vec::new();
@@ -389,6 +392,22 @@ fn ways(
         spacing: tokens.head_width + TRACK,
     };
     (route::route(&problem), index)
+}
+
+/// Up to so many links the router looks again at ways that the algorithm decided.
+const MOST_CHECKED: usize = 200;
+
+/// The ways of links without labels, where an algorithm for large maps decided them all.
+fn decided(graph: &Graph, arrangement: &Arrangement, index: &[usize]) -> Option<Vec<Result<Routed, Blocked>>> {
+    if index.len() <= MOST_CHECKED {
+        return None;
+    }
+    let way = |&edge: &usize| {
+        let fixed = arrangement.wires.get(edge)?.as_ref()?;
+        let silent = graph[EdgeIndex::new(edge)].label.height == 0.0;
+        silent.then(|| Ok(Routed { points: fixed.points.clone(), cubic: false, label: None }))
+    };
+    index.iter().map(way).collect()
 }
 
 /// The room a line of text takes on the page.

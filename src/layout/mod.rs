@@ -281,7 +281,7 @@ pub const LAYOUTS: [Algorithm; 8] = [
     Algorithm {
         name: network::NAME,
         about: "boxes and straight lines in any direction, for maps with links between themes",
-        most: Most::PAGE,
+        most: Most::ANY,
         method: Method::Graph { forms: &[Form::Boxes], arrange: network::arrange },
     },
 ];

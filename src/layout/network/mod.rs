@@ -2,7 +2,8 @@
 
 use kurbo::{Point, Rect, Size};
 
-use super::graph::{Arrangement, Branch, Graph, Kind, Spacing, Spot, Unfit, node};
+use super::graph::{Arrangement, Branch, Fixed, Graph, Kind, Spacing, Spot, Unfit, node};
+use super::route::Obstacle;
 use board::{Cell, Line, Part, Piece};
 use distance::Web;
 use search::Sheet;
@@ -12,12 +13,23 @@ pub mod pivot;
 pub mod stress;
 
 mod board;
+mod large;
+mod project;
 mod random;
 mod search;
+mod separate;
 mod sizes;
+mod ways;
 
 /// Name of the layout.
 pub const NAME: &str = "network";
+
+/// More boxes or lines than these are not set in rows: they fill no page that is read as a whole.
+const MOST_PIECES: usize = 100;
+const MOST_LINES: usize = 200;
+
+/// Widest box of a large map, in points.
+const WIDEST: f64 = 125.0;
 
 /// Columns that are tried.
 const COLUMNS: std::ops::RangeInclusive<usize> = 1..=6;
@@ -32,7 +44,10 @@ const MOST_APART: f64 = 60.0;
 struct Net {
     /// By box, its node.
     nodes: Vec<usize>,
+    /// The links that are drawn, the branches, and what only holds the map together.
     lines: Vec<Line>,
+    /// By link that is drawn, its edge.
+    edges: Vec<usize>,
     /// Boxes that no line ends at, in order.
     loose: Vec<usize>,
     branches: Vec<Branch>,
@@ -41,6 +56,9 @@ struct Net {
 /// Lays out a map as a network.
 pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     let net = Net::of(graph);
+    if net.nodes.len() > MOST_PIECES || net.lines.len() > MOST_LINES {
+        return spread(graph, &net, spacing);
+    }
     let mut best: Option<(f64, Arrangement)> = None;
     let mut failed = None;
     for columns in COLUMNS {
@@ -77,27 +95,30 @@ impl Net {
             }
             number[index]
         };
-        let mut lines = Vec::new();
+        let (mut lines, mut edges) = (Vec::new(), Vec::new());
         for edge in graph.edge_indices().filter(|&edge| graph[edge].drawn) {
             let Some((a, b)) = graph.edge_endpoints(edge) else { continue };
             let ends = [shown(a.index()), shown(b.index())];
             if ends[0] != ends[1] && ends.iter().all(|&end| end < nodes.len()) {
                 lines.push(Line { ends, label: graph[edge].label, drawn: true });
+                edges.push(edge.index());
             }
         }
+        let mut linked: Vec<[usize; 2]> =
+            lines.iter().flat_map(|line| [line.ends, [line.ends[1], line.ends[0]]]).collect();
+        linked.sort_unstable();
         let mut branches = Vec::new();
         for &parent in &nodes {
             for &child in &graph[node(parent)].children {
                 let ends = [number[parent], number[child]];
                 // A link between the two says that, and more.
-                let linked = lines.iter().any(|line| line.ends == ends || line.ends == [ends[1], ends[0]]);
-                if !linked && number[child] < nodes.len() {
+                if number[child] < nodes.len() && linked.binary_search(&ends).is_err() {
                     branches.push(Branch { parent, child, points: Vec::new(), cubic: false });
                     lines.push(Line { ends, label: Size::ZERO, drawn: true });
                 }
             }
         }
-        let mut net = Net { loose: Vec::new(), nodes, lines, branches };
+        let mut net = Net { loose: Vec::new(), nodes, lines, edges, branches };
         net.hold_together(graph);
         net
     }
@@ -112,10 +133,13 @@ impl Net {
         self.loose = (0..self.nodes.len()).filter(|&at| size[part[at]] == 1 && Some(at) != core).collect();
         let core = core.filter(|&core| size[part[core]] > 1);
         let mut before = core;
+        // The group of a part, where it has one.
+        let mut entries = first;
+        for at in (0..self.nodes.len()).rev().filter(|&at| graph[node(self.nodes[at])].kind == Kind::Title) {
+            entries[part[at]] = at;
+        }
         for own in whole {
-            // The group of a part, where it has one.
-            let titled = |at: &usize| part[*at] == own && graph[node(self.nodes[*at])].kind == Kind::Title;
-            let entry = (0..self.nodes.len()).find(titled).unwrap_or(first[own]);
+            let entry = entries[own];
             if core.is_some_and(|core| part[core] == own) {
                 continue;
             }
@@ -130,6 +154,60 @@ impl Net {
         let links: Vec<_> = self.lines.iter().map(|line| (line.ends[0], line.ends[1], 1.0)).collect();
         Web::new(self.nodes.len(), &links)
     }
+}
+
+/// A map of more boxes or lines than a page can show in order: stress places them, and each line has its way.
+fn spread(graph: &Graph, net: &Net, spacing: &Spacing) -> Result<Arrangement, Unfit> {
+    let gap = spacing.arrow_gap.max(spacing.pgap);
+    let width = spacing.width - 2.0 * (spacing.inset + spacing.channel) - gap;
+    let boxes = sizes::choose(graph, &net.nodes, spacing, WIDEST.min(width), width)?;
+    let mut own = vec![usize::MAX; net.nodes.len()];
+    let mut sized = Vec::new();
+    let mut loose = net.loose.iter().peekable();
+    let mut tied = Vec::new();
+    for at in 0..net.nodes.len() {
+        if loose.next_if(|next| **next == at).is_none() {
+            own[at] = tied.len();
+            tied.push(at);
+            sized.push(boxes[at].size);
+        }
+    }
+    let lines: Vec<Line> = net.lines.iter().map(|line| Line { ends: line.ends.map(|end| own[end]), ..*line }).collect();
+    let rects = large::place(&sized, &lines, spacing, gap, spacing.inset + gap / 2.0);
+    let mut bottom = rects.iter().map(|rect| rect.y1).fold(spacing.inset, f64::max);
+    let mut spots = vec![None; graph.node_count()];
+    for (&at, &rect) in tied.iter().zip(&rects) {
+        spots[net.nodes[at]] = Some(boxes[at].spot(rect));
+    }
+    // What no line holds stands below, in order.
+    let side = spacing.inset + spacing.channel + gap / 2.0;
+    let (mut x, mut y) = (side, bottom + gap);
+    for &at in &net.loose {
+        let size = boxes[at].size;
+        if x > side && x + size.width > spacing.width - side {
+            (x, y) = (side, bottom + gap);
+        }
+        spots[net.nodes[at]] = Some(boxes[at].spot(Rect::from_origin_size((x, y), size)));
+        x += size.width + gap;
+        bottom = bottom.max(y + size.height);
+    }
+    let obstacle = |(&at, &rect): (&usize, &Rect)| Obstacle {
+        rect,
+        radius: graph[node(net.nodes[at])].radius(rect, spacing),
+        oval: spacing.ovals,
+        container: false,
+        parent: None,
+    };
+    let obstacles: Vec<Obstacle> = tied.iter().zip(&rects).map(obstacle).collect();
+    let mut ways = large::ways(&obstacles, &lines, gap).into_iter();
+    let mut wires = vec![None; graph.edge_count()];
+    for (&edge, points) in net.edges.iter().zip(&mut ways) {
+        wires[edge] = Some(Fixed { points, joins: None });
+    }
+    let branch = |(branch, points): (&Branch, Vec<Point>)| Branch { points, ..branch.clone() };
+    let branches = net.branches.iter().zip(ways).map(branch).collect();
+    let height = bottom + gap / 2.0 + spacing.inset;
+    Ok(Arrangement { spots, wires, branches, slanted: true, height, ..Arrangement::default() })
 }
 
 /// A figure with so many columns, and how good it is.

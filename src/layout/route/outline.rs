@@ -40,7 +40,7 @@ impl Obstacle {
     }
 
     /// Where the ray from a point inside leaves the outline.
-    pub(super) fn leave(&self, inside: Point, way: Vec2) -> Option<Point> {
+    pub fn leave(&self, inside: Point, way: Vec2) -> Option<Point> {
         let way = unit(way)?;
         let r = self.rect;
         let side = |from: f64, way: f64, lo: f64, hi: f64| match way {

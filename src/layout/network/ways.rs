@@ -1,0 +1,250 @@
+//! Boxes that keep a gap → a way for each line that touches no box but its own two: straight where it can be, else around.
+//!
+//! Each box has a margin of nearly half the gap, and no two margins meet: a straight line that enters a margin goes along its
+//! border, the shorter way round, until it is where it would have left it. So there is always a way, found in the time it takes
+//! to see what stands on the line. Then corners are dropped that are not needed (cf. Wybrow, Marriott & Stuckey 2009).
+
+use kurbo::{Point, Rect, Vec2};
+
+use super::super::route::Obstacle;
+use super::board::crosses_rect;
+
+/// The margins stay apart by twice this, in points.
+const APART: f64 = 0.05;
+
+/// Where boxes are, for lines that ask what they meet.
+pub struct Ways<'a> {
+    boxes: &'a [Obstacle],
+    /// Room around each box that belongs to it.
+    margin: f64,
+    /// Side of a square cell.
+    side: f64,
+    columns: usize,
+    rows: usize,
+    /// By cell, the boxes whose margins reach into it.
+    cells: Vec<Vec<u32>>,
+    bounds: Rect,
+}
+
+impl<'a> Ways<'a> {
+    /// For boxes that keep this gap to each other, and half of it to the sides of the page.
+    pub fn new(boxes: &'a [Obstacle], gap: f64) -> Ways<'a> {
+        let margin = gap / 2.0 - APART;
+        let bounds = boxes.iter().map(|b| b.rect).reduce(|a, b| a.union(b)).unwrap_or_default().inflate(gap, gap);
+        // About one box in a cell.
+        let side = (bounds.area() / boxes.len().max(1) as f64).sqrt().max(1.0);
+        let (columns, rows) = ((bounds.width() / side) as usize + 1, (bounds.height() / side) as usize + 1);
+        let mut ways = Ways { boxes, margin, side, columns, rows, cells: vec![Vec::new(); columns * rows], bounds };
+        for (at, b) in boxes.iter().enumerate() {
+            for cell in ways.reach(b.rect.inflate(gap, gap)) {
+                ways.cells[cell].push(at as u32);
+            }
+        }
+        ways
+    }
+
+    /// The cells of an area.
+    fn reach(&self, area: Rect) -> impl Iterator<Item = usize> + use<> {
+        let cell = |at: f64, from: f64, most: usize| (((at - from) / self.side).max(0.0) as usize).min(most - 1);
+        let (x0, x1) = (cell(area.x0, self.bounds.x0, self.columns), cell(area.x1, self.bounds.x0, self.columns));
+        let (y0, y1) = (cell(area.y0, self.bounds.y0, self.rows), cell(area.y1, self.bounds.y0, self.rows));
+        let columns = self.columns;
+        (y0..=y1).flat_map(move |y| (x0..=x1).map(move |x| y * columns + x))
+    }
+
+    /// The boxes whose margins a straight piece enters, in no order; a box may come twice.
+    fn met(&self, a: Point, b: Point, margin: f64, own: [usize; 2], found: &mut Vec<usize>) {
+        found.clear();
+        let pieces = ((b - a).hypot2().sqrt() / self.side).ceil().max(1.0);
+        let mut from = a;
+        for piece in 1..=pieces as usize {
+            let to = a.lerp(b, piece as f64 / pieces);
+            for cell in self.reach(Rect::from_points(from, to)) {
+                for &at in &self.cells[cell] {
+                    let at = at as usize;
+                    if !own.contains(&at) && crosses_rect(a, b, self.boxes[at].rect.inflate(margin, margin)) {
+                        found.push(at);
+                    }
+                }
+            }
+            from = to;
+        }
+    }
+
+    /// The way between two boxes, from outline to outline; so far aside of the line between their middles.
+    pub fn find(&self, ends: [usize; 2], aside: f64) -> Vec<Point> {
+        let [a, b] = ends.map(|end| self.boxes[end].rect.center());
+        // The same side of the line whichever end comes first.
+        let way = if ends[0] < ends[1] { b - a } else { a - b };
+        let off = Vec2::new(-way.y, way.x) * (aside / way.hypot2().sqrt().max(1e-9));
+        let (a, b) = (a + off, b + off);
+        let mut met = Vec::new();
+        self.met(a, b, self.margin, ends, &mut met);
+        let mut points = vec![a, b];
+        if !met.is_empty() {
+            points = self.around(a, b, met);
+            points = self.pull(points, ends);
+        }
+        self.clip(points, ends)
+    }
+
+    /// The straight way, around each margin it enters.
+    fn around(&self, a: Point, b: Point, met: Vec<usize>) -> Vec<Point> {
+        let mut passed: Vec<(f64, f64, usize)> = met
+            .into_iter()
+            .filter_map(|at| {
+                let (from, to) = chord(a, b, self.boxes[at].rect.inflate(self.margin, self.margin))?;
+                Some((from, to, at))
+            })
+            .collect();
+        passed.sort_by(|x, y| x.0.total_cmp(&y.0).then(x.2.cmp(&y.2)));
+        passed.dedup_by_key(|(.., at)| *at);
+        let mut points = vec![a];
+        for (from, to, at) in passed {
+            let margin = self.boxes[at].rect.inflate(self.margin, self.margin);
+            let (enter, leave) = (a.lerp(b, from), a.lerp(b, to));
+            points.push(enter);
+            points.extend(border(margin, enter, leave));
+            points.push(leave);
+        }
+        points.push(b);
+        points
+    }
+
+    /// Leaves out the corners between two that see each other.
+    fn pull(&self, points: Vec<Point>, ends: [usize; 2]) -> Vec<Point> {
+        let mut met = Vec::new();
+        let last = points.len() - 1;
+        let mut seen = |from: usize, to: usize| {
+            // Only the first and the last piece may touch the boxes at the ends.
+            let own = match (from, to == last) {
+                (0, true) => ends,
+                (0, false) => [ends[0]; 2],
+                (_, true) => [ends[1]; 2],
+                (_, false) => [usize::MAX; 2],
+            };
+            self.met(points[from], points[to], self.margin - 2.0 * APART, own, &mut met);
+            met.is_empty()
+        };
+        let mut kept = vec![0];
+        let mut at = 0;
+        while at < last {
+            // A corner further than the next one that is not seen ends the look ahead.
+            let mut next = at + 1;
+            let mut ahead = at + 2;
+            while ahead <= last && ahead <= next + LOOK_AHEAD {
+                if seen(at, ahead) {
+                    next = ahead;
+                }
+                ahead += 1;
+            }
+            kept.push(next);
+            at = next;
+        }
+        kept.into_iter().map(|at| points[at]).collect()
+    }
+
+    /// The way without what lies inside of its two boxes.
+    fn clip(&self, mut points: Vec<Point>, ends: [usize; 2]) -> Vec<Point> {
+        let last = points.len() - 1;
+        let way = points[1] - points[0];
+        let start = self.boxes[ends[0]].leave(points[0], way).unwrap_or(points[0]);
+        let way = points[last - 1] - points[last];
+        let end = self.boxes[ends[1]].leave(points[last], way).unwrap_or(points[last]);
+        (points[0], points[last]) = (start, end);
+        points
+    }
+}
+
+/// Corners that are looked past when the next one is not seen.
+const LOOK_AHEAD: usize = 3;
+
+/// Where a straight piece enters a rectangle and leaves it, as shares of its length.
+fn chord(a: Point, b: Point, rect: Rect) -> Option<(f64, f64)> {
+    let (mut from, mut to) = (0.0f64, 1.0f64);
+    for (p, d, lo, hi) in [(a.x, b.x - a.x, rect.x0, rect.x1), (a.y, b.y - a.y, rect.y0, rect.y1)] {
+        if d == 0.0 {
+            if p <= lo || p >= hi {
+                return None;
+            }
+            continue;
+        }
+        let (near, far) = ((lo - p) / d, (hi - p) / d);
+        from = from.max(near.min(far));
+        to = to.min(near.max(far));
+    }
+    (from < to).then_some((from, to))
+}
+
+/// The corners of a rectangle between two points of its border, the shorter way round.
+fn border(rect: Rect, from: Point, to: Point) -> Vec<Point> {
+    let (w, h) = (rect.width(), rect.height());
+    // How far along the border, clockwise from the top left.
+    let along = |p: Point| {
+        let sides = [(p.y - rect.y0).abs(), (rect.x1 - p.x).abs(), (rect.y1 - p.y).abs(), (p.x - rect.x0).abs()];
+        let nearest = (0..4).min_by(|&a, &b| sides[a].total_cmp(&sides[b])).unwrap_or(0);
+        match nearest {
+            0 => p.x - rect.x0,
+            1 => w + p.y - rect.y0,
+            2 => w + h + rect.x1 - p.x,
+            _ => 2.0 * w + h + rect.y1 - p.y,
+        }
+    };
+    let corners = [
+        (0.0, Point::new(rect.x0, rect.y0)),
+        (w, Point::new(rect.x1, rect.y0)),
+        (w + h, Point::new(rect.x1, rect.y1)),
+        (2.0 * w + h, Point::new(rect.x0, rect.y1)),
+    ];
+    let round = 2.0 * (w + h);
+    let (start, end) = (along(from), along(to));
+    let clockwise = (end - start + round) % round;
+    let ahead =
+        |at: f64| if clockwise <= round / 2.0 { (at - start + round) % round } else { (start - at + round) % round };
+    let length = clockwise.min(round - clockwise);
+    let mut passed: Vec<(f64, Point)> = corners.iter().map(|&(at, corner)| (ahead(at), corner)).collect();
+    passed.retain(|(at, _)| *at < length);
+    passed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    passed.into_iter().map(|(_, corner)| corner).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::random::Random;
+    use super::super::separate::{Gaps, separate};
+    use super::*;
+
+    #[test]
+    fn no_way_enters_a_box_and_all_end_on_outlines() {
+        for seed in 0..400 {
+            let mut random = Random::new(seed);
+            let (n, page) = (2 + seed as usize % 80, 150.0 + 4.0 * seed as f64);
+            let mut rects: Vec<Rect> = (0..n)
+                .map(|_| {
+                    let (x, y) = (page * random.unit(), page * random.unit());
+                    Rect::new(x, y, x + 20.0 + 80.0 * random.unit(), y + 10.0 + 30.0 * random.unit())
+                })
+                .collect();
+            separate(&mut rects, &Gaps { gap: (12.0, 12.0), pairs: &[], sides: (6.0, page - 6.0) });
+            let oval = seed % 3 == 0;
+            let obstacle = |&rect: &Rect| Obstacle { rect, radius: 3.0, oval, container: false, parent: None };
+            let boxes: Vec<Obstacle> = rects.iter().map(obstacle).collect();
+            let ways = Ways::new(&boxes, 12.0);
+            for _ in 0..2 * n {
+                let ends = [random.below(n), random.below(n)];
+                if ends[0] == ends[1] {
+                    continue;
+                }
+                let points = ways.find(ends, if random.below(4) == 0 { 4.0 } else { 0.0 });
+                for piece in points.windows(2) {
+                    for (at, b) in boxes.iter().enumerate() {
+                        let rect = b.rect.inset(if ends.contains(&at) { -0.01 } else { 5.0 });
+                        let hit = crosses_rect(piece[0], piece[1], rect);
+                        assert!(!hit || (oval && ends.contains(&at)), "seed {seed}: {piece:?} enters {rect:?}");
+                    }
+                    assert!(piece.iter().all(|p| p.x >= 0.0 && p.x <= page), "seed {seed}: {piece:?} on {page}");
+                }
+            }
+        }
+    }
+}
