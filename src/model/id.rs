@@ -17,6 +17,20 @@ use crate::read::{Text, shorten};
 pub fn from_label(label: &str) -> String {
     let mut id = String::with_capacity(label.len());
     let mut parted = false;
+    if label.is_ascii() {
+        // Every character is a cluster of its own.
+        for c in label.chars().filter(|c| *c != '\'') {
+            if !c.is_ascii_alphanumeric() {
+                parted = true;
+                continue;
+            }
+            if std::mem::take(&mut parted) && !id.is_empty() {
+                id.push('-');
+            }
+            id.push(c.to_ascii_lowercase());
+        }
+        return if id.is_empty() { label.split_whitespace().collect::<Vec<_>>().join("-") } else { id };
+    }
     let mut add = |cluster: &str| {
         let mut characters = cluster.chars().filter(|c| !is_ignored(*c)).peekable();
         let Some(first) = characters.peek() else { return };
@@ -30,11 +44,7 @@ pub fn from_label(label: &str) -> String {
             id.extend(letters);
         }
     };
-    // In ASCII every character is a cluster of its own.
-    match label.is_ascii() {
-        true => label.split_inclusive(|_| true).for_each(&mut add),
-        false => label.graphemes(true).for_each(&mut add),
-    }
+    label.graphemes(true).for_each(&mut add);
     if id.is_empty() {
         return label.split_whitespace().collect::<Vec<_>>().join("-");
     }

@@ -1,6 +1,7 @@
 //! A name as an author writes it → the item that is meant: by id, then by exact label.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -19,18 +20,25 @@ const MOST_LOOKS: usize = 1_000_000;
 /// Everything a name can mean.
 pub struct Names<'o> {
     outline: &'o Outline,
-    ids: HashMap<&'o str, usize>,
-    labels: HashMap<&'o str, Vec<usize>>,
-    /// By the last part of their id, items whose id is qualified.
-    qualified: HashMap<&'o str, Vec<usize>>,
-    /// By short label and other wordings.
-    aliases: HashMap<String, usize>,
+    /// Made when the first name is looked up: many a map refers to nothing.
+    tables: OnceCell<Tables<'o>>,
     /// Ids of what could not be read.
     lost: HashSet<String>,
     /// Names that are no ids, and what they mean.
     found: RefCell<HashMap<String, Found>>,
     looks: Cell<usize>,
     effort: Effort,
+}
+
+/// The items by each of their names.
+struct Tables<'o> {
+    ids: HashMap<&'o str, usize>,
+    /// The first item of that label, and the others.
+    labels: HashMap<&'o str, (usize, Vec<usize>)>,
+    /// By the last part of their id, items whose id is qualified.
+    qualified: HashMap<&'o str, Vec<usize>>,
+    /// By short label and other wordings.
+    aliases: HashMap<String, usize>,
 }
 
 /// What a name means.
@@ -44,52 +52,68 @@ pub enum Found {
     Nothing,
 }
 
-impl<'o> Names<'o> {
-    /// The names of an outline whose ids are assigned.
-    pub fn new(outline: &'o Outline, lost: &[String]) -> Self {
-        let mut names = Names {
-            outline,
+impl<'o> Tables<'o> {
+    fn new(outline: &'o Outline) -> Self {
+        let mut tables = Tables {
             ids: HashMap::with_capacity(outline.items.len()),
             labels: HashMap::with_capacity(outline.items.len()),
             qualified: HashMap::new(),
             aliases: HashMap::new(),
-            lost: lost.iter().map(|text| id::from_label(text)).collect(),
-            found: RefCell::default(),
-            looks: Cell::default(),
-            effort: Effort::default(),
         };
-        names.ids.extend(outline.core.map(|core| ("core", core)));
-        names.ids.extend(outline.outcome.map(|outcome| ("outcome", outcome)));
+        tables.ids.extend(outline.core.map(|core| ("core", core)));
+        tables.ids.extend(outline.outcome.map(|outcome| ("outcome", outcome)));
         for (index, item) in outline.items.iter().enumerate() {
-            names.ids.entry(&item.id).or_insert(index);
-            names.labels.entry(&item.label).or_default().push(index);
+            tables.ids.entry(&item.id).or_insert(index);
+            match tables.labels.entry(&item.label) {
+                Entry::Vacant(place) => drop(place.insert((index, Vec::new()))),
+                Entry::Occupied(mut place) => place.get_mut().1.push(index),
+            }
             if item.id != item.name {
-                names.qualified.entry(&item.name).or_default().push(index);
+                tables.qualified.entry(&item.name).or_default().push(index);
             }
             if let Some(details) = &item.details {
                 let aliases = details.aliases.iter().flat_map(|list| list.get_ref());
                 for alias in details.short.iter().chain(aliases) {
-                    names.aliases.entry(plain(alias.get_ref()).into_owned()).or_insert(index);
+                    tables.aliases.entry(plain(alias.get_ref()).into_owned()).or_insert(index);
                 }
             }
         }
-        names
+        tables
+    }
+}
+
+impl<'o> Names<'o> {
+    /// The names of an outline whose ids are assigned.
+    pub fn new(outline: &'o Outline, lost: &[String]) -> Self {
+        Names {
+            outline,
+            tables: OnceCell::new(),
+            lost: lost.iter().map(|text| id::from_label(text)).collect(),
+            found: RefCell::default(),
+            looks: Cell::default(),
+            effort: Effort::default(),
+        }
+    }
+
+    fn tables(&self) -> &Tables<'o> {
+        self.tables.get_or_init(|| Tables::new(self.outline))
     }
 
     /// What `name` means: an id; else an exact label, or an id more or less qualified than it need be.
     pub fn find(&self, name: &str) -> Found {
         let name = plain(name);
-        if let Some(&item) = self.ids.get(name.as_ref()) {
+        let Tables { ids, labels, qualified, .. } = self.tables();
+        if let Some(&item) = ids.get(name.as_ref()) {
             return Found::One(item);
         }
         if let Some(found) = self.found.borrow().get(name.as_ref()) {
             return found.clone();
         }
-        let by_label = self.labels.get(name.as_ref()).into_iter().flatten();
+        let by_label =
+            labels.get(name.as_ref()).into_iter().flat_map(|(first, more)| std::iter::once(first).chain(more));
         let parts =
             std::iter::once(0).chain(name.match_indices('.').map(|(dot, _)| dot + 1)).map(|start| &name[start..]);
-        let called =
-            parts.flat_map(|part| self.ids.get(part).into_iter().chain(self.qualified.get(part).into_iter().flatten()));
+        let called = parts.flat_map(|part| ids.get(part).into_iter().chain(qualified.get(part).into_iter().flatten()));
         let is_called =
             |item: &&usize| self.outline.is_called(**item, &name) && self.outline.items[**item].label != name;
         let left = MOST_LOOKS.saturating_sub(self.looks.get());
@@ -147,7 +171,7 @@ impl Names<'_> {
         if let "core" | "outcome" = name {
             return mistake.hint(format!("this map has none; write `{name} = \"…\"` at the top of the file"));
         }
-        if let Some(&item) = self.aliases.get(plain(name).as_ref()) {
+        if let Some(&item) = self.tables().aliases.get(plain(name).as_ref()) {
             let item = &self.outline.items[item];
             return mistake.hint(format!("another wording of `{}`: refer to it by its id, `{}`", item.label, item.id));
         }

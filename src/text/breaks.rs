@@ -57,20 +57,21 @@ const CLINGING: &str = "的和与與及";
 
 /// The units of a tidy text.
 pub(super) fn units(text: &str, lang: Option<&str>) -> Vec<Unit> {
-    let spaced = text.contains(' ');
     let words = words::of(lang);
+    let spaced = text.contains(' ');
+    let spaces = text.bytes().filter(|&byte| byte == b' ').count();
+    let mut units: Vec<Unit> = Vec::with_capacity(spaces + 1);
+    let mut start = 0;
     // What a line would begin with is most often what the next one may end with.
     let mut known: Option<(&str, Option<Function>)> = None;
-    let mut units: Vec<Unit> = Vec::with_capacity(text.bytes().filter(|&byte| byte == b' ').count() + 1);
-    let mut start = 0;
-    for (next, opportunity) in unicode_linebreak::linebreaks(text) {
+    let mut end_at = |next: usize, opportunity: BreakOpportunity| {
         let (Some(before), Some(after)) = (text.get(start..next), text.get(next..)) else {
-            continue;
+            return;
         };
         let forced = opportunity == BreakOpportunity::Mandatory && next < text.len();
         let end = start + before.trim_end_matches(breaking_space).len();
         if next < text.len() && !forced && (end == start || !allowed(text, end, next, spaced)) {
-            continue;
+            return;
         }
         let word = text.get(start..end).unwrap_or_default();
         let function = |word: &str| words.and_then(|words| words.function(word));
@@ -87,6 +88,13 @@ pub(super) fn units(text: &str, lang: Option<&str>) -> Vec<Unit> {
             ..Unit::default()
         });
         start = next;
+    };
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ') {
+        // UAX #14 in its simplest case: a line may end behind every space.
+        text.match_indices(' ').for_each(|(at, _)| end_at(at + 1, BreakOpportunity::Allowed));
+        end_at(text.len(), BreakOpportunity::Mandatory);
+    } else {
+        unicode_linebreak::linebreaks(text).for_each(|(next, opportunity)| end_at(next, opportunity));
     }
     units
 }
@@ -108,8 +116,7 @@ fn allowed(text: &str, end: usize, next: usize, spaced: bool) -> bool {
     }
     if end < next {
         // Between words: only a number and its unit hold together.
-        let word = first_word(after);
-        return !(last.is_numeric() && words::unit(word));
+        return !(last.is_numeric() && words::unit(first_word(after)));
     }
     if spaced && [last, first].iter().all(|c| c.script() == Script::Hangul) {
         // Korean that is written with spaces breaks at them.
@@ -127,6 +134,13 @@ fn allowed(text: &str, end: usize, next: usize, spaced: bool) -> bool {
 
 /// The first word of a text, or as much of it as anything here depends on: Chinese has no spaces.
 fn first_word(text: &str) -> &str {
+    let odd = |byte: &u8| !(b'!'..=b'~').contains(byte);
+    let plain = text.bytes().take(PART_LOOKED_AT).position(|byte| odd(&byte));
+    if let Some(at) = plain
+        && text.as_bytes()[at] == b' '
+    {
+        return &text[..at];
+    }
     let end = text.char_indices().take(PART_LOOKED_AT).find(|(_, c)| breaking_space(*c)).map(|(at, _)| at);
     let cut = text.char_indices().nth(PART_LOOKED_AT).map_or(text.len(), |(at, _)| at);
     text.get(..end.unwrap_or(cut)).unwrap_or(text)

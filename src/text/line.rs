@@ -67,24 +67,11 @@ pub(super) fn measure(mut units: Vec<Unit>, text: &str, runs: &[Run]) -> Setting
 
 /// The part of `text` in `range` as it is drawn: its runs from left to right.
 pub(super) fn runs<'a>(text: &'a str, runs: &'a [Run], range: &Range<usize>) -> Vec<LineRun<'a>> {
-    let mut parts: Vec<(u8, LineRun)> = Vec::with_capacity(runs.len());
-    for run in runs {
-        let bytes = run.range.start.max(range.start)..run.range.end.min(range.end);
-        if bytes.is_empty() {
-            continue;
-        }
-        let (sum, last) = measured(run, &bytes);
-        // Kerning to what stands on the next line is taken back from the last glyph in reading order.
-        let end = last.filter(|_| bytes.end == range.end).map_or(0, |glyph| glyph.natural - glyph.advance);
-        let text = drawn_text(text, bytes.clone());
-        if text.is_empty() && last.is_none() {
-            continue;
-        }
-        let width = f64::from(sum + end) / run.units_per_em;
-        let pen = if run.rtl() { end } else { 0 };
-        let part = LineRun { face: run.face, text, rtl: run.rtl(), x: 0.0, width, run, bytes, pen };
-        parts.push((run.level, part));
+    if let [run] = runs {
+        return part(text, run, range).into_iter().collect();
     }
+    let parts = runs.iter().filter_map(|run| Some((run.level, part(text, run, range)?)));
+    let mut parts: Vec<(u8, LineRun)> = parts.collect();
     reorder(&mut parts);
     let mut x = 0.0;
     for (_, run) in &mut parts {
@@ -94,9 +81,30 @@ pub(super) fn runs<'a>(text: &'a str, runs: &'a [Run], range: &Range<usize>) -> 
     parts.into_iter().map(|(_, run)| run).collect()
 }
 
+/// What of a run stands in a line; its place in the line is not known yet.
+fn part<'a>(text: &'a str, run: &'a Run, range: &Range<usize>) -> Option<LineRun<'a>> {
+    let bytes = run.range.start.max(range.start)..run.range.end.min(range.end);
+    if bytes.is_empty() {
+        return None;
+    }
+    let (sum, last) = measured(run, &bytes);
+    // Kerning to what stands on the next line is taken back from the last glyph in reading order.
+    let end = last.filter(|_| bytes.end == range.end).map_or(0, |glyph| glyph.natural - glyph.advance);
+    let text = drawn_text(text, bytes.clone());
+    if text.is_empty() && last.is_none() {
+        return None;
+    }
+    let width = f64::from(sum + end) / run.units_per_em;
+    let pen = if run.rtl() { end } else { 0 };
+    Some(LineRun { face: run.face, text, rtl: run.rtl(), x: 0.0, width, run, bytes, pen })
+}
+
 /// The width of the part of `text` in `range`.
 pub(super) fn width(text: &str, runs: &[Run], range: &Range<usize>) -> f64 {
-    self::runs(text, runs, range).iter().map(|run| run.width).sum()
+    match runs {
+        [run] => part(text, run, range).map_or(0.0, |run| run.width),
+        runs => self::runs(text, runs, range).iter().map(|run| run.width).sum(),
+    }
 }
 
 /// The sum of the advances of the glyphs of some bytes of a run, and the last of these glyphs in reading order.

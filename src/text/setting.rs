@@ -90,9 +90,10 @@ impl Setting {
     }
 
     /// By number of lines, from 1: the least width of the widest line; infinite where the author's own line ends ask
-    /// for more lines. No more entries than units or `most`.
+    /// for more lines. No more entries than units or `most`, and none after the widest unit has a line of its own.
     fn tightest(&self, most: usize) -> Vec<f64> {
         let n = self.len();
+        let widest = self.units.iter().map(|unit| unit.width).fold(0.0, f64::max);
         // least[u]: the least width of the widest line when the units before u fill the lines so far.
         let mut least = vec![f64::INFINITY; n + 1];
         least[0] = 0.0;
@@ -111,22 +112,28 @@ impl Setting {
             }
             least[0] = f64::INFINITY;
             result.push(least[n]);
+            if least[n] <= widest {
+                break;
+            }
         }
         result
     }
 
-    /// The widths from `tightest` to `bound` that a widest line can have, ascending; a sample when they are many.
-    fn targets(&self, tightest: f64, bound: f64) -> Vec<f64> {
-        let mut targets: Vec<f64> = (0..self.len())
-            .flat_map(|last| self.lines_to(last, bound))
-            .map(|(_, width)| width)
-            .filter(|&width| width > tightest + TOLERANCE)
-            .collect();
+    /// Collects the widths from `tightest` to `bound` that a widest line can have, ascending; a sample when they are many.
+    fn targets(&self, tightest: f64, bound: f64, targets: &mut Vec<f64>) {
+        targets.clear();
+        for last in 0..self.len() {
+            let widths = self.lines_to(last, bound).map(|(_, width)| width);
+            targets.extend(widths.filter(|&width| width > tightest + TOLERANCE));
+        }
         targets.push(tightest);
-        targets.sort_by(f64::total_cmp);
+        targets.sort_unstable_by(f64::total_cmp);
         targets.dedup_by(|a, b| *a - *b <= TOLERANCE);
         let step = targets.len().div_ceil(WIDTHS_TRIED);
-        targets.into_iter().step_by(step).collect()
+        if step > 1 {
+            let mut at = 0..;
+            targets.retain(|_| at.next().is_some_and(|at| at % step == 0));
+        }
     }
 
     /// The break into `count` lines of least cost whose widest line is one of `targets`.
@@ -203,7 +210,8 @@ impl Setting {
             greedy
         } else {
             let tightest = *self.tightest(count).last()?;
-            let targets = self.targets(tightest, width.min(tightest * LOOSEST));
+            let mut targets = Vec::new();
+            self.targets(tightest, width.min(tightest * LOOSEST), &mut targets);
             self.best(&mut Table::new(self.len()), count, &targets)?
         };
         Some(Self::ranges(&ends).collect())
@@ -216,6 +224,7 @@ impl Setting {
         }
         let tightest = self.tightest(most);
         let mut table = Table::new(self.len());
+        let mut targets = Vec::new();
         let mut options: Vec<LineOption> = Vec::with_capacity(tightest.len());
         for (lines, &tightest) in (1..).zip(&tightest) {
             let narrower = options.last().is_none_or(|last| tightest < last.tightest - TOLERANCE);
@@ -223,13 +232,15 @@ impl Setting {
                 continue;
             }
             // All units in one line, or each in its own, is one way only.
-            let ends = match lines {
-                1 => Some(vec![self.len()]),
-                _ if lines == self.len() => Some((1..=lines).collect()),
-                _ => self.best(&mut table, lines, &self.targets(tightest, tightest * LOOSEST)),
-            };
+            let mut ends = None;
+            if lines > 1 && lines < self.len() {
+                self.targets(tightest, tightest * LOOSEST, &mut targets);
+                ends = if targets.len() > 1 { self.best(&mut table, lines, &targets) } else { None };
+            }
             let best = ends.as_ref().map_or(tightest, |ends| self.widest(ends));
-            options.push(LineOption { lines, tightest, best, ends: ends.and_then(|ends| self.bits(&ends)) });
+            // A sample may be another one where there is less room.
+            let ends = ends.filter(|_| targets.len() < WIDTHS_TRIED / 2).and_then(|ends| self.bits(&ends));
+            options.push(LineOption { lines, tightest, best, ends });
         }
         options
     }
