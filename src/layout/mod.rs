@@ -336,6 +336,16 @@ pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Re
             return Ok(layout);
         }
     }
+    // Rows hold twice what boxes do.
+    if options.layout.as_deref().or(map.figure.layout.as_deref()).is_none_or(|name| name == "auto") {
+        let listed = Options { layout: Some(tree::NAME.to_owned()), ..options.clone() };
+        let reason = "more than boxes of this page can show".to_owned();
+        let tried = tokens
+            .iter()
+            .flatten()
+            .find_map(|tokens| attempt(map, &mut shaper, (style, tokens), width, &listed, (false, true)).ok());
+        return tried.map(|layout| Layout { reason, ..layout }).ok_or(failed);
+    }
     Err(failed)
 }
 
@@ -358,17 +368,20 @@ fn attempt(
     let mut failed = None;
     let previous = options.previous.as_deref();
     let place = options.layout.is_none().then(|| map.figure.place("layout")).flatten();
-    let choices = if asked == "auto" {
-        door::refuse_crowds(map, options, Most::PAGE)?;
-        let door = door::open(map, shaper, (style, tokens), short, options, Form::Panels)?;
-        choose::choose(&door.graph, &spacing(&door, tokens, width, most))
-    } else {
-        choose::asked(asked).map(|choice| vec![choice])
+    let choices = match asked {
+        "auto" if door::refuse_crowds(map, options, Most::PAGE).is_err() => {
+            choose::list("more than boxes of this page can show")
+        }
+        "auto" => {
+            let door = door::open(map, shaper, (style, tokens), short, options, Form::Panels)?;
+            choose::choose(&door.graph, &spacing(&door, tokens, width, most))
+        }
+        name => vec![choose::asked(name).ok_or_else(|| vec![Diagnostic { span: place, ..choose::unknown(name) }])?],
     };
-    let choices = choices.ok_or_else(|| vec![Diagnostic { span: place, ..choose::unknown(asked) }])?;
     let again = previous.filter(|previous| asked == "auto" || asked == previous.layout);
     let again = again.and_then(|previous| choose::again(&previous.layout));
-    for mut choice in again.into_iter().chain(choices) {
+    let mut leader: Option<Layout> = None;
+    'choices: for mut choice in again.into_iter().chain(choices) {
         door::refuse_crowds(map, options, choice.algorithm.most)?;
         let Method::Graph { forms, arrange } = choice.algorithm.method else {
             let door = door::open(map, shaper, (style, tokens), short, options, Form::Table)?;
@@ -408,7 +421,14 @@ fn attempt(
                 fitted = fit(&mut door);
             }
             match fitted {
-                Ok(layout) => return Ok(layout),
+                Ok(layout) if choice.rival => {
+                    leader = Some(layout);
+                    continue 'choices;
+                }
+                Ok(layout) => {
+                    let better = |leader: &Layout| leader.page.height < MUCH_LOWER * layout.page.height;
+                    return Ok(leader.filter(better).unwrap_or(layout));
+                }
                 // What is too much for the earlier figure is arranged afresh.
                 Err(_) if choice.again => {}
                 // Of several forms the last one holds most.
@@ -418,14 +438,17 @@ fn attempt(
                     failed = failed.or(Some(misfit.explain(map, &door, tokens, width)));
                     // What is too high in bands is too high in a column.
                     if tall && choice.algorithm.name == hub::NAME {
-                        return Err(failed.into_iter().collect());
+                        break 'choices;
                     }
                 }
             }
         }
     }
-    Err(failed.into_iter().collect())
+    leader.ok_or_else(|| failed.into_iter().collect())
 }
+
+/// A figure that is lower than another one by less than a tenth is no better: a small edit must not turn one into the other.
+const MUCH_LOWER: f64 = 0.9;
 
 /// The distances of the look, wider where links need to be seen.
 fn spacing(door: &door::Door, tokens: &Tokens, width: f64, most: f64) -> Spacing {
