@@ -129,9 +129,11 @@ fn with_the_earlier_figure_one_more_theme_moves_others_only_as_a_whole() {
     assert!(kept * 10 >= edited * 9, "the earlier figure was kept to in {kept} of {edited} edits");
 }
 
-/// Where a box stands from the core.
-fn side(rect: Rect, core: Rect) -> &'static str {
+/// Where a box stands from the core: in a tree at one of its sides, at whatever height.
+fn side(layout: &str, rect: Rect, core: Rect) -> &'static str {
     match () {
+        () if layout == "tree" && rect.x1 <= core.x0 => "left",
+        () if layout == "tree" && rect.x0 >= core.x1 => "right",
         () if rect.y1 <= core.y0 => "above",
         () if rect.y0 >= core.y1 => "below",
         () if rect.x1 <= core.x0 => "left",
@@ -165,12 +167,12 @@ fn one_more_theme_keeps_the_layout_and_the_sides_unless_another_is_better_by_a_t
                 let (old, new) = (boxes(&map, &before), boxes(&changed, &after));
                 let (Some((_, core)), Some((_, now))) = (old.get("core"), new.get("core")) else { continue };
                 let tops: Vec<&str> = map.top.iter().map(|&top| map.graph[top].id.as_str()).collect();
-                let moved = tops.iter().find(|&&top| side(old[top].1, *core) != side(new[top].1, *now));
+                let moved = tops.iter().find(|&&top| side(was, old[top].1, *core) != side(is, new[top].1, *now));
                 let Some(moved) = moved else { continue };
                 // The same with every group held on the side it had.
                 let mut table: toml::Table = source.parse().unwrap();
                 for &top in &tops {
-                    let side = match side(old[top].1, *core) {
+                    let side = match side(was, old[top].1, *core) {
                         "above" => "top",
                         "below" => "bottom",
                         other => other,

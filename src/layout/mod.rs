@@ -400,9 +400,9 @@ fn attempt(
             let listed = form == Form::Rows && !sized && style.narrow.body >= tokens.note;
             let tokens = if listed { &style.narrow } else { tokens };
             let mut door = door::open(map, shaper, (style, tokens), short, options, form)?;
-            if let Some(previous) = previous {
+            if let Some(previous) = previous.filter(|_| choice.again) {
                 kept::mark(map, &mut door, previous, width, short);
-                if choice.again && form != Form::Panels {
+                if form != Form::Panels {
                     kept::sides(map, &mut door);
                 }
             }

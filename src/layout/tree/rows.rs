@@ -202,7 +202,12 @@ fn columns(tree: &Tree, mut lists: Vec<List>) -> Tried {
     };
     let mut best: Option<(f64, f64, Vec<Extent>, Vec<usize>)> = None;
     let mut failed = None;
-    for k in 1..=most {
+    // An earlier figure keeps its columns.
+    let mut before: Vec<f64> = lists.iter().filter_map(|list| Some(tree.graph[node(list.top)].was?.rect.x0)).collect();
+    before.sort_by(f64::total_cmp);
+    before.dedup_by(|a, b| *a - *b < 1.0);
+    let (least, most) = if before.is_empty() { (1, most) } else { (before.len(), before.len()) };
+    for k in least..=most {
         let width = (room - (k - 1) as f64 * between) / k as f64;
         if let Err(unfit) = lists.iter().try_for_each(|list| list.fits(tree, width)) {
             failed = failed.or(Some(unfit));
