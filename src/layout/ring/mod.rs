@@ -10,6 +10,7 @@ use search::Best;
 
 mod arcs;
 mod oval;
+mod scene;
 mod search;
 mod solve;
 mod walk;

@@ -161,6 +161,25 @@ impl Shape {
         centre + way * ((b + (b * b - a * c).max(0.0).sqrt()) / a)
     }
 
+    /// The cosine of the angle at which the line from a point outside to the centre meets the outline.
+    pub fn squareness(&self, from: Point) -> f64 {
+        let (centre, half) = (self.rect.center(), self.rect.size().to_vec2() / 2.0);
+        let (at, way) = (self.cut(from) - centre, from - centre);
+        let normal = match self.radius {
+            None => Vec2::new(at.x / (half.x * half.x), at.y / (half.y * half.y)),
+            Some(radius) => {
+                let radius = radius.min(half.x).min(half.y);
+                let off = Vec2::new(at.x.abs() - (half.x - radius), at.y.abs() - (half.y - radius));
+                let side =
+                    if half.x - at.x.abs() < half.y - at.y.abs() { Vec2::new(1.0, 0.0) } else { Vec2::new(0.0, 1.0) };
+                let normal = if off.x > 0.0 && off.y > 0.0 { off } else { side };
+                Vec2::new(normal.x * at.x.signum(), normal.y * at.y.signum())
+            }
+        };
+        let length = (normal.hypot2() * way.hypot2()).sqrt();
+        if length > 0.0 { normal.dot(way) / length } else { 0.0 }
+    }
+
     /// Whether a line comes nearer than `clear`.
     pub fn meets(&self, from: Point, to: Point, clear: f64) -> bool {
         let bounds = self.rect.inflate(clear, clear);
@@ -205,6 +224,19 @@ mod tests {
             let off = if beyond > 0.0 { (beyond * beyond + p.y * p.y).sqrt() } else { p.y.abs() };
             assert!((off - 20.0).abs() < 1e-9, "{p:?}");
         }
+    }
+
+    #[test]
+    fn a_line_meets_sides_and_corners_at_an_angle() {
+        let rect = Rect::new(-60.0, -20.0, 60.0, 20.0);
+        for radius in [None, Some(3.0), Some(20.0)] {
+            let shape = Shape { rect, radius };
+            for (x, y) in [(0.0, 90.0), (200.0, 0.0), (-100.0, 0.0)] {
+                assert!((shape.squareness(Point::new(x, y)) - 1.0).abs() < 1e-9, "{radius:?} from {x}, {y}");
+            }
+        }
+        let slanted = Shape { rect, radius: Some(3.0) }.squareness(Point::new(80.0, 40.0));
+        assert!((slanted - 0.2f64.sqrt()).abs() < 1e-9, "{slanted}");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::super::graph::{Side, Sizes, node};
 use super::Ring;
 use super::arcs::{Round, Slot};
 use super::oval::{self, Form};
+use super::scene::{Reach, SEEN};
 use super::solve::{self, MOST_STRETCH, Places, Try};
 use super::walk::Curve;
 
@@ -89,7 +90,7 @@ pub struct Best {
 }
 
 /// What must be seen of the links with the core: by slot, and by group in the order of their arcs.
-type Reaches = (Vec<Option<f64>>, Vec<Option<f64>>);
+type Reaches = (Vec<Option<Reach>>, Vec<Option<Reach>>);
 
 /// A number that is ordered; none is not a number.
 #[derive(Clone, Copy, PartialEq)]
@@ -222,21 +223,23 @@ impl<'a> Ring<'a> {
         (0..self.graph.node_count()).filter(|&i| of(i)).map(|i| &self.graph[node(i)].sizes).collect()
     }
 
-    /// The length that must be seen of a link between the core and a box; `None` where there is none.
-    fn reach(&self, index: usize) -> Option<f64> {
+    /// What the links between the core and a box need; `None` where there is none.
+    fn reach(&self, index: usize) -> Option<Reach> {
         let core = node(self.core?);
         let links = self.graph.edge_indices().filter(|&edge| self.graph[edge].drawn).filter(|&edge| {
             self.graph
                 .edge_endpoints(edge)
                 .is_some_and(|ends| ends == (core, node(index)) || ends == (node(index), core))
         });
-        let length = |edge: EdgeIndex| {
+        let need = |edge: EdgeIndex| {
             let edge = &self.graph[edge];
             let headed = edge.start != Head::None || edge.end != Head::None;
-            let bare = if headed { self.spacing.arrow_gap } else { solve::SEEN };
-            if edge.label.height > 0.0 { self.spacing.vgap.max(bare) } else { bare }
+            let bare = if headed { self.spacing.arrow_gap } else { SEEN };
+            let length = if edge.label.height > 0.0 { self.spacing.vgap.max(bare) } else { bare };
+            Reach { length, headed }
         };
-        links.map(length).reduce(f64::max)
+        let both = |a: Reach, b: Reach| Reach { length: a.length.max(b.length), headed: a.headed || b.headed };
+        links.map(need).reduce(both)
     }
 
     /// The sizes to try: of boxes on the ring and of groups.
