@@ -1,10 +1,12 @@
 //! Labels → shape curves: what the text of a box needs, and where its lines go once the box has its place.
 
+use std::cell::OnceCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use kurbo::{Point, Rect};
 
-use super::graph::{self, Kind, Sizes, Spot, Step};
+use super::graph::{self, Comfortable, Kind, Sizes, Spot, Step};
 use super::tile::MOST_LINES;
 use super::{NodeBox, Outline, TextLine};
 use crate::style::Tokens;
@@ -36,16 +38,50 @@ const RULE_INSET: f64 = 1.6;
 pub struct Label {
     /// The label, shaped.
     pub paragraph: Paragraph,
-    /// Its shape curve in em.
-    pub options: Vec<LineOption>,
+    /// Numbers of lines, each with the least width in em.
+    pub tightest: Vec<(usize, f64)>,
+    options: OnceCell<Vec<LineOption>>,
 }
 
 impl Label {
-    /// Works out the ways to set a shaped label.
+    /// Works out how many lines a shaped label takes.
     pub fn new(paragraph: Paragraph) -> Label {
-        let options = paragraph.options(MOST_LINES);
-        Label { paragraph, options }
+        let tightest = paragraph.tightest(MOST_LINES);
+        Label { paragraph, tightest, options: OnceCell::new() }
     }
+
+    /// Its shape curve in em, worked out when it is first needed.
+    pub fn options(&self) -> &[LineOption] {
+        self.options.get_or_init(|| self.paragraph.options(MOST_LINES))
+    }
+
+    /// The least width in em that keeps it to so many lines.
+    fn tight(&self, lines: usize) -> f64 {
+        let fits = self.tightest.iter().rfind(|(count, _)| *count <= lines).or(self.tightest.first());
+        fits.map_or(0.0, |(_, least)| *least)
+    }
+
+    /// The width in em of its best-looking break into so many lines.
+    fn best(&self, lines: usize) -> f64 {
+        let fits = self.options().iter().rfind(|option| option.lines <= lines).or(self.options().first());
+        fits.map_or(0.0, |option| option.best)
+    }
+
+    /// Its lines at a width in em.
+    fn lines(&self, width: f64) -> Option<Vec<Range<usize>>> {
+        match self.options.get() {
+            Some(options) => self.paragraph.lines_by(options, width),
+            None => self.paragraph.lines(width),
+        }
+    }
+}
+
+/// A label, its type size and its indent in points.
+type Indented = (Rc<Label>, f64, f64);
+
+/// The width of a box whose texts take these widths in em.
+fn widest(texts: &[Indented], pad: f64, em: impl Fn(&Label) -> f64) -> f64 {
+    texts.iter().map(|(label, size, indent)| em(label) * size + indent + pad).fold(0.0, f64::max)
 }
 
 /// One text of a box.
@@ -97,7 +133,7 @@ impl Block {
     /// Lines at a width; every line on its own when even the longest word is wider.
     fn lines(&self, width: f64) -> usize {
         let em = width / self.size + SAME;
-        self.label.options.iter().find(|option| option.tightest <= em).map_or(MOST_LINES, |option| option.lines)
+        self.label.tightest.iter().find(|(_, least)| *least <= em).map_or(MOST_LINES, |(lines, _)| *lines)
     }
 
     /// Height of its lines at a width.
@@ -117,13 +153,12 @@ impl Block {
 
     /// Its width on a single line.
     pub fn width(&self) -> f64 {
-        self.label.options.first().map_or(0.0, |option| option.tightest * self.size)
+        self.label.tightest.first().map_or(0.0, |(_, least)| least * self.size)
     }
 
     /// Sets its lines centred on `centre` (or from `start` on), in the zone from `top` that is `height` high.
     pub fn set(&self, zone: Rect, centred: bool, rtl: bool) -> Vec<TextLine> {
-        let Label { paragraph, options } = &*self.label;
-        let ranges = paragraph.lines_by(options, zone.width() / self.size).unwrap_or_default();
+        let ranges = self.label.lines(zone.width() / self.size).unwrap_or_default();
         let n = ranges.len() as f64;
         let optical = self.label.paragraph.optical_height() * self.size;
         let first = zone.center().y - (n - 1.0) * self.leading() / 2.0 + optical / 2.0;
@@ -201,34 +236,26 @@ impl Content {
 
     /// The shape curve of the box.
     pub fn sizes(&self) -> Sizes {
+        let blocks = std::iter::once((&self.head, 0.0)).chain(self.items.iter().map(|item| (item, self.indent(item))));
+        let texts: Vec<Indented> = blocks.map(|(block, indent)| (block.label.clone(), block.size, indent)).collect();
+        let pad = 2.0 * self.tx;
         let mut widths: Vec<f64> = Vec::new();
-        let mut sizes = Sizes { pad: 2.0 * self.tx, ..Sizes::default() };
-        let blocks =
-            || std::iter::once((&self.head, 0.0)).chain(self.items.iter().map(|item| (item, self.indent(item))));
         let mut most = 1;
-        for (block, indent) in blocks() {
-            most = block.label.options.last().map_or(most, |option| option.lines.max(most));
-            let width = |option: &LineOption| option.tightest * block.size + indent + 2.0 * self.tx;
-            widths.extend(block.label.options.iter().map(width));
+        for (label, size, indent) in &texts {
+            most = label.tightest.last().map_or(most, |(lines, _)| most.max(*lines));
+            widths.extend(label.tightest.iter().map(|(_, least)| least * size + indent + pad));
         }
-        widths.sort_by(|a, b| b.total_cmp(a));
-        widths.dedup_by(|a, b| (*a - *b).abs() < SAME);
-        // Below the longest word of any text there is no size.
-        let need = |lines: usize, comfortable: bool| {
-            let of = |(block, indent): (&Block, f64)| {
-                let options = &block.label.options;
-                let fits = options.iter().rfind(|option| option.lines <= lines).or(options.first());
-                let em = fits.map_or(0.0, |option| if comfortable { option.best } else { option.tightest });
-                em * block.size + indent + 2.0 * self.tx
-            };
-            blocks().map(of).fold(0.0, f64::max)
-        };
-        let least = need(MOST_LINES, false);
-        sizes.steps = widths.into_iter().filter(|width| *width >= least - SAME).map(|width| self.step(width)).collect();
+        if texts.len() > 1 {
+            widths.sort_by(|a, b| b.total_cmp(a));
+            widths.dedup_by(|a, b| (*a - *b).abs() < SAME);
+        }
         // More lines than any text can take gain nothing.
-        sizes.comfortable = (1..=most).map(|k| need(k, true)).collect();
-        sizes.tight = (1..=most).map(|k| need(k, false)).collect();
-        sizes
+        let tight: Vec<f64> = (1..=most).map(|lines| widest(&texts, pad, |label| label.tight(lines))).collect();
+        // Below the longest word of any text there is no size.
+        let least = tight.last().copied().unwrap_or(0.0);
+        let steps = widths.into_iter().filter(|width| *width >= least - SAME).map(|width| self.step(width)).collect();
+        let best = move || (1..=most).map(|lines| widest(&texts, pad, |label| label.best(lines))).collect();
+        Sizes { steps, comfortable: Comfortable::later(best), tight, pad }
     }
 
     fn step(&self, width: f64) -> Step {

@@ -1,5 +1,10 @@
 //! What the algorithms see of a map: a plain graph of sizes, roles and order.
 
+use std::cell::OnceCell;
+use std::fmt;
+use std::ops::Deref;
+use std::rc::Rc;
+
 use kurbo::{Point, Rect};
 use petgraph::graph::{DiGraph, NodeIndex};
 
@@ -140,11 +145,40 @@ pub struct Sizes {
     /// Every least width at which a line is saved.
     pub steps: Vec<Step>,
     /// By number of lines from 1: the width of the best-looking break.
-    pub comfortable: Vec<f64>,
+    pub comfortable: Comfortable,
     /// By number of lines from 1: the least width.
     pub tight: Vec<f64>,
     /// What of all these widths stands beside the text.
     pub pad: f64,
+}
+
+/// The widths of the best-looking breaks by number of lines, worked out when the first of them is asked for: of a codebook
+/// most texts take one line.
+#[derive(Clone, Default)]
+pub struct Comfortable {
+    known: OnceCell<Vec<f64>>,
+    work: Option<Rc<dyn Fn() -> Vec<f64>>>,
+}
+
+impl Comfortable {
+    /// Widths that `work` will find.
+    pub fn later(work: impl Fn() -> Vec<f64> + 'static) -> Comfortable {
+        Comfortable { known: OnceCell::new(), work: Some(Rc::new(work)) }
+    }
+}
+
+impl Deref for Comfortable {
+    type Target = [f64];
+
+    fn deref(&self) -> &[f64] {
+        self.known.get_or_init(|| self.work.as_ref().map_or_else(Vec::new, |work| work()))
+    }
+}
+
+impl fmt::Debug for Comfortable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
 }
 
 /// Widths that differ by less are the same: far below what is printed, far above rounding.
@@ -159,7 +193,7 @@ impl Sizes {
 
     /// The width it needs to keep to `lines` lines.
     pub fn need(&self, lines: usize, comfortable: bool) -> f64 {
-        let widths = if comfortable { &self.comfortable } else { &self.tight };
+        let widths: &[f64] = if comfortable { &self.comfortable } else { &self.tight };
         widths.get(lines.saturating_sub(1)).or(widths.last()).copied().unwrap_or(0.0)
     }
 

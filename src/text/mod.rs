@@ -273,6 +273,11 @@ impl Paragraph {
         self.0.setting.options(most)
     }
 
+    /// The least widths alone, at a third of the work: numbers of lines, each with the least width in em.
+    pub fn tightest(&self, most: usize) -> Vec<(usize, f64)> {
+        self.0.setting.curve(most)
+    }
+
     /// The best-looking break into the fewest lines that fit `width` em; `None` when a word is wider.
     /// The ranges are for [`Paragraph::line`].
     pub fn lines(&self, width: f64) -> Option<Vec<Range<usize>>> {

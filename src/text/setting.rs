@@ -217,20 +217,32 @@ impl Setting {
         Some(Self::ranges(&ends).collect())
     }
 
+    /// See [`super::Paragraph::tightest`].
+    pub fn curve(&self, most: usize) -> Vec<(usize, f64)> {
+        if self.len() > GREEDY_ABOVE {
+            return self.greedy_options(most).into_iter().map(|option| (option.lines, option.tightest)).collect();
+        }
+        let mut last = f64::INFINITY;
+        let mut curve = Vec::with_capacity(self.len().min(most));
+        for (lines, tightest) in (1..).zip(self.tightest(most)) {
+            if tightest.is_finite() && (curve.is_empty() || tightest < last - TOLERANCE) {
+                curve.push((lines, tightest));
+                last = tightest;
+            }
+        }
+        curve
+    }
+
     /// See [`super::Paragraph::options`].
     pub fn options(&self, most: usize) -> Vec<LineOption> {
         if self.len() > GREEDY_ABOVE {
             return self.greedy_options(most);
         }
-        let tightest = self.tightest(most);
+        let curve = self.curve(most);
         let mut table = Table::new(self.len());
         let mut targets = Vec::new();
-        let mut options: Vec<LineOption> = Vec::with_capacity(tightest.len());
-        for (lines, &tightest) in (1..).zip(&tightest) {
-            let narrower = options.last().is_none_or(|last| tightest < last.tightest - TOLERANCE);
-            if !tightest.is_finite() || !narrower {
-                continue;
-            }
+        let mut options: Vec<LineOption> = Vec::with_capacity(curve.len());
+        for (lines, tightest) in curve {
             // All units in one line, or each in its own, is one way only.
             let mut ends = None;
             if lines > 1 && lines < self.len() {

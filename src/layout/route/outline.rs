@@ -96,6 +96,11 @@ impl Obstacle {
     ///
     /// Exact for rounded corners; of an oval it may also be said of a line that just keeps off.
     pub(super) fn near(&self, a: Point, b: Point, clear: f64) -> bool {
+        // Most obstacles are far away.
+        let reach = self.rect.inset(clear.max(0.0));
+        if a.x.max(b.x) < reach.x0 || a.x.min(b.x) > reach.x1 || a.y.max(b.y) < reach.y0 || a.y.min(b.y) > reach.y1 {
+            return false;
+        }
         let clear = clear - TOUCH;
         if !self.oval {
             let radius = self.radii().x;
