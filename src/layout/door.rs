@@ -134,6 +134,7 @@ pub fn open(
                 end,
                 line: link.kind as usize * 2 + usize::from(link.tentative),
                 label: labels[index.index()].as_ref().map_or(Size::ZERO, |(_, size)| *size),
+                slim: labels[index.index()].as_ref().map_or(Size::ZERO, |(block, _)| slim_size(block)),
                 // The model gives a link that it adds itself the place of the theme it leads to.
                 claimed: map.graph.edge_endpoints(index).is_none_or(|(_, b)| map.graph[b].span != link.span),
                 drawn: map.graph.edge_endpoints(index).is_some_and(|(a, b)| drawn(map, &kinds, link, a, b)),
@@ -348,7 +349,8 @@ impl Door {
             let number = shaper.block(&(i + 1).to_string(), Weight::Regular, tokens.note, usize::MAX, 0..0);
             let size = key::disc(tokens.note);
             self.labels[key.edge] = number.map(|number| (number, size));
-            self.graph[EdgeIndex::new(key.edge)].label = size;
+            let edge = &mut self.graph[EdgeIndex::new(key.edge)];
+            (edge.label, edge.slim) = (size, size);
         }
         !left.is_empty()
     }
@@ -370,6 +372,14 @@ impl Door {
         changed
     }
 
+    /// Makes the label of a link slim.
+    pub fn set_slim(&mut self, edge: usize) {
+        if let (Some((_, own)), this) = (&mut self.labels[edge], &mut self.graph[EdgeIndex::new(edge)]) {
+            *own = this.slim;
+            this.label = this.slim;
+        }
+    }
+
     /// Sets the label of a link in more lines than now, at most three; `false` when that makes it no slimmer.
     pub fn slim_label(&mut self, edge: usize) -> bool {
         let Some((block, size)) = &mut self.labels[edge] else { return false };
@@ -384,6 +394,21 @@ impl Door {
         }
         won
     }
+}
+
+/// A line more has to make a label this much slimmer, as a share of its width.
+const SLIMMER: f64 = 0.15;
+
+/// The size of a link's label in as many lines, up to three, as make it slimmer.
+fn slim_size(block: &Block) -> Size {
+    let mut slim = label_size(block, f64::INFINITY).unwrap_or_default();
+    while let Some(next) = label_size(block, slim.width * (1.0 - SLIMMER) / block.size) {
+        if next.width > slim.width * (1.0 - SLIMMER) {
+            break;
+        }
+        slim = next;
+    }
+    slim
 }
 
 /// The size of a link's label in the fewest lines no wider than `most` em, or in three.

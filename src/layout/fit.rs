@@ -62,6 +62,7 @@ pub fn fit(
             // What no longer fits is what was widened for a link: that link is to be told.
             Err(unfit) => return Err(last.unwrap_or(Misfit::Unfit(unfit))),
         };
+        arrangement.slim.iter().for_each(|&edge| door.set_slim(edge));
         let title = title_height(door, tokens, &spacing);
         let most = spacing.most - key::height(door, &spacing, tokens.note);
         let mut arrangement = shift(arrangement, title + margin);

@@ -120,6 +120,8 @@ pub struct Edge {
     pub line: usize,
     /// Size of its label; zero without one.
     pub label: kurbo::Size,
+    /// Size of its label in as many lines as make it slim; the same as above where none do.
+    pub slim: kurbo::Size,
     /// Whether the author wrote it; a default connector says nothing about sides.
     pub claimed: bool,
     /// Whether it is drawn; a link that enclosure already shows is not.
@@ -312,6 +314,8 @@ pub struct Arrangement {
     pub spots: Vec<Option<Spot>>,
     /// By edge; the router finds a way for the others.
     pub wires: Vec<Option<Fixed>>,
+    /// Links whose labels are to be slim: that is the room there is for them.
+    pub slim: Vec<usize>,
     /// Lines that say what belongs to what, where no enclosure does.
     pub branches: Vec<Branch>,
     /// Whether the links that the router finds a way for may be slanted.

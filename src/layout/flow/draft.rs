@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kurbo::{Point, Rect, Size};
+use kurbo::{Point, Rect};
 use petgraph::graph::EdgeIndex;
 
 use super::super::Outline;
@@ -91,8 +91,8 @@ fn gaps(ground: &Ground, layers: &Layers) -> Vec<f64> {
             return spacing.bgap;
         }
         let label = |&arc: &usize| {
-            let Size { width, height } = ground.graph[EdgeIndex::new(ground.net.arcs[arc].edge)].label;
-            if ground.down { height } else { width }
+            let edge = &ground.graph[EdgeIndex::new(ground.net.arcs[arc].edge)];
+            if ground.down { edge.label.height } else { edge.slim.width }
         };
         // A label stands where its link begins.
         let labels = own().filter(|hop| layers.cells[hop.from].boxed.is_some()).flat_map(|hop| &hop.arcs).map(label);

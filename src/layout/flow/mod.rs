@@ -44,6 +44,11 @@ struct Ground<'a> {
 /// Lays out a map as a flow.
 pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     let net = Net::new(graph);
+    if net.arcs.is_empty() {
+        // Stages that nothing connects: groups in author order, side by side or below each other.
+        let abreast = if spacing.direction == Some(Direction::Down) { 1 } else { spacing.abreast };
+        return super::pillars::arrange(graph, &Spacing { abreast, ..*spacing });
+    }
     let bundles = bundle::bundles(graph, &net);
     let named: Vec<bool> = (0..net.boxes.len()).map(|at| net.names_a_card(at)).collect();
     let ranks = ranks(&net);
@@ -62,12 +67,9 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
 
 /// The stage of each box by its links; `None` for a box without any, beside others that have some.
 ///
-/// Nothing stands beyond the outcome or beside it. Where there are no links at all, every box is a stage, in author order.
+/// Nothing stands beyond the outcome or beside it.
 fn ranks(net: &Net) -> Vec<Option<usize>> {
     let n = net.boxes.len();
-    if net.arcs.is_empty() {
-        return (0..n).map(Some).collect();
-    }
     let mut spans: Vec<Span> =
         net.arcs.iter().map(|arc| Span { from: arc.from, to: arc.to, least: 1, weight: 1 }).collect();
     if let Some(outcome) = net.outcome {
@@ -107,6 +109,7 @@ fn assemble(ground: &Ground, rows: &[Draft], ranks: &[Option<usize>]) -> Result<
     let mut arrangement = Arrangement {
         spots: vec![None; graph.node_count()],
         wires: vec![None; graph.edge_count()],
+        slim: if ground.down { Vec::new() } else { net.arcs.iter().map(|arc| arc.edge).collect() },
         ..Arrangement::default()
     };
     let mut y = spacing.inset;

@@ -13,6 +13,9 @@ use super::draft::Draft;
 /// Most rows.
 const MOST_ROWS: usize = 5;
 
+/// A chain is wrapped only where rows still hold this many stages.
+const LEAST_IN_ROW: usize = 3;
+
 /// What a row more costs, in points of figure height, and each link cut beyond one a row.
 const COST_ROW: f64 = 90.0;
 const COST_CUT: f64 = 60.0;
@@ -69,7 +72,7 @@ pub fn plans(ranks: &[Option<usize>], down: bool, spacing: &Spacing) -> Vec<Plan
         let most_rows = if down || parts > 0 { 1 } else { count.min(MOST_ROWS) };
         for rows in 1..=most_rows.max(1) {
             let per_row = count.div_ceil(rows);
-            if rows > 1 && count.div_ceil(per_row) != rows {
+            if rows > 1 && (count.div_ceil(per_row) != rows || per_row < LEAST_IN_ROW) {
                 continue;
             }
             let row = |row: usize| {
