@@ -399,14 +399,17 @@ impl Door {
 /// A line more has to make a label this much slimmer, as a share of its width.
 const SLIMMER: f64 = 0.15;
 
+/// A label this slim, in em, takes no more lines: two words beside each other.
+const SLIM_ENOUGH_EM: f64 = 5.5;
+
 /// The size of a link's label in as many lines, up to three, as make it slimmer.
 fn slim_size(block: &Block) -> Size {
     let mut slim = label_size(block, f64::INFINITY).unwrap_or_default();
-    while let Some(next) = label_size(block, slim.width * (1.0 - SLIMMER) / block.size) {
-        if next.width > slim.width * (1.0 - SLIMMER) {
-            break;
+    while slim.width > SLIM_ENOUGH_EM * block.size {
+        match label_size(block, slim.width * (1.0 - SLIMMER) / block.size) {
+            Some(next) if next.width <= slim.width * (1.0 - SLIMMER) => slim = next,
+            _ => break,
         }
-        slim = next;
     }
     slim
 }

@@ -59,7 +59,9 @@ pub fn bundles(graph: &Graph, net: &Net) -> Vec<Bundle> {
 
 /// Puts boxes and lanes into ranks. `rank` gives that of each box, `None` for a box that stands elsewhere; links to such a
 /// box are left out.
-pub fn layers(net: &Net, bundles: &[Bundle], rank: &[Option<usize>]) -> Layers {
+///
+/// Where crossings leave the choice, lanes stand behind the boxes of their rank, or in the `middle` of an even number.
+pub fn layers(net: &Net, bundles: &[Bundle], rank: &[Option<usize>], middle: bool) -> Layers {
     let ranks = rank.iter().flatten().max().map_or(0, |last| last + 1);
     let mut layers = Layers { order: vec![Vec::new(); ranks], ..Layers::default() };
     let mut seat = vec![usize::MAX; rank.len()];
@@ -80,8 +82,11 @@ pub fn layers(net: &Net, bundles: &[Bundle], rank: &[Option<usize>]) -> Layers {
             let (Some(first), Some(last)) = (rank[arc.from], rank[arc.to]) else { continue };
             let mut from = seat[arc.from];
             for r in first + 1..=last {
-                // Lanes stand behind the boxes where crossings leave the choice.
-                let key = (rank.len() + number) as f64;
+                let own: Vec<usize> = (0..rank.len()).filter(|&at| rank[at] == Some(r)).collect();
+                let key = match own[..] {
+                    [.., last] if !middle || own.len() % 2 == 1 => (last + rank.len()) as f64,
+                    _ => own.get(own.len() / 2).map_or(0.0, |&after| after as f64 - 0.5),
+                } + number as f64 / 1e6;
                 let to = match r == last {
                     true => seat[arc.to],
                     false => *lanes
@@ -94,7 +99,11 @@ pub fn layers(net: &Net, bundles: &[Bundle], rank: &[Option<usize>]) -> Layers {
                 };
                 match layers.hops.iter_mut().find(same) {
                     Some(hop) => hop.arcs.push(at),
-                    None => layers.hops.push(Hop { from, to, bundle: number, arcs: vec![at] }),
+                    None => {
+                        let boxed = |cell: usize| layers.cells[cell].boxed.is_some();
+                        let cards = [arc.cards[0].filter(|_| boxed(from)), arc.cards[1].filter(|_| boxed(to))];
+                        layers.hops.push(Hop { from, to, bundle: number, arcs: vec![at], cards });
+                    }
                 }
                 from = to;
             }

@@ -11,6 +11,9 @@ use super::super::tile::{LINE_LIMITS, Tile, fill};
 /// that are still pleasant, then those that are not.
 const LINES: [(usize, f64); 2] = [(3, 8.0), (5, 100.0)];
 
+/// Texts of up to five lines are weighed; more only where nothing else fits.
+const USUAL_TIER: usize = 2;
+
 /// Most widths of a column that are weighed.
 const MOST_WIDTHS: usize = 40;
 
@@ -81,7 +84,7 @@ impl<'a> Kit<'a> {
         let tile = &self.tiles[at];
         let mut widths: Vec<f64> = Vec::new();
         for tier in 0..LINE_LIMITS.len() {
-            if tier < 2 || widths.is_empty() {
+            if tier <= USUAL_TIER || widths.is_empty() {
                 widths.extend(tile.grids(tier, self.room).map(|grid| grid.width));
             }
         }

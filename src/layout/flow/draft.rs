@@ -12,6 +12,7 @@ use super::super::hub::core_width;
 use super::Ground;
 use super::bundle::{self, End};
 use super::column::shortfall;
+use super::cycle::Arc;
 use super::order::{Cell, Layers};
 use super::place::{self, Wish};
 use super::ports::PORTS_APART;
@@ -57,7 +58,7 @@ pub struct Draft {
 impl Draft {
     /// Places the boxes that have a rank.
     pub fn solve(ground: &Ground, rank: &[Option<usize>]) -> Result<Draft, Unfit> {
-        let mut layers = bundle::layers(ground.net, ground.bundles, rank);
+        let mut layers = bundle::layers(ground.net, ground.bundles, rank, ground.down);
         layers.solve();
         let mut gaps = gaps(ground, &layers);
         for last in (0..TRIES).rev() {
@@ -110,7 +111,7 @@ fn boxes(layers: &Layers, rank: usize) -> Vec<usize> {
 
 /// Stages from left to right; also the gaps that the tracks need.
 fn right(ground: &Ground, layers: &Layers, gaps: &[f64]) -> Result<(Draft, Vec<f64>), Unfit> {
-    let Ground { graph, spacing, kit, .. } = ground;
+    let Ground { graph, spacing, kit, net, .. } = ground;
     let ranks = layers.order.len();
     let between = |a: usize, b: usize| match (layers.cells[a].boxed, layers.cells[b].boxed) {
         (Some(_), Some(_)) => spacing.bgap,
@@ -148,7 +149,20 @@ fn right(ground: &Ground, layers: &Layers, gaps: &[f64]) -> Result<(Draft, Vec<f
         boxed.map_or(0.0, |(band, ..)| band.height)
     };
     let mut best: Option<(f64, Draft, Vec<f64>)> = None;
-    for centres in [centred(layers, height, between), drawn_level(layers, height, between)] {
+    let mut inside = vec![None; graph.node_count()];
+    for (band, ..) in bands.values() {
+        band.place(&kit.tiles, &mut inside, Point::new(0.0, -band.height / 2.0), band.height, spacing);
+    }
+    // Where the ends of each hop are, from the centres of their cells.
+    let named = |card: Option<usize>| card.and_then(|card| Some(inside[card]?.rect.center().y)).unwrap_or(0.0);
+    let ends: Vec<(f64, f64)> = (layers.hops.iter())
+        .map(|hop| {
+            let cards = if let [arc] = hop.arcs[..] { net.arcs[arc].cards } else { [None; 2] };
+            let boxed = |cell: usize| layers.cells[cell].boxed.is_some();
+            (named(cards[0].filter(|_| boxed(hop.from))), named(cards[1].filter(|_| boxed(hop.to))))
+        })
+        .collect();
+    for centres in [centred(layers, height, between), drawn_level(layers, height, between, &ends)] {
         let top = (0..layers.cells.len()).map(|cell| centres[cell] - height(cell) / 2.0).fold(f64::INFINITY, f64::min);
         let bottom =
             (0..layers.cells.len()).map(|cell| centres[cell] + height(cell) / 2.0).fold(f64::NEG_INFINITY, f64::max);
@@ -171,7 +185,7 @@ fn right(ground: &Ground, layers: &Layers, gaps: &[f64]) -> Result<(Draft, Vec<f
             Draft { spots, ways, bends, height: bottom - top, penalty: penalty + crossings, layers: layers.clone() };
         // Stages stand on one axis unless that costs many bends.
         let cost = draft.height + 8.0 * bends as f64;
-        if best.as_ref().is_none_or(|(least, ..)| cost < least - 16.0) {
+        if best.as_ref().is_none_or(|(least, ..)| cost < least - 12.0) {
             best = Some((cost, draft, needs));
         }
     }
@@ -224,19 +238,24 @@ fn align_lanes(layers: &Layers, centres: &mut [f64]) {
 
 /// Centres of the cells with linked ones as level as order and distances allow, by least squares: each rank in turn takes the
 /// places nearest to the means of its neighbours.
-fn drawn_level(layers: &Layers, height: impl Fn(usize) -> f64, between: impl Fn(usize, usize) -> f64) -> Vec<f64> {
+fn drawn_level(
+    layers: &Layers,
+    height: impl Fn(usize) -> f64,
+    between: impl Fn(usize, usize) -> f64,
+    ends: &[(f64, f64)],
+) -> Vec<f64> {
     let mut centres = centred(layers, &height, &between);
     for round in 0..ROUNDS {
         let ranks = layers.order.len();
         for step in 0..ranks {
             let order = &layers.order[if round % 2 == 0 { step } else { ranks - 1 - step }];
             let wish = |i: usize, cell: usize| {
-                let others = layers.hops.iter().filter_map(|hop| match (hop.from == cell, hop.to == cell) {
-                    (true, _) => Some(hop.to),
-                    (_, true) => Some(hop.from),
+                let others = layers.hops.iter().zip(ends).filter_map(|(hop, (a, b))| match (hop.from == cell, hop.to == cell) {
+                    (true, _) => Some(centres[hop.to] + b - a),
+                    (_, true) => Some(centres[hop.from] + a - b),
                     _ => None,
                 });
-                let (n, sum) = others.fold((0.0, 0.0), |(n, sum), other| (n + 1.0, sum + centres[other]));
+                let (n, sum) = others.fold((0.0, 0.0), |(n, sum), other| (n + 1.0, sum + other));
                 let after = if i > 0 {
                     let before = order[i - 1];
                     (height(before) + height(cell)) / 2.0 + between(before, cell)
@@ -274,8 +293,16 @@ fn down(ground: &Ground, layers: &Layers, gaps: &[f64]) -> Result<(Draft, Vec<f6
             (Some(false), false) => TRACK,
             _ => LANE_CLEAR,
         };
-        let tail = if order.last().is_some_and(|&last| !boxed(last)) { TRACK / 2.0 } else { 0.0 };
-        let taken = (0..order.len()).map(gap).sum::<f64>() + tail;
+        // Lanes at one end leave as much room at the other, so that boxes stay on the axis.
+        let outside = |mut cells: &mut dyn Iterator<Item = usize>| {
+            let lanes = (&mut cells).take_while(|&cell| !boxed(cell)).count();
+            if lanes == 0 { 0.0 } else { TRACK * (lanes as f64 - 0.5) + LANE_CLEAR }
+        };
+        let ends = [outside(&mut order.iter().copied()), outside(&mut order.iter().rev().copied())];
+        let margin = ends[0].max(ends[1]);
+        let first = order.iter().position(|&cell| boxed(cell)).unwrap_or(0);
+        let last = order.iter().rposition(|&cell| boxed(cell)).unwrap_or(0);
+        let taken = 2.0 * margin + (first + 1..=last).map(gap).sum::<f64>();
         let tiles: Vec<_> = own.iter().map(|&at| kit.tiles[at].clone()).collect();
         // The gaps between boxes are added by the band.
         let ties = between * own.len().saturating_sub(1) as f64;
@@ -293,7 +320,7 @@ fn down(ground: &Ground, layers: &Layers, gaps: &[f64]) -> Result<(Draft, Vec<f6
         };
         penalty += (band.cost - band.height).max(0.0);
         let used = band.widths().iter().sum::<f64>() + taken;
-        let mut x = left + (page - used) / 2.0;
+        let mut x = left + (page - used) / 2.0 + margin - ends[0];
         let (mut lefts, mut widths) = (Vec::new(), band.widths().iter());
         for (i, &cell) in order.iter().enumerate() {
             x += gap(i);
@@ -364,6 +391,10 @@ fn seat(ground: &Ground, index: usize, rect: Rect) -> Seat {
 fn links(ground: &Ground, layers: &Layers, spots: &[Option<Spot>], seats: Vec<Seat>, stages: Vec<(f64, f64)>) -> Ways {
     let card = |(index, spot): (usize, &Option<Spot>)| spot.map(|spot| seat(ground, index, spot.rect));
     let arrow = ground.spacing.arrow_gap;
+    let label = |arc: &Arc| {
+        let label = ground.graph[EdgeIndex::new(arc.edge)].slim.width;
+        if label > 0.0 && !ground.down { label } else { 0.0 }
+    };
     let scene = Scene {
         net: ground.net,
         bundles: ground.bundles,
@@ -371,6 +402,7 @@ fn links(ground: &Ground, layers: &Layers, spots: &[Option<Spot>], seats: Vec<Se
         seats,
         cards: spots.iter().enumerate().map(card).collect(),
         stages,
+        labels: ground.net.arcs.iter().map(label).collect(),
         run: (RUN.0 * arrow, RUN.1 * arrow),
     };
     wires::ways(&scene)

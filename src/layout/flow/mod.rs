@@ -51,44 +51,60 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     }
     let bundles = bundle::bundles(graph, &net);
     let named: Vec<bool> = (0..net.boxes.len()).map(|at| net.names_a_card(at)).collect();
-    let ranks = ranks(&net);
+    // The outcome stands behind everything; where that is worse by far, beside what else follows from the core.
+    let mut stages = vec![ranks(&net, 1)];
+    stages.extend(Some(ranks(&net, 0)).filter(|other| *other != stages[0]));
     let solve = |down: bool| {
         let kit = Kit::new(graph, spacing, &net.boxes, &named);
         let ground = Ground { graph, spacing, net: &net, bundles: &bundles, kit, down };
-        best(&ground, &ranks)
+        best(&ground, &stages)
     };
-    match spacing.direction {
-        Some(Direction::Down) => solve(true),
-        Some(Direction::Right) => solve(false),
-        _ if spacing.width < MIN_WIDTH => solve(true),
-        _ => solve(false).or_else(|_| solve(true)),
+    let (right, down) = match spacing.direction {
+        Some(Direction::Down) => return Ok(solve(true)?.1),
+        Some(Direction::Right) => return Ok(solve(false)?.1),
+        _ if spacing.width < MIN_WIDTH => return Ok(solve(true)?.1),
+        _ => (solve(false), solve(true)),
+    };
+    match (right, down) {
+        (Ok(right), Ok(down)) => Ok(if right.0 > MOST_FOR_RIGHT * down.0 { down.1 } else { right.1 }),
+        (right, down) => Ok(right.or(down)?.1),
     }
 }
 
+/// Stages from left to right may cost this many times what they cost from top to bottom.
+const MOST_FOR_RIGHT: f64 = 1.5;
+
+/// What an outcome beside other boxes costs, in points of figure height.
+const COST_BESIDE: f64 = 40.0;
+
 /// The stage of each box by its links; `None` for a box without any, beside others that have some.
 ///
-/// Nothing stands beyond the outcome or beside it.
-fn ranks(net: &Net) -> Vec<Option<usize>> {
+/// Nothing stands behind the outcome, which is at least `after` stages behind everything else.
+fn ranks(net: &Net, after: i64) -> Vec<Option<usize>> {
     let n = net.boxes.len();
     let mut spans: Vec<Span> =
         net.arcs.iter().map(|arc| Span { from: arc.from, to: arc.to, least: 1, weight: 1 }).collect();
     if let Some(outcome) = net.outcome {
         let others = (0..n).filter(|&at| at != outcome && net.linked(at));
-        spans.extend(others.map(|at| Span { from: at, to: outcome, least: 1, weight: 0 }));
+        spans.extend(others.map(|at| Span { from: at, to: outcome, least: after, weight: 0 }));
     }
     let ranks = rank::ranks(n, &spans);
     ranks.into_iter().enumerate().map(|(at, rank)| net.linked(at).then_some(rank)).collect()
 }
 
 /// The cheapest of all ways to put the stages on the page.
-fn best(ground: &Ground, ranks: &[Option<usize>]) -> Result<Arrangement, Unfit> {
+fn best(ground: &Ground, stages: &[Vec<Option<usize>>]) -> Result<(f64, Arrangement), Unfit> {
     let spacing = ground.spacing;
     let mut best: Option<(f64, Vec<Draft>)> = None;
     let mut failed = None;
-    for plan in wrap::plans(ranks, ground.down, spacing) {
+    let plans = |(i, ranks): (usize, &Vec<Option<usize>>)| {
+        let plans = wrap::plans(ranks, ground.down, spacing).into_iter();
+        plans.map(move |plan| (COST_BESIDE * i as f64, plan)).collect::<Vec<_>>()
+    };
+    for (more, plan) in stages.iter().enumerate().flat_map(plans) {
         match plan.rows.iter().map(|row| Draft::solve(ground, row)).collect::<Result<Vec<_>, _>>() {
             Ok(rows) => {
-                let cost = plan.cost(ground.net) + wrap::cost(&rows, spacing);
+                let cost = more + plan.cost(ground.net) + wrap::cost(&rows, spacing);
                 if best.as_ref().is_none_or(|(least, _)| cost < *least) {
                     best = Some((cost, rows));
                 }
@@ -97,14 +113,14 @@ fn best(ground: &Ground, ranks: &[Option<usize>]) -> Result<Arrangement, Unfit> 
         }
     }
     match (best, failed) {
-        (Some((_, rows)), _) => assemble(ground, &rows, ranks),
+        (Some((cost, rows)), _) => Ok((cost, assemble(ground, &rows)?)),
         (None, Some(unfit)) => Err(unfit),
-        (None, None) => Ok(Arrangement::default()),
+        (None, None) => Ok((0.0, Arrangement::default())),
     }
 }
 
 /// Rows below each other, the links from one to the next, and what has no links in bands at the end.
-fn assemble(ground: &Ground, rows: &[Draft], ranks: &[Option<usize>]) -> Result<Arrangement, Unfit> {
+fn assemble(ground: &Ground, rows: &[Draft]) -> Result<Arrangement, Unfit> {
     let Ground { graph, spacing, net, .. } = *ground;
     let mut arrangement = Arrangement {
         spots: vec![None; graph.node_count()],
@@ -146,7 +162,7 @@ fn assemble(ground: &Ground, rows: &[Draft], ranks: &[Option<usize>]) -> Result<
         y += row.height;
     }
     wrap::turns(ground, rows, &mut arrangement);
-    let apart: Vec<usize> = (0..net.boxes.len()).filter(|&at| ranks[at].is_none()).collect();
+    let apart: Vec<usize> = (0..net.boxes.len()).filter(|&at| !net.linked(at)).collect();
     if !apart.is_empty() {
         let tiles: Vec<Tile> = apart.iter().map(|&at| Tile::of(graph, net.boxes[at], spacing)).collect();
         let left = spacing.inset + spacing.channel;

@@ -25,6 +25,21 @@ pub struct Hop {
     pub bundle: usize,
     /// Its links, as indices of arcs.
     pub arcs: Vec<usize>,
+    /// The cards at its start and end, by their places in their boxes; `None` for a box as a whole.
+    pub cards: [Option<usize>; 2],
+}
+
+/// A place in a rank: that of a cell, and of a card in it.
+type Place = (usize, Option<usize>);
+
+/// Whether a place stands before another one; two ends at one box as a whole are in no order.
+fn ahead(a: Place, b: Place) -> bool {
+    a.0 < b.0 || (a.0 == b.0 && a.1.zip(b.1).is_some_and(|(a, b)| a < b))
+}
+
+/// Whether two hops between ranks cross.
+fn cross(a: (Place, Place), b: (Place, Place)) -> bool {
+    (ahead(a.0, b.0) && ahead(b.1, a.1)) || (ahead(b.0, a.0) && ahead(a.1, b.1))
 }
 
 /// Cells in ranks, and what connects them.
@@ -88,10 +103,10 @@ impl Layers {
     /// Crossings between two neighbouring ranks.
     fn between(&self, left: &[usize], right: &[usize]) -> u64 {
         let at = |rank: &[usize], cell: usize| rank.iter().position(|&other| other == cell);
-        let ends = |hop: &Hop| Some((at(left, hop.from)?, at(right, hop.to)?));
-        let hops: Vec<(usize, usize)> = self.hops.iter().filter_map(ends).collect();
-        let crossed = |&(a, b): &(usize, usize)| hops.iter().filter(|&&(c, d)| a < c && b > d).count() as u64;
-        hops.iter().map(crossed).sum()
+        let ends = |hop: &Hop| Some(((at(left, hop.from)?, hop.cards[0]), (at(right, hop.to)?, hop.cards[1])));
+        let hops: Vec<(Place, Place)> = self.hops.iter().filter_map(ends).collect();
+        let crossed = |i: usize| hops[..i].iter().filter(|&&other| cross(hops[i], other)).count() as u64;
+        (0..hops.len()).map(crossed).sum()
     }
 
     /// The best order of all: for each order of a rank the cheapest way to get there from the rank before it.
@@ -112,9 +127,8 @@ impl Layers {
                             let mut crossed = 0;
                             for (i, a) in own.iter().enumerate() {
                                 for b in &own[..i] {
-                                    let (p, q) = (from[a.from], from[b.from]);
-                                    let (s, t) = (place[a.to], place[b.to]);
-                                    crossed += u64::from((p < q && s > t) || (p > q && s < t));
+                                    let ends = |hop: &Hop| ((from[hop.from], hop.cards[0]), (place[hop.to], hop.cards[1]));
+                                    crossed += u64::from(cross(ends(a), ends(b)));
                                 }
                             }
                             (cost + CROSSING * crossed, k)

@@ -11,6 +11,9 @@ const CORNER_CLEAR: f64 = 4.0;
 /// Wanted distance of ports, in points.
 const WANTED_APART: f64 = 14.0;
 
+/// How far a port leaves its place for a straight line where others beside it are bent, in points.
+const NEAR: f64 = 16.0;
+
 /// Least distance of ports, in points: two heads side by side.
 pub const PORTS_APART: f64 = 6.5;
 
@@ -30,29 +33,26 @@ impl Plan {
     pub fn new(scene: &Scene, joined: &[bool]) -> Plan {
         let hops = &scene.layers.hops;
         let mut plan = Plan { ports: Vec::new(), edge: Vec::new(), pairs: vec![(0, 0); hops.len()], faces: Vec::new() };
-        let mut mirrored = Vec::new();
         for end in [End::Source, End::Target] {
             for rank in &scene.layers.order {
                 for &cell in rank {
                     let face = plan.face(scene, cell, end, joined);
                     if !face.ports.is_empty() {
-                        mirrored.push(plan.faces.len());
                         plan.faces.push(face);
                     }
                 }
             }
         }
-        // Ports mirror each other where all links of the side can then be straight.
-        let (mut ports, pairs) = (plan.ports.clone(), plan.pairs.clone());
+        // The fuller sides choose first, and see the middles of what is opposite.
+        plan.faces.sort_by_key(|face| std::cmp::Reverse(face.ports.len()));
+        // Ports mirror each other where all links of a side can then be straight. Where they cannot, a port leaves its
+        // place for a straight line only if that is near.
+        let mut ports = plan.ports.clone();
         for _ in 0..2 {
-            place::level(&mut ports, &plan.faces, &pairs);
-            let level = |&port: &usize| {
-                let mut own = pairs.iter().filter(|&&(a, b)| a == port || b == port);
-                own.all(|&(a, b)| (ports[a].at - ports[b].at).abs() < LEVEL)
-            };
-            let bent: Vec<bool> = plan.faces.iter().map(|face| !face.ports.iter().all(level)).collect();
+            place::level(&mut ports, &plan.faces, &plan.pairs);
+            let bent = plan.bent_faces(&ports);
             let mut changed = false;
-            for (face, _) in plan.faces.iter_mut().zip(bent).filter(|(face, bent)| *bent && face.mirror.is_some()) {
+            for (face, _) in plan.faces.iter_mut().zip(&bent).filter(|(face, bent)| **bent && face.mirror.is_some()) {
                 face.mirror = None;
                 changed = true;
             }
@@ -61,8 +61,30 @@ impl Plan {
             }
             ports.clone_from(&plan.ports);
         }
+        let bent = plan.bent_faces(&ports);
+        let many = plan.faces.iter().zip(&bent).filter(|(face, bent)| **bent && face.ports.len() > 1);
+        let near: Vec<usize> = many.flat_map(|(face, _)| face.ports.iter().copied()).collect();
+        if !near.is_empty() {
+            for &(a, b) in plan.pairs.iter().filter(|(a, b)| near.contains(a) || near.contains(b)) {
+                for port in [a, b] {
+                    let Port { flat: (lo, hi), home, .. } = plan.ports[port];
+                    plan.ports[port].flat = (lo.max(home - NEAR).min(home), hi.min(home + NEAR).max(home));
+                }
+            }
+            ports.clone_from(&plan.ports);
+            place::level(&mut ports, &plan.faces, &plan.pairs);
+        }
         plan.ports = ports;
         plan
+    }
+
+    /// By face: whether a link at it is not straight.
+    fn bent_faces(&self, ports: &[Port]) -> Vec<bool> {
+        let level = |&port: &usize| {
+            let mut own = self.pairs.iter().filter(|&&(a, b)| a == port || b == port);
+            own.all(|&(a, b)| (ports[a].at - ports[b].at).abs() < LEVEL)
+        };
+        self.faces.iter().map(|face| !face.ports.iter().all(level)).collect()
     }
 
     /// The ports of a cell where links leave it or arrive.

@@ -1,6 +1,7 @@
 //! Ports of one gap → tracks on which links change their places, in the order that crosses least.
 
 use super::bundle::End;
+use super::order::Hop;
 use super::place::LEVEL;
 use super::ports::Plan;
 use super::wires::Scene;
@@ -52,19 +53,30 @@ impl Scene<'_> {
             (_, 1) => BUS_AT,
             _ => 1.0 - BUS_AT,
         };
+        // A label stands where its link is alone: tracks keep to the end at which more links meet.
+        let label = |hop: usize| self.hop(hop).arcs.iter().map(|&arc| self.labels[arc]).fold(0.0, f64::max);
+        let widest = hops.iter().copied().max_by(|&a, &b| label(a).total_cmp(&label(b))).filter(|&hop| label(hop) > 0.0);
+        let late = widest.map(|hop| {
+            let meet = |cell: fn(&Hop) -> usize| hops.iter().filter(|&&h| cell(self.hop(h)) == cell(self.hop(hop))).count();
+            meet(|hop| hop.to) > meet(|hop| hop.from)
+        });
+        let label = widest.map_or(0.0, label);
         let room = end - start - before - after;
-        let pitch = if tracks > 1 { (room / (tracks - 1) as f64).clamp(0.0, 1.5 * TRACK) } else { 0.0 };
-        let first = start + before + (room - pitch * tracks.saturating_sub(1) as f64) / 2.0;
+        let most = if label > 0.0 { TRACK } else { 1.5 * TRACK };
+        let pitch = if tracks > 1 { (room / (tracks - 1) as f64).clamp(0.0, most) } else { 0.0 };
+        let left = room - pitch * tracks.saturating_sub(1) as f64;
+        let share = late.map_or(0.5, |late| if late { 1.0 } else { 0.0 });
+        let first = start + before + left * share;
         for (knot, level) in knots.iter().zip(levels) {
             let track = match tracks {
-                1 => (start + (end - start) * middle(knot)).max(start + before).min(end - after),
+                1 if late.is_none() => (start + (end - start) * middle(knot)).max(start + before).min(end - after),
                 _ => first + level as f64 * pitch,
             };
             knot.hops.iter().for_each(|&hop| at[hop] = track);
         }
         match tracks {
             0 => 0.0,
-            _ => before + after + TRACK * (tracks - 1) as f64,
+            _ => before + after + label + TRACK * (tracks - 1) as f64,
         }
     }
 }

@@ -35,6 +35,8 @@ pub struct Scene<'a> {
     pub cards: Vec<Option<Seat>>,
     /// Extent of each rank along the flow.
     pub stages: Vec<(f64, f64)>,
+    /// By arc: the room its label needs along the flow; 0 without one.
+    pub labels: Vec<f64>,
     /// Straight length that an end with a head needs, and one without.
     pub run: (f64, f64),
 }
