@@ -74,6 +74,10 @@ pub struct Options {
     pub width: Option<f64>,
     /// Most height of the page in points; infinite for one that grows with its content.
     pub height: Option<f64>,
+    /// Levels of themes that are drawn, from 1; what is deeper is folded into the theme above it.
+    pub fold: Option<usize>,
+    /// Whether the map may take several pages, see [`pages`].
+    pub pages: Option<bool>,
     /// Name of a style.
     pub style: Option<String>,
     /// Size of theme text in points.
@@ -95,6 +99,10 @@ pub struct Drawing {
     pub layout: Layout,
     /// The display list, ready for any format.
     pub figure: Figure,
+    /// What is drawn, where it is not the map as it was given: folded, or one page of it. The layout's indices are of this one.
+    pub map: Option<Map>,
+    /// Its number, from 1, where several pages were allowed.
+    pub page: Option<usize>,
 }
 
 /// Reads a map file: the map and its warnings, or everything that is wrong with it.
@@ -102,12 +110,38 @@ pub fn read(source: &str) -> Result<(Map, Vec<Diagnostic>), Vec<Diagnostic>> {
     model::resolve(read::parse(source)?)
 }
 
-/// Lays a map out and draws it; an error says what does not fit and what would.
+/// Lays a map out on one page and draws it; an error says what does not fit and what would.
 pub fn render(map: &Map, fonts: &Fonts, options: &Options) -> Result<Drawing, Vec<Diagnostic>> {
     let style = style::choose(map, options)?;
-    let layout = layout::arrange(map, fonts, style, options)?;
-    let figure = draw::draw(map, &layout, style, options);
-    Ok(Drawing { layout, figure })
+    let folded = fold(map, options);
+    let shown = folded.as_ref().unwrap_or(map);
+    let layout = layout::arrange(shown, fonts, style, options)?;
+    let figure = draw::draw(shown, &layout, style, options);
+    Ok(Drawing { layout, figure, map: folded, page: None })
+}
+
+/// Lays a map out on as many pages as it takes, if several are allowed, and draws them; with what is lost between them.
+pub fn pages(map: &Map, fonts: &Fonts, options: &Options) -> Result<(Vec<Drawing>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    if !options.pages.or(map.figure.pages).unwrap_or(false) {
+        return Ok((vec![render(map, fonts, options)?], Vec::new()));
+    }
+    let style = style::choose(map, options)?;
+    let folded = fold(map, options);
+    let map = folded.as_ref().unwrap_or(map);
+    let (maps, layouts): (Vec<_>, Vec<_>) = layout::pages::split(map, fonts, style, options)?.into_iter().unzip();
+    let warnings = map.parted(&maps).into_iter().collect();
+    let drawings = maps.into_iter().zip(layouts).enumerate().map(|(i, (map, layout))| {
+        let figure = draw::draw(&map, &layout, style, options);
+        Drawing { layout, figure, map: Some(map), page: Some(i + 1) }
+    });
+    Ok((drawings.collect(), warnings))
+}
+
+/// The map without what the options, or the map itself, fold into the themes above.
+fn fold(map: &Map, options: &Options) -> Option<Map> {
+    let depth = options.fold.or(map.figure.fold)?;
+    let codes = options.codes.or(map.figure.codes).unwrap_or(true);
+    (map.levels(codes) > depth).then(|| map.folded(depth, codes))
 }
 
 /// The README's examples, run as tests of the documentation.

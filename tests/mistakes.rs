@@ -69,7 +69,7 @@ fn soup() -> impl Strategy<Value = String> {
     const PIECES: &str = r#"
         = [ ] { } , . # " ' """ ''' -> <-> -- .. : \ \u \ud800 “ ” é 待 title source lang core outcome links themes
         groups theme participants figure label short id codes quotes by text voices from to kind side columns order
-        near color width height font-size 1 -1 1.5 true nan 170mm a b c.d "a" "b" "a->b"
+        near color width height fold pages font-size 1 -1 1.5 true nan 170mm a b c.d "a" "b" "a->b"
     "#;
     let others = ["\n", "\n", " ", "\r\n", "\t", "\0", "\u{7}", "\u{301}", "\u{200F}", "\u{FEFF}"];
     let frames = ["\n[groups.", "\n[theme.", "]\n", " = [", " = \"", "\"\n"];

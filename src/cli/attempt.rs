@@ -41,7 +41,7 @@ pub fn attempt<T>(
     look: &Look,
     options: &Options,
     fonts: &Loaded,
-    make: impl FnOnce(&Drawing, &Loaded, &mut Times) -> Result<T, CallError>,
+    make: impl FnOnce(&[Drawing], &Loaded, &mut Times) -> Result<T, CallError>,
 ) -> Attempt<T> {
     let (mut text, mut findings, mut times) = (String::new(), Vec::new(), Times::default());
     let stages = || {
@@ -53,8 +53,10 @@ pub fn attempt<T>(
         if let Some(given) = &look.previous {
             options.previous = times.of("previous", || previous::load(given, source)).map_err(Failure::Call)?;
         }
-        let drawing = times.of("lay out", || crate::render(&map, &fonts.fonts, &options)).map_err(Failure::Map)?;
-        make(&drawing, &fonts, &mut times).map_err(Failure::Call)
+        let drawn = times.of("lay out", || crate::pages(&map, &fonts.fonts, &options));
+        let (drawings, lost) = drawn.map_err(Failure::Map)?;
+        findings.extend(lost);
+        make(&drawings, &fonts, &mut times).map_err(Failure::Call)
     };
     let (made, error) = match stages() {
         Ok(made) => (Some(made), None),
@@ -70,12 +72,14 @@ pub fn attempt<T>(
     Attempt { findings, text, error, made, times }
 }
 
-/// "layout hub (a core and 3 groups), 170 × 72.4 mm"
-pub fn describe(drawing: &Drawing) -> String {
-    let layout = &drawing.layout;
+/// "layout hub (a core and 3 groups), 170 × 72.4 mm", or the sizes of all pages
+pub fn describe(drawings: &[Drawing]) -> String {
     let mm = |points: f64| (to_mm(points) * 10.0).round() / 10.0;
-    let (width, height) = (mm(layout.page.width), mm(layout.page.height));
-    format!("layout {} ({}), {width} × {height} mm", layout.name, layout.reason)
+    let size = |drawing: &Drawing| format!("{} × {} mm", mm(drawing.layout.page.width), mm(drawing.layout.page.height));
+    let sizes: Vec<String> = drawings.iter().map(size).collect();
+    let Some(Drawing { layout, .. }) = drawings.first() else { return String::new() };
+    let pages = if sizes.len() > 1 { format!("{} pages: ", sizes.len()) } else { String::new() };
+    format!("layout {} ({}), {pages}{}", layout.name, layout.reason, sizes.join(", "))
 }
 
 /// Stages in their order and how long each took.

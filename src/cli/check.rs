@@ -25,7 +25,7 @@ pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
     check.look.check_previous(&sources)?;
     let fonts = check.look.fonts()?;
     let options = check.look.options();
-    let work = |source: &_| attempt(source, &check.look, &options, &fonts, |drawing, _, _| Ok(describe(drawing)));
+    let work = |source: &_| attempt(source, &check.look, &options, &fonts, |drawings, _, _| Ok(describe(drawings)));
     let attempts = batch::run(&sources, None, terminal.watched(), work)?;
 
     let mut status = Status::Done;

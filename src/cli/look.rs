@@ -25,6 +25,15 @@ pub struct Look {
     /// Most height of the page: a length, or `any` for a page that is scrolled [default: 225mm; posters: an A format]
     #[arg(long, value_name = "HEIGHT", value_parser = parse_height)]
     height: Option<f64>,
+    /// Divide what does not fit among several pages: numbered files, study-1.svg, study-2.svg, …
+    #[arg(long, overrides_with = "no_pages")]
+    pages: bool,
+    /// Keep to one page, even if the map allows several
+    #[arg(long)]
+    no_pages: bool,
+    /// Fold themes deeper than this into the ones above, which then say how many: 1 leaves groups, 2 groups and themes
+    #[arg(long, value_name = "DEPTH", value_parser = clap::value_parser!(u8).range(1..=32))]
+    fold: Option<u8>,
     /// How the boxes are arranged
     #[arg(long, value_name = "NAME", value_parser = layouts())]
     layout: Option<String>,
@@ -71,6 +80,8 @@ impl Look {
                 .and_then(|name| DIRECTIONS.iter().find(|(known, _)| known == name).map(|(_, direction)| *direction)),
             width: self.width,
             height: self.height,
+            fold: self.fold.map(usize::from),
+            pages: either(self.pages, self.no_pages),
             style: self.style.clone(),
             font_size: self.font_size,
             title: either(self.title, self.no_title),

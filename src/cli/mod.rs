@@ -12,6 +12,7 @@ mod depfile;
 pub mod fonts;
 mod look;
 mod new;
+mod numbered;
 mod previous;
 mod render;
 mod source;

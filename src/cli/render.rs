@@ -8,6 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::attempt::{Attempt, Times, attempt, describe};
 use super::fonts::Loaded;
+use super::numbered::{Taken, numbered};
 use super::source::{Source, expand};
 use super::target::{Places, Target, plan};
 use super::write::{Difference, compare, write_all, write_stdout};
@@ -99,6 +100,8 @@ struct Figures {
     drawn: String,
     /// Their files and what was there before; none on standard output.
     files: Vec<(PathBuf, Difference)>,
+    /// Pages that an earlier run left, beyond the last one of now.
+    left: Vec<PathBuf>,
     /// Font files that were read for them.
     fonts: Vec<PathBuf>,
 }
@@ -111,10 +114,11 @@ pub fn run(render: &Render, terminal: &Terminal) -> Result<Status, CallError> {
     render.look.check_previous(&sources)?;
     let fonts = render.look.fonts()?;
     let options = Options { transparent: render.background == Background::None, ..render.look.options() };
+    let taken = Taken::of(&sources, &targets);
     let maps: Vec<_> = sources.iter().zip(&targets).collect();
     let work = |(source, target): &(&Source, &Target)| {
-        attempt(source, &render.look, &options, &fonts, |drawing, fonts, times| {
-            finish(render, target, drawing, fonts, times).map_err(|error| error.about(&source.name()))
+        attempt(source, &render.look, &options, &fonts, |drawings, fonts, times| {
+            finish(render, (target, &taken), drawings, fonts, times).map_err(|error| error.about(&source.name()))
         })
     };
     let jobs = render.jobs.map(NonZeroUsize::get);
@@ -132,6 +136,11 @@ pub fn run(render: &Render, terminal: &Terminal) -> Result<Status, CallError> {
         write_all(&[(path.clone(), depfile::write(&rules(&sources, &attempts))?)])?;
     }
     summarise(&attempts, terminal);
+    for (source, figures) in drawn(&sources, &attempts) {
+        for path in &figures.left {
+            terminal.say(&format!("`{}` is no page of `{}` any more: delete it", path.display(), source.name()));
+        }
+    }
     Ok(status)
 }
 
@@ -174,30 +183,46 @@ impl Render {
 /// Makes every format of a drawing, and only then writes the files or compares them.
 fn finish(
     render: &Render,
-    target: &Target,
-    drawing: &Drawing,
+    (target, taken): (&Target, &Taken),
+    drawings: &[Drawing],
     fonts: &Loaded,
     times: &mut Times,
 ) -> Result<Figures, CallError> {
     let options = render.encoding();
-    let mut make = |format: &'static Format| {
+    let mut make = |drawing: &Drawing, format: &'static Format| {
         times.of(format.name, || encode(&drawing.figure, &fonts.fonts, format, &options)).map_err(CallError::new)
     };
-    let mut figures = Figures { drawn: describe(drawing), files: Vec::new(), fonts: fonts.files.clone() };
-    match target {
-        Target::Stdout(format) => {
-            let bytes = make(format)?;
+    let drawn = describe(drawings);
+    let mut figures = Figures { drawn, files: Vec::new(), left: Vec::new(), fonts: fonts.files.clone() };
+    match (target, drawings) {
+        (Target::Stdout(format), [drawing]) => {
+            let bytes = make(drawing, format)?;
             times.of("write", || write_stdout(&bytes))?;
         }
-        Target::Files(files) => {
-            let made = files.iter().map(|(format, path)| Ok((path.clone(), make(format)?)));
-            let made = made.collect::<Result<Vec<_>, _>>()?;
+        (Target::Stdout(_), _) => {
+            let error = CallError::new(format!("{} pages cannot go to standard output", drawings.len()));
+            return Err(error.hint("give a folder or a file, which is numbered: `-o DIR`"));
+        }
+        (Target::Files(files), _) => {
+            let mut made = Vec::new();
+            for drawing in drawings {
+                for (format, path) in files {
+                    let path = drawing.page.map_or_else(|| path.clone(), |page| numbered(path, page));
+                    if drawing.page.is_some() {
+                        taken.refuse(&path)?;
+                    }
+                    made.push((path, make(drawing, format)?));
+                }
+            }
             let before = if render.check {
                 times.of("compare", || made.iter().map(|(path, bytes)| compare(path, bytes)).collect())
             } else {
                 times.of("write", || write_all(&made))
             };
             figures.files = made.into_iter().map(|(path, _)| path).zip(before?).collect();
+            if drawings.iter().any(|drawing| drawing.page.is_some()) {
+                figures.left = files.iter().flat_map(|(_, path)| taken.left_over(path, drawings.len())).collect();
+            }
         }
     }
     Ok(figures)
@@ -222,6 +247,10 @@ fn report_differences(sources: &[Source], attempts: &[Attempt<Figures>], termina
                 Difference::Different => format!("is not what `{}` gives", source.name()),
             };
             terminal.error(&CallError::new(format!("`{}` {words}", path.display())));
+            status = Status::MapFails;
+        }
+        for path in &figures.left {
+            terminal.error(&CallError::new(format!("`{}` is no page of `{}` any more", path.display(), source.name())));
             status = Status::MapFails;
         }
     }

@@ -43,6 +43,9 @@ fn branch(map: &Map, top: NodeIndex) -> String {
             Piece::Node(index) => {
                 let theme = &map.graph[index];
                 words.push_str(&theme.label);
+                if let Some(added) = &theme.added {
+                    words.push_str(&format!(" ({added})"));
+                }
                 if !theme.children.is_empty() {
                     words.push_str(" (");
                     stack.push(Piece::Mark(")"));

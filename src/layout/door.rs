@@ -68,7 +68,8 @@ pub fn open(
             (Kind::Card | Kind::Row, _) => (tokens.body, Weight::Regular),
         };
         let label = if short { theme.short.as_ref().unwrap_or(&theme.label) } else { &theme.label };
-        let block = shaper.block(label, weight, size, index.index(), theme.span.clone());
+        let added = theme.added.as_ref().map(|added| format!("{label} ({added})"));
+        let block = shaper.block(added.as_ref().unwrap_or(label), weight, size, index.index(), theme.span.clone());
         blocks.push(block.map(|block| Block {
             depth: depth(map, &kinds, index),
             tick: theme.role == Role::Code,

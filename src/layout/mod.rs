@@ -5,7 +5,7 @@ use kurbo::{Point, Rect, Size};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::Map;
-use crate::style::{LEAST_SIZE, Style, Tokens};
+use crate::style::{Style, Tokens};
 use crate::text::{Fonts, Line};
 use crate::unit::mm;
 use graph::{Arrangement, Graph, Spacing, Unfit};
@@ -24,6 +24,7 @@ mod key;
 mod matrix;
 mod misfit;
 pub mod network;
+pub mod pages;
 mod pillars;
 mod ports;
 pub mod previous;
@@ -35,6 +36,7 @@ mod row;
 mod table;
 mod tile;
 mod tree;
+mod ways;
 
 /// Where everything stands, in points, y down, origin at the top left of the page.
 #[derive(Clone, Debug)]
@@ -286,18 +288,6 @@ pub const LAYOUTS: [Algorithm; 8] = [
     },
 ];
 
-/// Least height of a journal page, in millimetres: what every figure up to full width must keep to.
-const PAGE_HEIGHT_MM: f64 = 225.0;
-
-/// Pages wider than this are no pages of a journal.
-const PAGE_WIDTH_MM: f64 = 200.0;
-
-/// Height of larger pages, as a share of their width (ISO 216).
-const POSTER_ASPECT: f64 = std::f64::consts::SQRT_2;
-
-/// Width of a figure whose author says nothing: the full width of most journals.
-const DEFAULT_WIDTH_MM: f64 = 170.0;
-
 /// A figure of boxes that could be one of rows is at most this share of its width high.
 const EASY_ASPECT: f64 = 0.75;
 
@@ -306,52 +296,21 @@ const THREE_ABREAST_MM: f64 = 145.0;
 
 /// Finds a place for everything; the error names what cannot fit and says what would.
 pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Result<Layout, Vec<Diagnostic>> {
-    let width = options.width.or(map.figure.width).unwrap_or(mm(DEFAULT_WIDTH_MM));
-    let asked = options.font_size.or(map.figure.font_size);
-    let tokens = style.tokens(width, asked);
-    if tokens.body < LEAST_SIZE - 1e-9 {
-        let message =
-            format!("theme text of {} pt is too small to print: journals ask for {LEAST_SIZE} pt", tokens.body);
-        return Err(vec![Diagnostic::error(None, message).hint("set `font-size` to \"8pt\" or more")]);
-    }
-    // Short labels are for tight places, where the full ones do not fit; then the least type, unless a size is asked for.
-    let shorter = map.graph.node_weights().any(|theme| theme.short.is_some());
-    let smaller = asked.is_none() && style.narrow.body < tokens.body;
-    let tokens = [Some(tokens), smaller.then_some(style.narrow)];
-    let ways = || tokens.iter().flatten().flat_map(|tokens| [(tokens, false), (tokens, true)]);
     let mut shaper = door::Shaper::new(fonts, map.lang.as_deref());
-    let mut failed = Vec::new();
-    // Where nothing else helps, labels of links stand below the figure.
-    let labelled = map.graph.edge_weights().any(|link| link.label.is_some());
-    for keyed in if labelled { &[false, true][..] } else { &[false] } {
-        let found = ways().find_map(|(tokens, short)| {
-            if short && !shorter {
-                return None;
-            }
-            let tried = attempt(map, &mut shaper, (style, tokens), width, options, (short, *keyed));
-            // The last failure speaks: it is about the least type, and says what would fit.
-            tried.map_err(|errors| failed = errors).ok()
-        });
-        if let Some(layout) = found {
-            return Ok(layout);
+    let ways = ways::ways(map, style, options)?;
+    let failed = match ways::first(map, &mut shaper, style, options, &ways) {
+        Err(failed) if options.layout.as_deref().or(map.figure.layout.as_deref()).is_none_or(|name| name == "auto") => {
+            failed
         }
-    }
+        found => return found,
+    };
     // Rows hold twice what boxes do.
-    if options.layout.as_deref().or(map.figure.layout.as_deref()).is_none_or(|name| name == "auto") {
-        let listed = Options { layout: Some(tree::NAME.to_owned()), ..options.clone() };
-        let reason = "more than boxes of this page can show".to_owned();
-        let tried = tokens
-            .iter()
-            .flatten()
-            .find_map(|tokens| attempt(map, &mut shaper, (style, tokens), width, &listed, (false, true)).ok());
-        return tried.map(|layout| Layout { reason, ..layout }).ok_or(failed);
-    }
-    Err(failed)
-}
-
-/// Most height of a page of that width whose author says nothing about it.
-pub fn usual_height(width: f64) -> f64 {
-    if width > mm(PAGE_WIDTH_MM) { mm(PAGE_HEIGHT_MM).max(POSTER_ASPECT * width) } else { mm(PAGE_HEIGHT_MM) }
+    let listed = Options { layout: Some(tree::NAME.to_owned()), ..options.clone() };
+    let rows: Vec<_> =
+        ways.into_iter().filter(|way| !way.short && !way.keyed).map(|way| ways::Way { keyed: true, ..way }).collect();
+    let reason = "more than boxes of this page can show".to_owned();
+    let found = ways::first(map, &mut shaper, style, &listed, &rows);
+    found.map(|layout| Layout { reason, ..layout }).map_err(|_| failed)
 }
 
 /// Lays out with full or with short labels, and with all labels of links beside them or with a key below.
@@ -364,7 +323,7 @@ fn attempt(
     (short, keyed): (bool, bool),
 ) -> Result<Layout, Vec<Diagnostic>> {
     let asked = options.layout.as_deref().or(map.figure.layout.as_deref()).unwrap_or("auto");
-    let most = options.height.or(map.figure.height).unwrap_or_else(|| usual_height(width));
+    let most = options.height.or(map.figure.height).unwrap_or_else(|| ways::usual_height(width));
     let mut failed = None;
     let previous = options.previous.as_deref();
     let place = options.layout.is_none().then(|| map.figure.place("layout")).flatten();

@@ -199,7 +199,7 @@ impl Setter<'_, '_> {
 
     /// Shapes what the door has not, and measures everything.
     fn table(&mut self, people: &[Columned], merged: bool) -> Result<Set, Vec<Diagnostic>> {
-        let Words { total, per_participant, per_group } = words(self.map.lang.as_deref());
+        let Words { total, per_participant, per_group, .. } = words(self.map.lang.as_deref());
         let total = self.note(total, false)?;
         let foot = self.note(if merged { per_group } else { per_participant }, false)?;
         let (mut heads, mut ids, mut columns) = (Vec::new(), Vec::new(), HashMap::new());

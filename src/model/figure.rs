@@ -1,5 +1,6 @@
 //! `[figure]` → [`FigureSettings`]: words and units to numbers.
 
+use super::outline::MOST_LEVELS;
 use super::{Direction, FigureSettings};
 use crate::diagnostic::Diagnostic;
 use crate::read::near::unknown_word;
@@ -20,8 +21,8 @@ pub fn settings(figure: Figure, problems: &mut Vec<Diagnostic>) -> FigureSetting
             }
         )*};
     }
-    place!(layout "layout", direction "direction", width "width", height "height", style "style");
-    place!(font_size "font-size", title "title", codes "codes", font "font");
+    place!(layout "layout", direction "direction", width "width", height "height", fold "fold", pages "pages");
+    place!(style "style", font_size "font-size", title "title", codes "codes", font "font");
     let mut length = |text: Option<toml::Spanned<String>>, parse: fn(&str) -> Result<f64, String>| {
         let text = text?;
         let parsed = parse(text.get_ref());
@@ -29,7 +30,17 @@ pub fn settings(figure: Figure, problems: &mut Vec<Diagnostic>) -> FigureSetting
     };
     settings.width = length(figure.width, unit::parse_width);
     settings.height = length(figure.height, unit::parse_height);
+    settings.pages = figure.pages.map(|flag| flag.into_inner());
     settings.font_size = length(figure.font_size, unit::parse_font_size);
+    settings.fold = figure.fold.and_then(|depth| {
+        let levels = usize::try_from(*depth.get_ref()).ok().filter(|depth| (1..=MOST_LEVELS).contains(depth));
+        if levels.is_none() {
+            let found = depth.get_ref();
+            let message = format!("`fold` goes from 1, groups alone, to {MOST_LEVELS}, found {found}");
+            problems.push(Diagnostic::error(depth.span(), message));
+        }
+        levels
+    });
     settings.direction = figure.direction.and_then(|word| {
         let found = DIRECTIONS.iter().find(|(name, _)| name == word.get_ref()).map(|(_, direction)| *direction);
         if found.is_none() {

@@ -9,6 +9,7 @@ mod figure;
 mod id;
 mod link;
 mod outline;
+mod part;
 mod participants;
 mod place;
 mod reference;
@@ -72,6 +73,8 @@ pub struct Theme {
     pub id: String,
     /// As the author wrote it, never empty.
     pub label: String,
+    /// What the figure adds to the label in brackets: how many are folded into it, that it goes on from another page.
+    pub added: Option<String>,
     /// What it is.
     pub role: Role,
     /// The group or theme it belongs to.
@@ -205,6 +208,10 @@ pub struct FigureSettings {
     pub width: Option<f64>,
     /// Most height of the page in points; infinite for one that grows with its content.
     pub height: Option<f64>,
+    /// Levels of themes that are drawn, from 1; what is deeper is folded into the theme above it.
+    pub fold: Option<usize>,
+    /// Whether the map may take several pages.
+    pub pages: Option<bool>,
     /// Name of a style.
     pub style: Option<String>,
     /// Size of theme text in points.

@@ -100,6 +100,7 @@ fn theme(item: &mut Item) -> Theme {
     Theme {
         id: std::mem::take(&mut item.id),
         label: std::mem::take(&mut item.label),
+        added: None,
         role: item.role,
         parent: None,
         children: Vec::new(),

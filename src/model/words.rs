@@ -9,19 +9,61 @@ pub struct Words {
     pub per_participant: &'static str,
     /// Heads the sums of columns, one for each group of participants.
     pub per_group: &'static str,
+    /// Says that something goes on from another page.
+    pub continued: &'static str,
 }
 
 /// By the first part of a language tag.
 const LANGUAGES: [(&str, Words); 5] = [
-    ("en", Words { total: "Total", per_participant: "Themes per participant", per_group: "Themes per group" }),
-    ("fr", Words { total: "Total", per_participant: "Thèmes par participant", per_group: "Thèmes par groupe" }),
-    ("es", Words { total: "Total", per_participant: "Temas por participante", per_group: "Temas por grupo" }),
-    ("de", Words { total: "Summe", per_participant: "Themen je Person", per_group: "Themen je Gruppe" }),
-    ("pt", Words { total: "Total", per_participant: "Temas por participante", per_group: "Temas por grupo" }),
+    (
+        "en",
+        Words {
+            total: "Total",
+            per_participant: "Themes per participant",
+            per_group: "Themes per group",
+            continued: "continued",
+        },
+    ),
+    (
+        "fr",
+        Words {
+            total: "Total",
+            per_participant: "Thèmes par participant",
+            per_group: "Thèmes par groupe",
+            continued: "suite",
+        },
+    ),
+    (
+        "es",
+        Words {
+            total: "Total",
+            per_participant: "Temas por participante",
+            per_group: "Temas por grupo",
+            continued: "continuación",
+        },
+    ),
+    (
+        "de",
+        Words {
+            total: "Summe",
+            per_participant: "Themen je Person",
+            per_group: "Themen je Gruppe",
+            continued: "Fortsetzung",
+        },
+    ),
+    (
+        "pt",
+        Words {
+            total: "Total",
+            per_participant: "Temas por participante",
+            per_group: "Temas por grupo",
+            continued: "continuação",
+        },
+    ),
 ];
 
 /// For all other languages: signs that need no translation.
-const SIGNS: Words = Words { total: "Σ", per_participant: "Σ", per_group: "Σ" };
+const SIGNS: Words = Words { total: "Σ", per_participant: "Σ", per_group: "Σ", continued: "…" };
 
 /// The words for a map in a language, a BCP 47 tag; those of a map that does not say its own are English.
 pub fn words(lang: Option<&str>) -> Words {

@@ -209,6 +209,8 @@ pub static FIGURE: Place = Place {
         ("direction", Text),
         ("width", Text),
         ("height", Text),
+        ("fold", Whole),
+        ("pages", Flag),
         ("style", Text),
         ("font-size", Text),
         ("title", Flag),

@@ -130,6 +130,8 @@ pub struct Figure {
     pub direction: Option<Text>,
     pub width: Option<Text>,
     pub height: Option<Text>,
+    pub fold: Option<Spanned<i64>>,
+    pub pages: Option<Spanned<bool>>,
     pub style: Option<Text>,
     pub font_size: Option<Text>,
     pub title: Option<Spanned<bool>>,
