@@ -7,13 +7,14 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Map;
 use crate::style::{Style, Tokens};
 use crate::text::{Fonts, Line};
-use crate::unit::mm;
 use graph::{Arrangement, Graph, Spacing, Unfit};
 
+mod attempt;
 mod band;
 mod choose;
 mod column;
 mod content;
+mod distances;
 mod door;
 mod fit;
 mod flow;
@@ -288,12 +289,6 @@ pub const LAYOUTS: [Algorithm; 8] = [
     },
 ];
 
-/// A figure of boxes that could be one of rows is at most this share of its width high.
-const EASY_ASPECT: f64 = 0.75;
-
-/// From this width on three panels stand side by side.
-const THREE_ABREAST_MM: f64 = 145.0;
-
 /// Finds a place for everything; the error names what cannot fit and says what would.
 pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Result<Layout, Vec<Diagnostic>> {
     let mut shaper = door::Shaper::new(fonts, map.lang.as_deref());
@@ -312,150 +307,3 @@ pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Re
     let found = ways::first(map, &mut shaper, style, &listed, &rows);
     found.map(|layout| Layout { reason, ..layout }).map_err(|_| failed)
 }
-
-/// Lays out with full or with short labels, and with all labels of links beside them or with a key below.
-fn attempt(
-    map: &Map,
-    shaper: &mut door::Shaper,
-    (style, tokens): (&Style, &Tokens),
-    width: f64,
-    options: &Options,
-    (short, keyed): (bool, bool),
-) -> Result<Layout, Vec<Diagnostic>> {
-    let asked = options.layout.as_deref().or(map.figure.layout.as_deref()).unwrap_or("auto");
-    let most = options.height.or(map.figure.height).unwrap_or_else(|| ways::usual_height(width));
-    let mut failed = None;
-    let previous = options.previous.as_deref();
-    let place = options.layout.is_none().then(|| map.figure.place("layout")).flatten();
-    let choices = match asked {
-        "auto" if door::refuse_crowds(map, options, Most::PAGE).is_err() => {
-            choose::list("more than boxes of this page can show")
-        }
-        "auto" => {
-            let door = door::open(map, shaper, (style, tokens), short, options, Form::Panels)?;
-            choose::choose(&door.graph, &spacing(&door, tokens, width, most))
-        }
-        name => vec![choose::asked(name).ok_or_else(|| vec![Diagnostic { span: place, ..choose::unknown(name) }])?],
-    };
-    let again = previous.filter(|previous| asked == "auto" || asked == previous.layout);
-    let again = again.and_then(|previous| choose::again(&previous.layout));
-    let mut leader: Option<Layout> = None;
-    'choices: for mut choice in again.into_iter().chain(choices) {
-        door::refuse_crowds(map, options, choice.algorithm.most)?;
-        let Method::Graph { forms, arrange } = choice.algorithm.method else {
-            let door = door::open(map, shaper, (style, tokens), short, options, Form::Table)?;
-            let layout = table::arrange(map, &door, shaper, tokens, table::Page { width, most })?;
-            return Ok(Layout { reason: choice.reason, ..layout });
-        };
-        // A form that has another one after it gives way when the figure gets high, and comes back when that does not fit.
-        let easy = (EASY_ASPECT * width).min(most);
-        let but_last = forms.split_last().map_or(&[][..], |(_, others)| others);
-        let first = but_last.iter().map(|&form| (form, easy));
-        let tries =
-            first.chain(forms.last().map(|&form| (form, most))).chain(but_last.iter().map(|&form| (form, most)));
-        for (form, most) in tries {
-            // Rows are many and short lines: they take the size of notes, where nobody asks for another one.
-            let sized = options.font_size.or(map.figure.font_size).is_some();
-            let listed = form == Form::Rows && !sized && style.narrow.body >= tokens.note;
-            let tokens = if listed { &style.narrow } else { tokens };
-            let mut door = door::open(map, shaper, (style, tokens), short, options, form)?;
-            if let Some(previous) = previous.filter(|_| choice.again) {
-                kept::mark(map, &mut door, previous, width, short);
-                if form != Form::Panels {
-                    kept::sides(map, &mut door);
-                }
-            }
-            let arrange = if choice.again && form == Form::Panels { replay::arrange } else { arrange };
-            let full = door.label_sizes();
-            let mut fit = |door: &mut door::Door| {
-                let spacing = spacing(door, tokens, width, most);
-                fit::fit(door, &mut choice, arrange, spacing, tokens)
-            };
-            let mut fitted = fit(&mut door);
-            while keyed && fitted.is_err() {
-                door.set_labels(&full);
-                if !door.key(shaper, tokens) {
-                    break;
-                }
-                fitted = fit(&mut door);
-            }
-            match fitted {
-                Ok(layout) if choice.rival => {
-                    leader = Some(layout);
-                    continue 'choices;
-                }
-                Ok(layout) => {
-                    let better = |leader: &Layout| leader.page.height < MUCH_LOWER * layout.page.height;
-                    return Ok(leader.filter(better).unwrap_or(layout));
-                }
-                // What is too much for the earlier figure is arranged afresh.
-                Err(_) if choice.again => {}
-                // Of several forms the last one holds most.
-                Err(_) if forms.last() != Some(&form) => {}
-                Err(misfit) => {
-                    let tall = matches!(misfit, misfit::Misfit::Tall { .. });
-                    failed = failed.or(Some(misfit.explain(map, &door, tokens, width)));
-                    // What is too high in bands is too high in a column.
-                    if tall && choice.algorithm.name == hub::NAME {
-                        break 'choices;
-                    }
-                }
-            }
-        }
-    }
-    leader.ok_or_else(|| failed.into_iter().collect())
-}
-
-/// A figure that is lower than another one by less than a tenth is no better: a small edit must not turn one into the other.
-const MUCH_LOWER: f64 = 0.9;
-
-/// The distances of the look, wider where links need to be seen.
-fn spacing(door: &door::Door, tokens: &Tokens, width: f64, most: f64) -> Spacing {
-    let graph = &door.graph;
-    let core = hub::only(graph, graph::Kind::Core);
-    let outcome = hub::only(graph, graph::Kind::Outcome);
-    let (mut lateral, mut entering, mut label) = (false, false, 0.0f64);
-    for edge in graph.edge_indices().filter(|&edge| graph[edge].drawn) {
-        let Some((source, target)) = graph.edge_endpoints(edge) else { continue };
-        let (a, b) = (hub::outermost(graph, source.index()), hub::outermost(graph, target.index()));
-        let hubward = [core, outcome].iter().flatten().any(|&end| a == end || b == end);
-        lateral |= a != b && !hubward;
-        let headed = |head: Head, end: petgraph::graph::NodeIndex| head != Head::None && graph[end].parent.is_some();
-        entering |= a != b && (headed(graph[edge].start, source) || headed(graph[edge].end, target));
-        if hubward {
-            label = label.max(graph[edge].label.height);
-        }
-    }
-    // A head that enters a panel stands between its outline and the card.
-    let enter = tokens.head_length / fit::HEAD_SHARE + ENTER_CLEAR;
-    let abreast = if width >= mm(THREE_ABREAST_MM) { 3 } else { 2 };
-    let loose = hub::tops(graph).iter().all(|&top| graph[graph::node(top)].kind == graph::Kind::Card);
-    Spacing {
-        width,
-        most,
-        inset: tokens.inset,
-        pad: if entering { tokens.pad.max(enter) } else { tokens.pad },
-        gap: tokens.gap,
-        link_gap: tokens.arrow_gap,
-        arrow_gap: tokens.arrow_gap,
-        pgap: if lateral { tokens.arrow_gap } else { tokens.pgap },
-        bgap: tokens.pgap,
-        tgap: tokens.tgap,
-        vgap: if label > 0.0 { tokens.vgap.max(label + LABEL_CLEAR) } else { tokens.vgap },
-        channel: 0.0,
-        core_share: tokens.core_share,
-        round_radius: tokens.round_radius,
-        panel_radius: tokens.panel_radius,
-        card_radius: tokens.card_radius,
-        abreast: if loose { abreast + 2 } else { abreast },
-        rtl: door.rtl,
-        direction: door.direction,
-        ovals: door.ovals,
-    }
-}
-
-/// What a link needs beside its head to turn towards a card inside a panel, in points.
-const ENTER_CLEAR: f64 = 2.0;
-
-/// A gap with a label in it is this much higher than the label.
-const LABEL_CLEAR: f64 = 10.0;

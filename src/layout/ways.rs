@@ -1,7 +1,8 @@
 //! [`Map`], style and options → the page, and the ways to set text on it, the best first.
 
+use super::Layout;
+use super::attempt::Attempt;
 use super::door::Shaper;
-use super::{Layout, attempt};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::Map;
@@ -66,10 +67,9 @@ pub fn first(
     options: &Options,
     ways: &[Way],
 ) -> Result<Layout, Vec<Diagnostic>> {
-    let width = page_width(map, options);
     let mut failed = Vec::new();
     let found = ways.iter().find_map(|way| {
-        let tried = attempt(map, shaper, (style, &way.tokens), width, options, (way.short, way.keyed));
+        let tried = Attempt { map, style, options, way }.run(shaper);
         // The last failure speaks: it is about the least type, and says what would fit.
         tried.map_err(|errors| failed = errors).ok()
     });

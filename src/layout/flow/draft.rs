@@ -250,11 +250,12 @@ fn drawn_level(
         for step in 0..ranks {
             let order = &layers.order[if round % 2 == 0 { step } else { ranks - 1 - step }];
             let wish = |i: usize, cell: usize| {
-                let others = layers.hops.iter().zip(ends).filter_map(|(hop, (a, b))| match (hop.from == cell, hop.to == cell) {
-                    (true, _) => Some(centres[hop.to] + b - a),
-                    (_, true) => Some(centres[hop.from] + a - b),
-                    _ => None,
-                });
+                let others =
+                    layers.hops.iter().zip(ends).filter_map(|(hop, (a, b))| match (hop.from == cell, hop.to == cell) {
+                        (true, _) => Some(centres[hop.to] + b - a),
+                        (_, true) => Some(centres[hop.from] + a - b),
+                        _ => None,
+                    });
                 let (n, sum) = others.fold((0.0, 0.0), |(n, sum), other| (n + 1.0, sum + other));
                 let after = if i > 0 {
                     let before = order[i - 1];

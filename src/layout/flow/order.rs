@@ -127,7 +127,8 @@ impl Layers {
                             let mut crossed = 0;
                             for (i, a) in own.iter().enumerate() {
                                 for b in &own[..i] {
-                                    let ends = |hop: &Hop| ((from[hop.from], hop.cards[0]), (place[hop.to], hop.cards[1]));
+                                    let ends =
+                                        |hop: &Hop| ((from[hop.from], hop.cards[0]), (place[hop.to], hop.cards[1]));
                                     crossed += u64::from(cross(ends(a), ends(b)));
                                 }
                             }

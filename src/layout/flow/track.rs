@@ -55,9 +55,11 @@ impl Scene<'_> {
         };
         // A label stands where its link is alone: tracks keep to the end at which more links meet.
         let label = |hop: usize| self.hop(hop).arcs.iter().map(|&arc| self.labels[arc]).fold(0.0, f64::max);
-        let widest = hops.iter().copied().max_by(|&a, &b| label(a).total_cmp(&label(b))).filter(|&hop| label(hop) > 0.0);
+        let widest =
+            hops.iter().copied().max_by(|&a, &b| label(a).total_cmp(&label(b))).filter(|&hop| label(hop) > 0.0);
         let late = widest.map(|hop| {
-            let meet = |cell: fn(&Hop) -> usize| hops.iter().filter(|&&h| cell(self.hop(h)) == cell(self.hop(hop))).count();
+            let meet =
+                |cell: fn(&Hop) -> usize| hops.iter().filter(|&&h| cell(self.hop(h)) == cell(self.hop(hop))).count();
             meet(|hop| hop.to) > meet(|hop| hop.from)
         });
         let label = widest.map_or(0.0, label);
