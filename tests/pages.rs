@@ -43,7 +43,7 @@ fn words(sandbox: &Sandbox, file: &str) -> String {
 fn a_map_is_divided_among_numbered_pages() {
     let sandbox = Sandbox::new();
     sandbox.write("study.toml", study(7, 9));
-    let run = sandbox.run(["render", "study.toml", "-f", "svg", "--pages", "-v"]).exits(0);
+    let run = sandbox.run(["render", "study.toml", "-f", "svg", "--pages", "--layout", "hub", "-v"]).exits(0);
     run.says(&["3 pages: 170 × ", "wrote study-1.svg", "wrote study-3.svg"]);
     assert_eq!(sandbox.files(), ["study-1.svg", "study-2.svg", "study-3.svg", "study.toml"]);
     let pages: Vec<String> = (1..=3).map(|page| words(&sandbox, &format!("study-{page}.svg"))).collect();
@@ -86,7 +86,9 @@ fn a_group_that_goes_on_repeats_its_title_and_no_theme_is_left_alone() {
 fn pages_are_checked_and_named_like_any_figure() {
     let sandbox = Sandbox::new();
     sandbox.write("study.toml", study(7, 9));
-    let render = |more: &[&str]| sandbox.run(["render", "study.toml", "-f", "svg", "--pages"].iter().chain(more));
+    let render = |more: &[&str]| {
+        sandbox.run(["render", "study.toml", "-f", "svg", "--pages", "--layout", "hub"].iter().chain(more))
+    };
     render(&["--depfile", "deps"]).exits(0);
     assert!(words(&sandbox, "deps").contains("study-1.svg study-2.svg study-3.svg"));
     render(&["--check"]).exits(0);
@@ -126,7 +128,7 @@ fn links_across_pages_are_named() {
     let sandbox = Sandbox::new();
     let links = "links = [\"core -- g1\", \"core -- g7\", \"g1 -> g7: in time\", \"g6 -> g7\"]\n";
     sandbox.write("study.toml", links.to_owned() + &study(7, 9));
-    let run = sandbox.run(["render", "study.toml", "-f", "svg", "--pages"]).exits(0);
+    let run = sandbox.run(["render", "study.toml", "-f", "svg", "--pages", "--layout", "hub"]).exits(0);
     run.says(&[
         "1 link has ends on different pages",
         "`Barriers met in ward 1` (page 1) and `Barriers met in ward 7` (page 3)",
