@@ -38,6 +38,14 @@ pub struct Line {
     pub drawn: bool,
 }
 
+impl Line {
+    /// The rows between which it runs.
+    fn span(&self, cells: &[Cell]) -> [usize; 2] {
+        let [a, b] = self.ends.map(|end| cells[end].row);
+        [a.min(b), a.max(b)]
+    }
+}
+
 /// What counts how much; the unit is a line one row or column long.
 mod price {
     /// A line through a box.
@@ -49,9 +57,9 @@ mod price {
     /// A row more.
     pub const ROW: f64 = 1.1;
     /// The middle a column or a row from the middle of the page.
-    pub const OFF_MIDDLE: f64 = 1.2;
+    pub const OFF_MIDDLE: f64 = 2.0;
     /// Two boxes that mirror each other, or one on the axis.
-    pub const MIRROR: f64 = -0.35;
+    pub const MIRROR: f64 = -0.5;
     /// A row below the end of the map.
     pub const BELOW_END: f64 = 0.6;
     /// A line that is upright or level.
@@ -170,8 +178,10 @@ impl<'a> Board<'a> {
             }
             cost += self.alone(piece);
             let rect = self.rect(piece).inflate(CLEAR, CLEAR);
+            let row = self.cells[piece].row;
             for (at, line) in self.lines.iter().enumerate() {
-                if line.drawn && !self.touched[at] && self.passes(line, rect) {
+                let [top, bottom] = line.span(&self.cells);
+                if top <= row && row <= bottom && line.drawn && !self.touched[at] && self.passes(line, rect) {
                     cost += price::THROUGH;
                 }
             }
@@ -215,14 +225,17 @@ impl<'a> Board<'a> {
                 cost += price::LABEL;
             }
         }
-        for piece in 0..self.pieces.len() {
+        // Only boxes in the rows between its ends can be in its way.
+        let [top, bottom] = line.span(&self.cells);
+        for &piece in self.rows[top..=bottom].iter().flatten() {
             if !line.ends.contains(&piece) && self.passes(line, self.rect(piece).inflate(CLEAR, CLEAR)) {
                 cost += price::THROUGH;
             }
         }
         for (at, other) in self.lines.iter().enumerate() {
+            let [above, below] = other.span(&self.cells);
             // Two lines that both move count once.
-            if at == index || !other.drawn || (self.touched[at] && at < index) {
+            if above > bottom || below < top || at == index || !other.drawn || (self.touched[at] && at < index) {
                 continue;
             }
             let [c, d] = other.ends.map(|end| self.points[end]);

@@ -6,8 +6,15 @@ use kurbo::{Point, Size};
 use super::board::{Board, Cell, Line, Piece};
 use super::random::Random;
 
-/// Moves tried: for each box, and at most.
-const MOVES: (usize, usize) = (160, 6000);
+/// How long is searched: moves for each box, and at most.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience(usize, usize);
+
+/// To see which of several starts is worth more.
+pub const SHORT: Patience = Patience(25, 1000);
+
+/// To make a figure.
+pub const LONG: Patience = Patience(150, 4000);
 
 /// The costs that are accepted by chance at first and at last.
 const WARMTH: (f64, f64) = (1.2, 0.04);
@@ -24,7 +31,13 @@ pub struct Sheet {
 }
 
 /// Finds cells near the rough places, and better ones; with what they cost.
-pub fn search(pieces: &[Piece], lines: &[Line], sheet: &Sheet, rough: &[Point], seed: u64) -> (Vec<Cell>, f64) {
+pub fn search(
+    (pieces, lines): (&[Piece], &[Line]),
+    sheet: &Sheet,
+    rough: &[Point],
+    patience: Patience,
+    seed: u64,
+) -> (Vec<Cell>, f64) {
     let n = pieces.len();
     let mut of = vec![Vec::new(); n];
     for (at, line) in lines.iter().enumerate() {
@@ -37,7 +50,7 @@ pub fn search(pieces: &[Piece], lines: &[Line], sheet: &Sheet, rough: &[Point], 
     settle(&mut board, rough);
     let mut cost = board.cost();
     let mut best = (board.cells.clone(), cost);
-    let moves = (MOVES.0 * n).min(MOVES.1);
+    let moves = (patience.0 * n).min(patience.1);
     let fall = libm::log(WARMTH.1 / WARMTH.0) / moves.max(1) as f64;
     for step in 0..moves {
         let warmth = WARMTH.0 * libm::exp(fall * step as f64);
