@@ -66,6 +66,39 @@ pub(super) struct Stub {
     pub cost: f64,
 }
 
+/// Where a path may arrive in one direction.
+pub(super) struct Aim {
+    ports: Rect,
+    arriving: usize,
+    /// Least cost of what follows.
+    cost: f64,
+}
+
+impl Aim {
+    /// Length and bends that are needed from a point on even where nothing is in the way.
+    fn rest(&self, p: Point, direction: usize) -> f64 {
+        let to = |from: f64, lo: f64, hi: f64| (lo - from).max(0.0) - (from - hi).max(0.0);
+        let (dx, dy) = (to(p.x, self.ports.x0, self.ports.x1), to(p.y, self.ports.y0, self.ports.y1));
+        // What is left in the direction of arrival, and across it as seen in the direction of travel.
+        let (along, aside) = match self.arriving {
+            0 => (dx, dy),
+            1 => (dy, dx),
+            2 => (-dx, dy),
+            _ => (-dy, dx),
+        };
+        let ahead = if direction < 2 { aside } else { -aside };
+        let bends = match (direction + DIRECTIONS - self.arriving) % DIRECTIONS {
+            0 if along < 0.0 => 4.0,
+            0 if aside != 0.0 => 2.0,
+            0 => 0.0,
+            2 => 2.0,
+            _ if along < 0.0 || ahead < 0.0 => 3.0,
+            _ => 1.0,
+        };
+        dx.abs() + dy.abs() + bends * BEND + self.cost
+    }
+}
+
 impl Grid {
     pub fn new(space: &Space, from: &End, to: &End, used: &[Segment]) -> Grid {
         let [xs, ys] = [Axis::Vertical, Axis::Horizontal].map(|axis| lines(axis, space, from, to, used));
@@ -236,25 +269,22 @@ impl Grid {
     }
 
     /// A lower bound for what is still to pay, times the greed.
-    pub fn rest(&self, node: usize, direction: usize, target: Rect) -> f64 {
+    pub fn rest(&self, node: usize, direction: usize, aims: &[Aim]) -> f64 {
         let p = self.point(node);
-        let dx = (target.x0 - p.x).max(0.0) - (p.x - target.x1).max(0.0);
-        let dy = (target.y0 - p.y).max(0.0) - (p.y - target.y1).max(0.0);
-        // Components of what is left along and across the direction of travel.
-        let (along, across) = match direction {
-            0 => (dx, dy),
-            1 => (dy, dx),
-            2 => (-dx, dy),
-            _ => (-dy, dx),
-        };
-        let bends = if along < 0.0 {
-            2.0
-        } else if across != 0.0 {
-            1.0
-        } else {
-            0.0
-        };
-        (dx.abs() + dy.abs() + bends * BEND) * self.greed
+        aims.iter().map(|aim| aim.rest(p, direction)).fold(f64::INFINITY, f64::min) * self.greed
+    }
+
+    /// The stubs of a goal, by the direction in which they are reached.
+    pub fn aims(&self, goals: &[Stub]) -> Vec<Aim> {
+        let mut aims: Vec<Aim> = Vec::with_capacity(DIRECTIONS);
+        for goal in goals {
+            let (p, arriving) = (self.point(goal.node), (goal.leaving + 2) % DIRECTIONS);
+            match aims.iter_mut().find(|aim| aim.arriving == arriving) {
+                Some(aim) => (aim.ports, aim.cost) = (aim.ports.union_pt(p), aim.cost.min(goal.cost)),
+                None => aims.push(Aim { ports: Rect::from_points(p, p), arriving, cost: goal.cost }),
+            }
+        }
+        aims
     }
 
     /// All ways to leave (or reach) an end.

@@ -2,10 +2,12 @@
 //!
 //! Pure geometry in points, y down: neither the map, nor the style, nor fonts are known here.
 
+use std::cell::RefCell;
+
 use kurbo::{Point, Rect, Size};
 
 use nudge::{Track, nudge, settle};
-use search::{End, Mode};
+use search::{End, Known, Mode};
 use slant::Slant;
 use space::{Segment, Space, segments};
 
@@ -137,6 +139,9 @@ pub fn route(problem: &Problem) -> Vec<Result<Routed, Blocked>> {
 /// When a new path comes nearer to another one than this share of the spacing, all are spread anew.
 const CROWDED: f64 = 0.1;
 
+/// The same where there are many wires, in points: each new path takes half of what is free, which lasts for ten or so.
+const JAMMED: f64 = 0.005;
+
 /// A path that ends this near to another one (points), and not on its own box, ends on that path.
 const JOINT: f64 = 0.01;
 
@@ -155,6 +160,8 @@ struct Router<'a> {
     labels: Vec<Option<Rect>>,
     /// Wires without a way, or without a place for their label.
     blocked: Vec<Option<Blocked>>,
+    /// What searches keep for each other.
+    known: RefCell<Known>,
 }
 
 impl<'a> Router<'a> {
@@ -164,6 +171,7 @@ impl<'a> Router<'a> {
             tracks: fixed(problem),
             labels: vec![None; problem.wires.len()],
             blocked: vec![None; problem.wires.len()],
+            known: RefCell::default(),
         }
     }
 
@@ -269,6 +277,8 @@ impl<'a> Router<'a> {
     }
 
     fn find(&mut self, wires: &[usize]) {
+        // Every path is spread at the end. Where there are many they only must not run out of room before.
+        let crowded = if wires.len() <= FEW { self.problem.spacing * CROWDED } else { JAMMED };
         for &wire in wires {
             let (problem, w) = (self.problem, &self.problem.wires[wire]);
             let space = self.space(wire);
@@ -285,7 +295,7 @@ impl<'a> Router<'a> {
                     let mut track = Track { wire, points, cubic: false, fixed: false, space: Some(space) };
                     let near = settle(problem, &mut track, &used);
                     self.tracks.push(track);
-                    if near < problem.spacing * CROWDED {
+                    if near < crowded {
                         nudge(problem, &mut self.tracks);
                     }
                 }
@@ -302,7 +312,7 @@ impl<'a> Router<'a> {
             run: run.max(problem.clearance),
         };
         let (from, to) = (end(w.source, w.target, runs[0]), end(w.target, w.source, runs[1]));
-        search::search(space, &from, &to, used, mode)
+        search::search(&mut self.known.borrow_mut(), space, (&from, &to), used, mode)
     }
 
     /// Whether a path winds between two boxes that face each other, only to find room for its heads.

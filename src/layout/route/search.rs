@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use kurbo::{Point, Rect};
+use kurbo::Point;
 
-use super::grid::{BEND, DIRECTIONS, Grid};
+use super::grid::{BEND, DIRECTIONS, Grid, Stub};
 use super::space::{EPS, Segment, Side, Space};
 
 /// One end of the wanted path.
@@ -36,42 +36,117 @@ fn open(estimate: f64, cost: f64, state: usize) -> Open {
     Reverse(((u64::from(steps(estimate)) << 32) | u64::from(!steps(cost)), state as u32))
 }
 
+/// What a search knows of the states it has seen, kept from one search to the next: most never see most of the grid.
+#[derive(Default)]
+pub(super) struct Known {
+    states: Vec<State>,
+    /// Which stub of the goal a state arrives at.
+    arrivals: Vec<u32>,
+    /// The number of the search.
+    now: u32,
+}
+
+#[derive(Clone, Copy, Default)]
+struct State {
+    /// Least cost so far.
+    best: f64,
+    previous: u32,
+    /// The search that saw it: what it knows from earlier ones does not count.
+    seen: u32,
+    closed: bool,
+}
+
+/// No state, and no stub.
+const NONE: u32 = u32::MAX;
+
+impl Known {
+    fn begin(&mut self, states: usize) {
+        if self.states.len() < states || self.now == u32::MAX {
+            (self.states, self.arrivals, self.now) = (vec![State::default(); states], vec![NONE; states], 0);
+        }
+        self.now += 1;
+    }
+
+    fn state(&mut self, state: usize) -> &mut State {
+        let known = &mut self.states[state];
+        if known.seen != self.now {
+            *known = State { best: f64::INFINITY, previous: NONE, seen: self.now, closed: false };
+        }
+        known
+    }
+
+    /// Notes a cheaper way to a state.
+    fn better(&mut self, state: usize, cost: f64, previous: u32) -> bool {
+        let known = self.state(state);
+        let better = cost < known.best;
+        if better {
+            (known.best, known.previous) = (cost, previous);
+        }
+        better
+    }
+}
+
 /// The cheapest path from one end to the other that shares no stretch with `used`.
-pub(super) fn search(space: &Space, from: &End, to: &End, used: &[Segment], mode: Mode) -> Option<Vec<Point>> {
+pub(super) fn search(
+    known: &mut Known,
+    space: &Space,
+    (from, to): (&End, &End),
+    used: &[Segment],
+    mode: Mode,
+) -> Option<Vec<Point>> {
     let grid = Grid::new(space, from, to, used);
     let starts = grid.stubs(space, from, used, mode);
     let goals = grid.stubs(space, to, used, mode);
-    let target = goals
-        .iter()
-        .map(|g| grid.point(g.node))
-        .fold(None, |r: Option<Rect>, p| Some(r.map_or(Rect::from_points(p, p), |r| r.union_pt(p))))?;
-    let goal_state = grid.nodes() * DIRECTIONS;
-    let mut best = vec![f64::INFINITY; goal_state + 1];
-    let mut previous = vec![usize::MAX; goal_state + 1];
-    let mut goal_port = None;
-    // Which stub arrives at a node going in a direction: its cost and port.
-    let mut arrivals = vec![usize::MAX; goal_state];
-    for (k, goal) in goals.iter().enumerate() {
-        arrivals[goal.node * DIRECTIONS + (goal.leaving + 2) % DIRECTIONS] = k;
+    if goals.is_empty() {
+        return None;
     }
+    let goal_state = grid.nodes() * DIRECTIONS;
+    known.begin(goal_state + 1);
+    let arrival = |goal: &Stub| goal.node * DIRECTIONS + (goal.leaving + 2) % DIRECTIONS;
+    for (k, goal) in goals.iter().enumerate() {
+        known.arrivals[arrival(goal)] = k as u32;
+    }
+    let goal_port = cheapest(known, &grid, (&starts, &goals), mode);
+    for goal in &goals {
+        known.arrivals[arrival(goal)] = NONE;
+    }
+    let mut points = vec![goals.get(goal_port?)?.port];
+    let mut state = known.state(goal_state).previous;
+    let mut first = state;
+    while state != NONE {
+        points.push(grid.point(state as usize / DIRECTIONS));
+        first = state;
+        state = known.state(state as usize).previous;
+    }
+    let best = known.state(first as usize).best;
+    let start = starts.iter().find(|s| s.node * DIRECTIONS + s.leaving == first as usize && s.cost <= best)?;
+    points.push(start.port);
+    points.reverse();
+    Some(simplified(points))
+}
+
+/// Runs the search; gives the stub of the goal at which the cheapest path arrives.
+fn cheapest(known: &mut Known, grid: &Grid, (starts, goals): (&[Stub], &[Stub]), mode: Mode) -> Option<usize> {
+    let goal_state = grid.nodes() * DIRECTIONS;
+    let aims = grid.aims(goals);
+    let mut goal_port = None;
     let mut heap = BinaryHeap::new();
-    for start in &starts {
+    for start in starts {
         let state = start.node * DIRECTIONS + start.leaving;
-        if start.cost < best[state] {
-            best[state] = start.cost;
-            heap.push(open(start.cost + grid.rest(start.node, start.leaving, target), start.cost, state));
+        if known.better(state, start.cost, NONE) {
+            heap.push(open(start.cost + grid.rest(start.node, start.leaving, &aims), start.cost, state));
         }
     }
-    let mut closed = vec![false; goal_state + 1];
     while let Some(Reverse((_, state))) = heap.pop() {
         let state = state as usize;
         if state == goal_state {
             break;
         }
-        if std::mem::replace(&mut closed[state], true) {
+        let this = known.state(state);
+        if std::mem::replace(&mut this.closed, true) {
             continue;
         }
-        let cost = best[state];
+        let cost = this.best;
         let (node, direction) = (state / DIRECTIONS, state % DIRECTIONS);
         let may_turn = grid.may_turn(node);
         for turned in [direction, (direction + 1) % DIRECTIONS, (direction + 3) % DIRECTIONS] {
@@ -82,12 +157,11 @@ pub(super) fn search(space: &Space, from: &End, to: &End, used: &[Segment], mode
             } else {
                 continue;
             };
-            if let Some(goal) = goals.get(arrivals[node * DIRECTIONS + turned]) {
+            let arrived = known.arrivals[node * DIRECTIONS + turned] as usize;
+            if let Some(goal) = goals.get(arrived) {
                 let total = cost + bend + goal.cost;
-                if total < best[goal_state] {
-                    best[goal_state] = total;
-                    previous[goal_state] = state;
-                    goal_port = Some(goal);
+                if known.better(goal_state, total, state as u32) {
+                    goal_port = Some(arrived);
                     heap.push(open(total, total, goal_state));
                 }
             }
@@ -95,26 +169,12 @@ pub(super) fn search(space: &Space, from: &End, to: &End, used: &[Segment], mode
                 continue;
             };
             let (next_state, total) = (next * DIRECTIONS + turned, cost + bend + step);
-            if total < best[next_state] {
-                best[next_state] = total;
-                previous[next_state] = state;
-                heap.push(open(total + grid.rest(next, turned, target), total, next_state));
+            if known.better(next_state, total, state as u32) {
+                heap.push(open(total + grid.rest(next, turned, &aims), total, next_state));
             }
         }
     }
-    let goal = goal_port?;
-    let mut points = vec![goal.port];
-    let mut state = previous[goal_state];
-    let mut first = state;
-    while state != usize::MAX {
-        points.push(grid.point(state / DIRECTIONS));
-        first = state;
-        state = previous[state];
-    }
-    let start = starts.iter().find(|s| s.node * DIRECTIONS + s.leaving == first && s.cost <= best[first])?;
-    points.push(start.port);
-    points.reverse();
-    Some(simplified(points))
+    goal_port
 }
 
 /// The same path without points that are no corners.
