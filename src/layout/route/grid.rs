@@ -58,6 +58,13 @@ pub(super) struct Grid {
     greed: f64,
 }
 
+/// The memory of a grid.
+#[derive(Default)]
+pub(super) struct Memory {
+    marks: Vec<u8>,
+    crossings: Vec<[u8; 2]>,
+}
+
 /// A way from a port to the first place where the path may turn.
 pub(super) struct Stub {
     pub port: Point,
@@ -100,11 +107,21 @@ impl Aim {
 }
 
 impl Grid {
-    pub fn new(space: &Space, from: &End, to: &End, used: &[Segment]) -> Grid {
+    /// The grid, in the memory of an earlier one.
+    pub fn new(
+        space: &Space,
+        (from, to): (&End, &End),
+        used: &[Segment],
+        Memory { mut marks, mut crossings }: Memory,
+    ) -> Grid {
         let [xs, ys] = [Axis::Vertical, Axis::Horizontal].map(|axis| lines(axis, space, from, to, used));
+        marks.clear();
+        marks.resize(xs.len() * ys.len(), 0);
+        crossings.clear();
+        crossings.resize(xs.len() * ys.len(), [0; 2]);
         let mut grid = Grid {
-            marks: vec![0; xs.len() * ys.len()],
-            crossings: vec![[0; 2]; xs.len() * ys.len()],
+            marks,
+            crossings,
             crossing: CROSSING * FEW as f64 / used.len().max(FEW) as f64,
             greed: (used.len() as f64 / FEW as f64).clamp(1.0, GREEDIEST),
             xs,
@@ -148,6 +165,11 @@ impl Grid {
                 }
             }
         }
+    }
+
+    /// What the next grid can be built in.
+    pub fn memory(self) -> Memory {
+        Memory { marks: self.marks, crossings: self.crossings }
     }
 
     /// How many nodes there are.
@@ -307,6 +329,9 @@ impl Grid {
                 (Axis::Horizontal, false) => 2,
                 (Axis::Vertical, false) => 3,
             };
+            let reach = Segment::new(side.axis.other(), turn, side.lo, side.hi);
+            let beside: Vec<&Segment> =
+                used.iter().filter(|s| s.near(&reach, (turn - side.edge).abs(), PORT_GAP)).collect();
             let first = across.partition_point(|&v| v < side.lo - SAME);
             for (l, &pos) in across.iter().enumerate().skip(first).take_while(|(_, v)| **v <= side.hi + SAME) {
                 let node = match side.axis {
@@ -317,7 +342,7 @@ impl Grid {
                 let mut cost = end.run + off_centre((pos - side.centre()).abs());
                 let mut blocked = !space.free(&stub, [Some(end.index); 2]);
                 let mut near = PORT_GAP;
-                for s in used {
+                for s in &beside {
                     if s.axis == side.axis {
                         let beside = s.beside(&stub, 0.0);
                         blocked |= (s.pos - pos).abs() <= 2.0 * SAME && beside;

@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use kurbo::Point;
 
-use super::grid::{BEND, DIRECTIONS, Grid, Stub};
+use super::grid::{BEND, DIRECTIONS, Grid, Memory, Stub};
 use super::space::{EPS, Segment, Side, Space};
 
 /// One end of the wanted path.
@@ -44,6 +44,7 @@ pub(super) struct Known {
     arrivals: Vec<u32>,
     /// The number of the search.
     now: u32,
+    memory: Memory,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -90,11 +91,24 @@ impl Known {
 pub(super) fn search(
     known: &mut Known,
     space: &Space,
+    ends: (&End, &End),
+    used: &[Segment],
+    mode: Mode,
+) -> Option<Vec<Point>> {
+    let grid = Grid::new(space, ends, used, std::mem::take(&mut known.memory));
+    let path = path(known, &grid, space, ends, used, mode);
+    known.memory = grid.memory();
+    path
+}
+
+fn path(
+    known: &mut Known,
+    grid: &Grid,
+    space: &Space,
     (from, to): (&End, &End),
     used: &[Segment],
     mode: Mode,
 ) -> Option<Vec<Point>> {
-    let grid = Grid::new(space, from, to, used);
     let starts = grid.stubs(space, from, used, mode);
     let goals = grid.stubs(space, to, used, mode);
     if goals.is_empty() {
@@ -106,7 +120,7 @@ pub(super) fn search(
     for (k, goal) in goals.iter().enumerate() {
         known.arrivals[arrival(goal)] = k as u32;
     }
-    let goal_port = cheapest(known, &grid, (&starts, &goals), mode);
+    let goal_port = cheapest(known, grid, (&starts, &goals), mode);
     for goal in &goals {
         known.arrivals[arrival(goal)] = NONE;
     }

@@ -102,6 +102,16 @@ impl Segment {
         self.hi + reach >= other.lo - EPS && other.hi + reach >= self.lo - EPS
     }
 
+    /// Whether it comes into the reach of another segment: so far across it and so far beyond its ends.
+    pub fn near(&self, other: &Segment, across: f64, beyond: f64) -> bool {
+        let (lo, hi, from, to) = (other.lo - beyond, other.hi + beyond, other.pos - across, other.pos + across);
+        let within = |a: f64, b: f64, lo: f64, hi: f64| b >= lo - EPS && a <= hi + EPS;
+        match self.axis == other.axis {
+            true => within(self.pos, self.pos, from, to) && within(self.lo, self.hi, lo, hi),
+            false => within(self.pos, self.pos, lo, hi) && within(self.lo, self.hi, from, to),
+        }
+    }
+
     /// Whether a segment of the other axis crosses it, ends on it, or the other way round.
     pub fn meets(&self, other: &Segment) -> bool {
         self.axis != other.axis
