@@ -22,9 +22,13 @@ fn item(pen: &Pen, mark: &Mark) -> Item {
             };
             filled(shape, pen.hues[*node].tint)
         }
-        Mark::Orbit { rect } => {
+        Mark::Circle { rect } => {
             let shape = Shape::Ellipse(Ellipse::from_rect(*rect));
             lined(shape, palette.neutral.soft, pen.tokens.card_stroke)
+        }
+        Mark::Orbit { rect } => {
+            let shape = Shape::Ellipse(Ellipse::from_rect(*rect));
+            lined(shape, palette.orbit, pen.tokens.branch_stroke)
         }
         Mark::Rule { from, to, weight, node } => {
             let mut path = BezPath::new();

@@ -10,7 +10,7 @@ use super::graph::{Arrangement, Branch, Edge, Fixed, Graph, Kind, Spacing, Spot,
 use super::key;
 use super::misfit::Misfit;
 use super::route::{self, Blocked, Obstacle, Problem, Routed, Wire};
-use super::{Arrange, EdgePath, Head, Layout, NodeBox, Outline, TextLine};
+use super::{Arrange, EdgePath, Head, Layout, Mark, NodeBox, Outline, TextLine};
 use crate::style::Tokens;
 
 /// How often more room is given before the links are said not to fit.
@@ -99,7 +99,7 @@ pub fn fit(
                 boxes,
                 paths: paths(door, &arrangement, found, &index),
                 branches: std::mem::take(&mut arrangement.branches),
-                marks: Vec::new(),
+                marks: arrangement.orbits.iter().map(|&rect| Mark::Orbit { rect }).collect(),
                 title: title_lines(door, &spacing),
             };
             crop(&mut layout, if title > 0.0 { 0.0 } else { margin }, &spacing);
@@ -144,13 +144,20 @@ fn crop(layout: &mut Layout, margin: f64, spacing: &Spacing) {
     let branches = || layout.branches.iter().flat_map(|branch| &branch.points);
     let points = || layout.paths.iter().flat_map(|path| &path.points).chain(branches());
     let labels = || layout.paths.iter().flat_map(|path| &path.label).map(extent);
+    let orbit = |mark: &Mark| if let Mark::Orbit { rect } = mark { Some(*rect) } else { None };
+    let orbits = || layout.marks.iter().filter_map(orbit);
     let top = boxes()
         .map(|b| b.rect.y0)
+        .chain(orbits().map(|o| o.y0))
         .chain(points().map(|p| p.y))
         .chain(labels().map(|l| l.y0))
         .fold(f64::INFINITY, f64::min);
-    let bottom =
-        boxes().map(|b| b.rect.y1).chain(points().map(|p| p.y)).chain(labels().map(|l| l.y1)).fold(0.0, f64::max);
+    let bottom = boxes()
+        .map(|b| b.rect.y1)
+        .chain(orbits().map(|o| o.y1))
+        .chain(points().map(|p| p.y))
+        .chain(labels().map(|l| l.y1))
+        .fold(0.0, f64::max);
     let by = kurbo::Vec2::new(0.0, -inside(top).clamp(0.0, margin));
     for place in layout.boxes.iter_mut().flatten() {
         place.rect = place.rect + by;
@@ -158,6 +165,11 @@ fn crop(layout: &mut Layout, margin: f64, spacing: &Spacing) {
         place.rules.iter_mut().for_each(|(from, to)| (*from, *to) = (*from + by, *to + by));
     }
     layout.branches.iter_mut().flat_map(|branch| &mut branch.points).for_each(|point| *point += by);
+    for mark in &mut layout.marks {
+        if let Mark::Orbit { rect } = mark {
+            *rect = *rect + by;
+        }
+    }
     for path in &mut layout.paths {
         path.points.iter_mut().for_each(|point| *point += by);
         path.label.iter_mut().for_each(|line| line.baseline += by.y);
@@ -262,6 +274,7 @@ fn shift(mut arrangement: Arrangement, down: f64) -> Arrangement {
         spot.text = spot.text.map(|text| text + by);
     }
     arrangement.branches.iter_mut().flat_map(|branch| &mut branch.points).for_each(|point| *point += by);
+    arrangement.orbits.iter_mut().for_each(|orbit| *orbit = *orbit + by);
     arrangement.wires.iter_mut().flatten().flat_map(|wire| &mut wire.points).for_each(|point| *point += by);
     arrangement.height += down;
     arrangement

@@ -318,6 +318,8 @@ pub struct Arrangement {
     pub slim: Vec<usize>,
     /// Lines that say what belongs to what, where no enclosure does.
     pub branches: Vec<Branch>,
+    /// Ellipses that boxes stand on, by their bounds.
+    pub orbits: Vec<Rect>,
     /// Whether the links that the router finds a way for may be slanted.
     pub slanted: bool,
     /// Height of the page.

@@ -47,7 +47,7 @@ pub fn write(door: &Door, spacing: &Spacing, note: f64, layout: &mut Layout) {
             ((cell.x0, cell.x0 + first), (cell.x0 + rest, cell.x1))
         };
         let place = Rect::new(n0, cell.y0, n1, cell.y1);
-        layout.marks.push(Mark::Orbit { rect: Rect::from_center_size(place.center(), disc) });
+        layout.marks.push(Mark::Circle { rect: Rect::from_center_size(place.center(), disc) });
         layout.marks.extend(number.set(place, true, false).into_iter().map(|line| Mark::Words { line, quiet: true }));
         let words = key.words.set(Rect::new(w0, cell.y0, w1, cell.y1), false, door.rtl);
         layout.marks.extend(words.into_iter().map(|line| Mark::Words { line, quiet: true }));

@@ -13,6 +13,7 @@ mod attempt;
 mod band;
 mod choose;
 mod column;
+mod concentric;
 mod content;
 mod distances;
 mod door;
@@ -84,7 +85,9 @@ pub struct NodeBox {
 pub enum Mark {
     /// A filled area behind boxes, in the tint of a node.
     Area { rect: Rect, outline: Outline, node: usize },
-    /// A closed line behind boxes.
+    /// A circle around a number.
+    Circle { rect: Rect },
+    /// A closed line that boxes stand on.
     Orbit { rect: Rect },
     /// A line.
     Rule { from: Point, to: Point, weight: Weight, node: Option<usize> },
@@ -238,7 +241,7 @@ impl Most {
 }
 
 /// Every layout: the command's help, the errors and the tests iterate over this list. `auto` chooses among them.
-pub const LAYOUTS: [Algorithm; 8] = [
+pub const LAYOUTS: [Algorithm; 9] = [
     Algorithm {
         name: hub::NAME,
         about: "the core in the middle, panels above and below it or at its sides",
@@ -268,6 +271,12 @@ pub const LAYOUTS: [Algorithm; 8] = [
         about: "the core in the middle, groups and themes around it on spokes",
         most: Most::PAGE,
         method: Method::Graph { forms: &[Form::Boxes], arrange: ring::arrange },
+    },
+    Algorithm {
+        name: "concentric",
+        about: "the core in the middle, groups on an orbit around it, their themes on an outer one",
+        most: Most::PAGE,
+        method: Method::Graph { forms: &[Form::Boxes], arrange: concentric::arrange },
     },
     Algorithm {
         name: tree::NAME,

@@ -35,6 +35,7 @@ pub(super) const CLASSIC: Style = Style {
         ink: INK,
         mute: Color(0x5B, 0x62, 0x69),
         rule: Color(0xE3, 0xE6, 0xE8),
+        orbit: Color(0xC9, 0xCE, 0xD2),
         link: INK,
         core_fill: WHITE,
         core_line: Some(INK),

@@ -122,6 +122,8 @@ pub struct Palette {
     pub mute: Color,
     /// Decoration between rows.
     pub rule: Color,
+    /// Orbits, on which boxes stand: lines that say no more than the boxes do, and may run behind a label.
+    pub orbit: Color,
     /// Links.
     pub link: Color,
     /// Inside of the core.

@@ -23,6 +23,7 @@ pub(super) const OUTLINE: Style = Style {
         ink: INK,
         mute: Color(0x5B, 0x62, 0x69),
         rule: Color(0xE3, 0xE6, 0xE8),
+        orbit: Color(0xC9, 0xCE, 0xD2),
         link: Color(0x3C, 0x44, 0x4C),
         core_fill: WHITE,
         core_line: Some(INK),

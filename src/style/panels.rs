@@ -110,6 +110,7 @@ pub(super) const PANELS: Style = Style {
         ink: rgb(0x1F2328),
         mute: rgb(0x5B6269),
         rule: rgb(0xE3E6E8),
+        orbit: rgb(0xC9CED2),
         link: rgb(0x3C444C),
         core_fill: rgb(0x24384A),
         core_line: None,

@@ -131,6 +131,13 @@ fn slots(sector: &Sector, lower: bool) -> impl Iterator<Item = Slot> {
 }
 
 impl Round {
+    /// The gaps after each slot, in boxes: wider between two groups.
+    pub fn parted(&self, wider: f64) -> Vec<f64> {
+        let n = self.slots.len();
+        let parts = |i: usize| self.slots[i].group.is_none() || self.slots[i].group != self.slots[(i + 1) % n].group;
+        (0..n).map(|i| if parts(i) { 1.0 + wider } else { 1.0 }).collect()
+    }
+
     /// The gaps after each slot, in boxes: wider in the middle of each arc at the sides, where its group stands between
     /// its themes.
     pub fn gaps(&self, wider: f64, most: usize) -> Vec<f64> {

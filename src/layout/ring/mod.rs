@@ -1,6 +1,6 @@
 //! Ring: the core in the middle, groups and themes around it on spokes.
 
-use kurbo::{Point, Size, Vec2};
+use kurbo::{Point, Rect, Size, Vec2};
 
 use super::graph::{Arrangement, Branch, Fixed, Graph, Kind, Spacing, Spot, Unfit, node};
 use super::hub::only;
@@ -20,7 +20,12 @@ const MOST_BOXES: usize = 60;
 
 /// Lays out groups and themes around the core.
 pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
-    let ring = Ring::new(graph, spacing)?;
+    around(graph, spacing, false)
+}
+
+/// Lays out groups and themes around the core: groups where their lines are short, or on an orbit of their own.
+pub fn around(graph: &Graph, spacing: &Spacing, orbits: bool) -> Result<Arrangement, Unfit> {
+    let ring = Ring::new(graph, spacing, orbits)?;
     let best = ring.best().ok_or_else(|| ring.refused())?;
     Ok(ring.arrangement(&best))
 }
@@ -32,13 +37,14 @@ struct Ring<'a> {
     parts: Parts,
     core: Option<usize>,
     rounds: Vec<Round>,
+    orbits: bool,
 }
 
 impl<'a> Ring<'a> {
-    fn new(graph: &'a Graph, spacing: &'a Spacing) -> Result<Ring<'a>, Unfit> {
+    fn new(graph: &'a Graph, spacing: &'a Spacing, orbits: bool) -> Result<Ring<'a>, Unfit> {
         let (parts, core) = (arcs::parts(graph), only(graph, Kind::Core));
         let rounds = parts.rounds();
-        let ring = Ring { graph, spacing, parts, core, rounds };
+        let ring = Ring { graph, spacing, parts, core, rounds, orbits };
         let slots = ring.parts.slots();
         if slots > MOST_BOXES {
             let fact = format!("{slots} themes are too many for a ring: expected up to {MOST_BOXES}");
@@ -53,12 +59,15 @@ impl<'a> Ring<'a> {
     }
 
     fn refused(&self) -> Unfit {
-        let fact = format!(
-            "{} themes and {} groups do not fit around a core on a page {:.0} mm wide",
-            self.parts.slots(),
-            self.parts.sectors.iter().filter(|sector| sector.group.is_some()).count(),
-            self.spacing.width * 25.4 / 72.0
-        );
+        let themes = self.parts.slots();
+        let groups = self.parts.sectors.iter().filter(|sector| sector.group.is_some()).count();
+        let what = match groups {
+            0 => format!("{themes} themes"),
+            1 => format!("{themes} themes and their group"),
+            _ => format!("{themes} themes and their {groups} groups"),
+        };
+        let how = if self.orbits { "on orbits" } else { "in a ring" };
+        let fact = format!("{what} do not fit {how} on a page {:.0} mm wide", self.spacing.width * 25.4 / 72.0);
         Unfit::Refused { fact, cure: "a wider figure, shorter labels or `layout = \"hub\"` would hold them".to_owned() }
     }
 
@@ -69,7 +78,8 @@ impl<'a> Ring<'a> {
         let all = || {
             let slots = places.slots.iter().map(|at| at.y - half(best.size.slot));
             let groups = places.groups.iter().map(|at| at.y - half(best.size.group));
-            slots.chain(groups).chain(best.size.core.map(|core| places.core.y - half(core)))
+            let core = best.size.core.map(|core| places.core.y - half(core));
+            slots.chain(groups).chain(core).chain(places.orbits.iter().map(|axes| -axes.y))
         };
         let top = all().fold(f64::INFINITY, f64::min);
         let by = Vec2::new(spacing.width / 2.0, spacing.inset - top);
@@ -129,7 +139,9 @@ impl<'a> Ring<'a> {
                 wires[edge.index()] = way(a, b).map(|points| Fixed { points, joins: None });
             }
         }
+        let orbit = |axes: &Vec2| Rect::from_center_size(at(Point::ZERO), (*axes * 2.0).to_size());
         Arrangement {
+            orbits: places.orbits.iter().map(orbit).collect(),
             spots,
             wires,
             branches,

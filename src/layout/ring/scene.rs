@@ -24,6 +24,16 @@ const STEPS: usize = 18;
 /// How far aside, in steps of this many points.
 const ASIDE: (i32, f64) = (4, 9.0);
 
+/// Where the orbit of the groups may be, as shares of the ring, and in how many steps.
+const ORBIT: (f64, f64) = (0.3, 0.75);
+const ORBITS: usize = 10;
+
+/// Most difference of the two shares: an orbit is no band around another one when it is flat and that one is high.
+const MOST_UNEVEN: f64 = 0.26;
+
+/// What an orbit costs that is flatter or higher than the ring, in points squared per share squared.
+const UNEVEN: f64 = 2e4;
+
 /// What a line between the core and another box needs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reach {
@@ -72,43 +82,83 @@ pub struct Scene<'a> {
     pub page: f64,
 }
 
+/// Groups on an orbit.
+pub struct OnOrbit {
+    /// Where they stand.
+    pub groups: Vec<Point>,
+    /// The orbit, as shares of the half axes of the ring.
+    pub orbit: Vec2,
+}
+
 impl Scene<'_> {
-    /// Places for the groups, with the core at a point, and what they cost.
-    pub fn around(&self, core: Point) -> Option<(Point, Vec<Point>, f64)> {
-        let this = self.this;
-        let hub = this.core.map(|size| shape(this, core, size));
-        let mut cost = 0.0;
-        if let Some(hub) = &hub {
-            for (slot, reach) in self.shapes.iter().zip(this.reach) {
-                if !apart(slot.rect, hub.rect, this.gap) {
-                    return None;
-                }
-                let Some(reach) = reach else { continue };
-                if !reach.met(hub, slot) {
-                    return None;
-                }
-                let length = seen(hub, slot);
-                cost += length * length;
-                let others = self.shapes.iter().filter(|other| other.rect != slot.rect);
-                if others.into_iter().any(|other| other.meets(core, slot.rect.center(), CLEAR)) {
-                    return None;
-                }
+    /// Groups on one ellipse between the core in the middle and the ring.
+    ///
+    /// `ways` has, for each group, points of the ring in whose direction it may stand, and what each costs.
+    pub fn on_orbit(&self, ways: &[Vec<(Point, f64)>]) -> Option<OnOrbit> {
+        let mut best: Option<(f64, OnOrbit)> = None;
+        let share = |step: usize| ORBIT.0 + (ORBIT.1 - ORBIT.0) * step as f64 / (ORBITS - 1) as f64;
+        for orbit in (0..ORBITS * ORBITS).map(|i| Vec2::new(share(i % ORBITS), share(i / ORBITS))) {
+            if (orbit.x - orbit.y).abs() > MOST_UNEVEN {
+                continue;
+            }
+            let fan = |j: usize| -> Vec<(Point, f64)> {
+                ways[j].iter().map(|(to, off)| (Point::new(to.x * orbit.x, to.y * orbit.y), *off)).collect()
+            };
+            let Some((_, groups, cost)) = self.around(Point::ZERO, &fan) else { continue };
+            let cost = cost + UNEVEN * (orbit.x - orbit.y) * (orbit.x - orbit.y);
+            if best.as_ref().is_none_or(|best| cost < best.0) {
+                best = Some((cost, OnOrbit { groups, orbit }));
             }
         }
+        best.map(|best| best.1)
+    }
+
+    /// What the lines from the core straight to boxes on the ring cost; `None` where something would touch.
+    fn direct(&self, core: Point, hub: Option<&Shape>) -> Option<f64> {
+        let this = self.this;
+        let Some(hub) = hub else { return Some(0.0) };
+        let mut cost = 0.0;
+        for (slot, reach) in self.shapes.iter().zip(this.reach) {
+            if !apart(slot.rect, hub.rect, this.gap) {
+                return None;
+            }
+            let Some(reach) = reach else { continue };
+            if !reach.met(hub, slot) {
+                return None;
+            }
+            let length = seen(hub, slot);
+            cost += length * length;
+            let others = self.shapes.iter().filter(|other| other.rect != slot.rect);
+            if others.into_iter().any(|other| other.meets(core, slot.rect.center(), CLEAR)) {
+                return None;
+            }
+        }
+        Some(cost)
+    }
+
+    /// Places for the groups, with the core at a point, and what they cost.
+    ///
+    /// `fan` gives the points at which a group may stand, and what each costs.
+    pub fn around(&self, core: Point, fan: &dyn Fn(usize) -> Vec<(Point, f64)>) -> Option<(Point, Vec<Point>, f64)> {
+        let this = self.this;
+        let hub = this.core.map(|size| shape(this, core, size));
+        let mut cost = self.direct(core, hub.as_ref())?;
         let mut groups: Vec<Option<Point>> = vec![None; self.arcs.len()];
         for j in 0..self.arcs.len() {
             if groups[j].is_some() {
                 continue;
             }
             let twin = self.twin(j).filter(|&twin| groups[twin].is_none());
-            let both = twin.and_then(|twin| Some((twin, self.best(&[j, twin], core, hub.as_ref(), &groups)?)));
+            let fan = fan(j);
+            let best = |pair: &[usize]| self.best(&fan, pair, core, hub.as_ref(), &groups);
+            let both = twin.and_then(|twin| Some((twin, best(&[j, twin])?)));
             if let Some((twin, (point, own))) = both {
                 cost += own;
                 groups[j] = Some(point);
                 groups[twin] = Some(mirror(point));
                 continue;
             }
-            let (point, own) = self.best(&[j], core, hub.as_ref(), &groups)?;
+            let (point, own) = best(&[j])?;
             cost += own + ALONE * f64::from(u8::from(twin.is_some()));
             groups[j] = Some(point);
         }
@@ -148,34 +198,44 @@ impl Scene<'_> {
         across.min_by(|&a, &b| off(a).hypot2().total_cmp(&off(b).hypot2()))
     }
 
-    /// The best place for a group, whose mirror image must do for its twin.
-    fn best(&self, pair: &[usize], core: Point, hub: Option<&Shape>, groups: &[Option<Point>]) -> Option<(Point, f64)> {
-        let middle = self.middle(pair[0]);
+    /// The points between the core and the middle of a group's themes, and beside that line.
+    pub fn fan(&self, j: usize, core: Point) -> Vec<(Point, f64)> {
+        let middle = self.middle(j);
         let way = middle - core;
         let across = if way.hypot() > 1e-6 { Vec2::new(-way.y, way.x) / way.hypot() } else { Vec2::new(1.0, 0.0) };
-        let axial = middle.x.abs() < 0.5 && pair.len() == 1;
+        let sides = if middle.x.abs() < 0.5 { 0..=0 } else { -ASIDE.0..=ASIDE.0 };
+        let aside = sides.map(|aside| f64::from(aside) * ASIDE.1);
+        let along = |off: f64| {
+            let at = move |step: usize| core + way * (1.1 * step as f64 / STEPS as f64) + across * off;
+            (0..=STEPS).map(move |step| (at(step), off * off * 0.2))
+        };
+        aside.flat_map(along).collect()
+    }
+
+    /// The best place for a group, whose mirror image must do for its twin.
+    fn best(
+        &self,
+        fan: &[(Point, f64)],
+        pair: &[usize],
+        core: Point,
+        hub: Option<&Shape>,
+        groups: &[Option<Point>],
+    ) -> Option<(Point, f64)> {
         let mut best: Option<(Point, f64)> = None;
-        for aside in -ASIDE.0..=ASIDE.0 {
-            if axial && aside != 0 {
+        for &(point, off) in fan {
+            let mut cost = off;
+            for (side, &j) in pair.iter().enumerate() {
+                let point = if side == 0 { point } else { mirror(point) };
+                cost += self.cost(j, point, core, hub, groups).unwrap_or(f64::INFINITY);
+            }
+            // A twin stands where this one's mirror image is.
+            let own = Rect::from_center_size(point, self.this.group);
+            let other = Rect::from_center_size(mirror(point), self.this.group);
+            if pair.len() == 2 && !apart(own, other, self.this.gap) {
                 continue;
             }
-            for step in 0..=STEPS {
-                let off = f64::from(aside) * ASIDE.1;
-                let point = core + way * (1.1 * step as f64 / STEPS as f64) + across * off;
-                let mut cost = off * off * 0.2;
-                for (side, &j) in pair.iter().enumerate() {
-                    let point = if side == 0 { point } else { mirror(point) };
-                    cost += self.cost(j, point, core, hub, groups).unwrap_or(f64::INFINITY);
-                }
-                // A twin stands where this one's mirror image is.
-                let own = Rect::from_center_size(point, self.this.group);
-                let other = Rect::from_center_size(mirror(point), self.this.group);
-                if pair.len() == 2 && !apart(own, other, self.this.gap) {
-                    continue;
-                }
-                if cost < best.map_or(f64::INFINITY, |best| best.1) {
-                    best = Some((point, cost));
-                }
+            if cost < best.map_or(f64::INFINITY, |best| best.1) {
+                best = Some((point, cost));
             }
         }
         best

@@ -13,7 +13,7 @@ use super::arcs::{Round, Slot};
 use super::oval::{self, Form};
 use super::scene::{Reach, SEEN};
 use super::solve::{self, MOST_STRETCH, Places, Try};
-use super::walk::Curve;
+use super::walk::{Curve, ROUND, SQUARISH};
 
 /// A ring that stays wider than this many times its height is made narrower than the page.
 const MOST_ASPECT: f64 = 2.8;
@@ -29,6 +29,12 @@ const LEAST_GAP: f64 = 10.0;
 
 /// Room for a group between two of its themes, in boxes.
 const WIDER: [f64; 4] = [0.0, 0.45, 0.9, 1.3];
+
+/// Most height of orbits, as a share of their width: an orbit that stands on its end looks like an egg.
+const ROUNDEST: f64 = 0.85;
+
+/// Extra room between the arcs of two groups on an orbit, in boxes.
+const PARTED: f64 = 0.3;
 
 /// Groups of up to so many themes stand between them; others inside the ring.
 const BETWEEN: [usize; 2] = [3, usize::MAX];
@@ -58,7 +64,7 @@ const CORE_ROOM: (f64, f64) = (1.12, 1.2);
 const CORE_ASPECT: f64 = 2.4;
 
 /// Rings that are tried for one width: until there is one, and after the first one.
-const PATIENCE: (usize, usize) = (8000, 1000);
+const PATIENCE: (usize, usize) = (8000, 600);
 
 /// Widest box on the ring and widest group, as shares of the width of the ring.
 const WIDEST: (f64, f64) = (0.37, 0.42);
@@ -113,7 +119,7 @@ impl Ord for Cost {
 impl<'a> Ring<'a> {
     /// The best ring: as wide as the page, or narrower where it would be too flat.
     pub(super) fn best(&self) -> Option<Best> {
-        let curve = Curve::new();
+        let curve = Curve::new(if self.orbits { ROUND } else { SQUARISH });
         let forms = self.forms();
         let reaches: Vec<Reaches> = self.rounds.iter().map(|round| self.reaches(round)).collect();
         let room = self.spacing.width - 2.0 * (self.spacing.inset + self.spacing.channel);
@@ -175,7 +181,7 @@ impl<'a> Ring<'a> {
         let core = self.core.map(|core| self.core_size(core));
         let mut tries = Vec::new();
         for (rank, round) in self.rounds.iter().enumerate() {
-            let gaps = gaps(round);
+            let gaps = if self.orbits { orbit_gaps(round) } else { gaps(round) };
             let order = if rank > 0 { NOT_FIRST + LATER * rank as f64 } else { 0.0 };
             for (slot, group) in slots.iter().flat_map(|slot| groups.iter().map(move |group| (slot, group))) {
                 if slot.size.width > WIDEST.0 * width || group.size.width > WIDEST.1 * width {
@@ -205,9 +211,14 @@ impl<'a> Ring<'a> {
             group: size.group,
             core: size.core,
             ovals: self.spacing.ovals,
+            orbits: self.orbits,
             gap: self.spacing.gap.max(LEAST_GAP),
             width: size.width,
-            most: self.spacing.most - 2.0 * self.spacing.inset,
+            most: (self.spacing.most - 2.0 * self.spacing.inset).min(if self.orbits {
+                ROUNDEST * size.width
+            } else {
+                f64::INFINITY
+            }),
             reach,
             group_reach,
         }
@@ -280,6 +291,13 @@ impl<'a> Ring<'a> {
         };
         all.filter(|&each| wrong(each)).count()
     }
+}
+
+/// The ways to space an orbit.
+fn orbit_gaps(round: &Round) -> Vec<Vec<f64>> {
+    let mut all = vec![round.gaps(0.0, 0), round.parted(PARTED)];
+    all.dedup();
+    all
 }
 
 /// The ways to make room for groups between their themes.

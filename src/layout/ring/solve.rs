@@ -8,13 +8,13 @@ use super::scene::{Reach, Scene, apart, shape};
 use super::walk::{Curve, Walk};
 
 /// A ring that has no place for everything is made that much higher.
-const STEP: f64 = 1.07;
+const STEP: f64 = 1.1;
 
 /// A ring is made at most that much higher than needed.
 pub const MOST_STRETCH: f64 = 1.9;
 
 /// Halvings between the last ring that was too flat and the first one that was not.
-const HALVINGS: usize = 3;
+const HALVINGS: usize = 4;
 
 /// Places of the core, as shares of the half height of the ring below its middle.
 const CORES: [f64; 7] = [0.0, 0.1, -0.1, 0.2, -0.2, 0.32, -0.32];
@@ -34,6 +34,8 @@ pub struct Try<'a> {
     pub core: Option<Size>,
     /// Whether all boxes are ovals.
     pub ovals: bool,
+    /// Whether groups stand on an orbit of their own, and the core in its middle.
+    pub orbits: bool,
     /// Between boxes.
     pub gap: f64,
     /// Width of the ring with its boxes.
@@ -59,9 +61,15 @@ pub struct Places {
     pub height: f64,
     /// Half the height of the curve.
     pub ry: f64,
+    /// Half axes of the orbits, the outer one first.
+    pub orbits: Vec<Vec2>,
     /// What is seen of the longest line, and of all lines on average.
     pub lines: (f64, f64),
 }
+
+/// How far a group on an orbit may slide from the middle of its arc, in boxes, and what that costs, in points squared.
+const SLIDES: [f64; 9] = [0.0, 0.3, -0.3, 0.6, -0.6, 0.9, -0.9, 1.2, -1.2];
+const SLIDE_COST: f64 = 200.0;
 
 /// The arcs of the groups: from the first to behind the last slot.
 pub fn arcs(round: &Round) -> Vec<(usize, usize)> {
@@ -145,8 +153,8 @@ impl Try<'_> {
         higher.flatten().unwrap_or(places)
     }
 
-    /// The centres of the boxes on a ring, which reach from one side of the page to the other.
-    fn slots(&self, walk: &Walk, axes: Vec2) -> Vec<Point> {
+    /// How far along the curve each slot is from the top, in the curve's boxes.
+    fn along(&self, walk: &Walk) -> Vec<f64> {
         let mut along = vec![0.0];
         for gap in self.gaps {
             along.push(along[along.len() - 1] + gap);
@@ -156,9 +164,25 @@ impl Try<'_> {
         let whole = self.round.top.floor().max(0.0) as usize;
         let between = |i: usize| along.get(i).copied().unwrap_or(all);
         let top = between(whole) + (self.round.top - whole as f64) * (between(whole + 1) - between(whole));
-        let mut slots: Vec<Point> = along.iter().take(self.gaps.len()).map(|at| walk.at((at - top) * scale)).collect();
+        along.iter().take(self.gaps.len()).map(|at| (at - top) * scale).collect()
+    }
+
+    /// For each group the points of the ring in whose direction it may stand: from the middle of its arc outwards.
+    fn ways(&self, arcs: &[(usize, usize)], walk: &Walk) -> Vec<Vec<(Point, f64)>> {
+        let along = self.along(walk);
+        let of = |&(start, end): &(usize, usize)| {
+            let middle = (along[start] + along[end - 1]) / 2.0;
+            let slide = |&by: &f64| (walk.at(middle + by), SLIDE_COST * by * by);
+            SLIDES.iter().map(slide).collect()
+        };
+        arcs.iter().map(of).collect()
+    }
+
+    /// The centres of the boxes on a ring, which reach from one side of the page to the other.
+    fn slots(&self, walk: &Walk, axes: Vec2) -> Vec<Point> {
+        let mut slots: Vec<Point> = self.along(walk).into_iter().map(|at| walk.at(at)).collect();
         let reach = slots.iter().map(|point| point.x.abs()).fold(0.0, f64::max);
-        if reach > 1e-6 {
+        if reach > 1e-6 && !self.orbits {
             slots.iter_mut().for_each(|point| point.x *= axes.x / reach);
         }
         slots
@@ -174,13 +198,24 @@ fn place(this: &Try, arcs: &[(usize, usize)], walk: &Walk, axes: Vec2) -> Option
         return None;
     }
     let scene = Scene { this, shapes, arcs, page: axes.x + this.slot.width / 2.0 };
-    let levels: &[f64] = if this.core.is_some() { &CORES } else { &CORES[..1] };
-    let tries = levels.iter().filter_map(|level| scene.around(Point::new(0.0, level * axes.y)));
-    let (core, groups, _) = tries.min_by(|a, b| a.2.total_cmp(&b.2))?;
+    let levels: &[f64] = if this.core.is_some() && !this.orbits { &CORES } else { &CORES[..1] };
+    let around = |core: Point| scene.around(core, &|j| scene.fan(j, core));
+    let tries = levels.iter().filter_map(|level| around(Point::new(0.0, level * axes.y)));
+    let found = if this.orbits { scene.on_orbit(&this.ways(arcs, walk)) } else { None };
+    let orbit = found.as_ref().map(|found| found.orbit);
+    let inner = orbit.filter(|_| !arcs.is_empty()).map(|inner| Vec2::new(axes.x * inner.x, axes.y * inner.y));
+    let (core, groups) = match found {
+        Some(found) => (Point::ZERO, found.groups),
+        None if this.orbits => return None,
+        None => tries.min_by(|a, b| a.2.total_cmp(&b.2)).map(|(core, groups, _)| (core, groups))?,
+    };
     let core_box = this.core.map(|size| Rect::from_center_size(core, size));
     let group_boxes = groups.iter().map(|&point| Rect::from_center_size(point, this.group));
-    let bounds = scene.shapes.iter().map(|s| s.rect).chain(core_box).chain(group_boxes).reduce(|a, b| a.union(b))?;
+    let outer = orbit.map(|_| Rect::from_center_size(Point::ZERO, (axes * 2.0).to_size()));
+    let boxes = scene.shapes.iter().map(|s| s.rect).chain(core_box).chain(group_boxes);
+    let bounds = boxes.chain(outer).reduce(|a, b| a.union(b))?;
     let lines = scene.lines(core, &groups);
     let fits = bounds.height() <= this.most + 1e-6;
-    fits.then_some(Places { slots, groups, core, height: bounds.height(), ry: axes.y, lines })
+    let orbits = orbit.map(|_| axes).into_iter().chain(inner).collect();
+    fits.then_some(Places { slots, groups, core, height: bounds.height(), ry: axes.y, lines, orbits })
 }

@@ -2,8 +2,12 @@
 
 use kurbo::{Point, Vec2};
 
-/// Exponent of the curve: between an ellipse, which crowds boxes at its left and right ends, and a rectangle.
-const EXPONENT: f64 = 2.5;
+/// Exponent of a superellipse that holds boxes well: between an ellipse, which crowds them at its left and right ends,
+/// and a rectangle.
+pub const SQUARISH: f64 = 2.5;
+
+/// Exponent of an ellipse.
+pub const ROUND: f64 = 2.0;
 
 /// Pieces of a quarter of the curve: each is far shorter than any box.
 const PIECES: usize = 160;
@@ -14,11 +18,11 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// The curve with both half axes 1.
-    pub fn new() -> Curve {
+    /// The curve with both half axes 1 and this exponent.
+    pub fn new(exponent: f64) -> Curve {
         let at = |i: usize| {
             let turn = std::f64::consts::FRAC_PI_2 * i as f64 / PIECES as f64;
-            let power = |base: f64| libm::pow(base.max(0.0), 2.0 / EXPONENT);
+            let power = |base: f64| libm::pow(base.max(0.0), 2.0 / exponent);
             match i {
                 0 => Vec2::new(0.0, -1.0),
                 PIECES => Vec2::new(1.0, 0.0),
@@ -82,7 +86,7 @@ mod tests {
     #[test]
     fn boxes_at_equal_steps_are_mirror_images_and_keep_apart() {
         let (axes, pitch) = (Vec2::new(170.0, 120.0), Vec2::new(120.0, 48.0));
-        let walk = Curve::new().walk(axes, pitch);
+        let walk = Curve::new(SQUARISH).walk(axes, pitch);
         let n = walk.total().floor() as usize;
         assert!(n >= 8, "{n}");
         let at = |i: usize| walk.at(walk.total() * (i as f64 + 0.5) / n as f64);
@@ -98,7 +102,7 @@ mod tests {
 
     #[test]
     fn the_walk_passes_the_ends_of_both_axes() {
-        let walk = Curve::new().walk(Vec2::new(100.0, 50.0), Vec2::new(40.0, 20.0));
+        let walk = Curve::new(SQUARISH).walk(Vec2::new(100.0, 50.0), Vec2::new(40.0, 20.0));
         let quarter = walk.total() / 4.0;
         for (turns, x, y) in [(0.0, 0.0, -50.0), (1.0, 100.0, 0.0), (2.0, 0.0, 50.0), (3.0, -100.0, 0.0)] {
             let point = walk.at(quarter * turns);
