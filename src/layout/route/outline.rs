@@ -66,6 +66,21 @@ impl Obstacle {
         (root >= 0.0).then(|| inside + way * ((-b + root.sqrt()) / a))
     }
 
+    /// Sine of the angle between a direction of length 1 and the outline at a point on it.
+    pub(super) fn sine(&self, on: Point, way: Vec2) -> f64 {
+        let (core, radii, r) = (self.core(), self.radii(), self.rect);
+        let centre = Point::new(on.x.clamp(core.x0, core.x1), on.y.clamp(core.y0, core.y1));
+        let normal = if radii.x > 0.0 && radii.y > 0.0 {
+            let off = on - centre;
+            Vec2::new(off.x / (radii.x * radii.x), off.y / (radii.y * radii.y))
+        } else if (on.x - r.x0).abs().min((on.x - r.x1).abs()) < (on.y - r.y0).abs().min((on.y - r.y1).abs()) {
+            Vec2::new(1.0, 0.0)
+        } else {
+            Vec2::new(0.0, 1.0)
+        };
+        unit(normal).map_or(1.0, |normal| normal.dot(way).abs())
+    }
+
     /// Ports with the direction in which a line leaves there: the middle of each side first.
     pub(super) fn ports(&self) -> Vec<(Point, Vec2)> {
         let (centre, r) = (self.rect.center(), self.rect);

@@ -8,7 +8,7 @@ use kurbo::{Point, Rect, Vec2};
 use super::curve::flat;
 use super::field::Field;
 use super::outline::{cross, length, near, unit};
-use super::{Problem, space};
+use super::{Obstacle, Problem, space};
 
 /// Wanted distance from what is not its own: 1.2 mm, in points.
 const WANTED: f64 = 3.4;
@@ -18,6 +18,8 @@ const PITCH: f64 = 4.54;
 const AIMS: [f64; 5] = [0.0, -0.35, 0.35, -0.7, 0.7];
 /// Least sine of the angle between a line and the side it ends at, unless it runs from centre to centre.
 const GRAZING: f64 = 0.35;
+/// The same for a line with a head at that end, which is nearly as wide as long.
+const HEAD_SINE: f64 = 0.5;
 /// Lengths of a curve's control lines to try, as shares of the distance of its ends.
 const CONTROLS: [f64; 3] = [0.45, 0.4, 0.5];
 /// How far a curve may set off away from its other end: cosine of the angle.
@@ -266,8 +268,13 @@ impl<'a> Slant<'a> {
                     let upright = on(p.x, r.x0) || on(p.x, r.x1);
                     !(level && way.y.abs() < GRAZING || upright && way.x.abs() < GRAZING)
                 };
+                // A head that lies flat on an outline has a corner inside.
+                let way = unit(end - start).unwrap_or_default();
+                let square = |obstacle: &Obstacle, p: Point, run: f64| run == 0.0 || obstacle.sine(p, way) >= HEAD_SINE;
+                let upright = square(a, start, w.start_run) && square(b, end, w.end_run);
                 let central = off_a + off_b == 0.0;
-                if length(end - start) >= runs && (central || steep(start, a.rect) && steep(end, b.rect)) {
+                let good = central || steep(start, a.rect) && steep(end, b.rect);
+                if length(end - start) >= runs && upright && good {
                     lines.push((off_a + off_b, Way::new(vec![start, end], false)));
                 }
             }
