@@ -42,7 +42,7 @@ pub struct List {
     /// The last level.
     depth: usize,
     /// Scale of the distances.
-    unit: f64,
+    pub unit: f64,
     /// Least height of the bar: where bars stand in rows and nothing below them, all are alike, their text in the middle.
     pub even: Option<f64>,
 }
@@ -145,10 +145,16 @@ impl List {
         (step.head + step.body + between).max(self.even.unwrap_or(0.0))
     }
 
+    fn title_wrapped(&self, tree: &Tree, width: f64) -> f64 {
+        let step = tree.step(self.top, self.title_room(tree, width));
+        let one = tree.graph[node(self.top)].sizes.steps.first().map_or(step.head, |widest| widest.head);
+        (step.head - one).max(0.0)
+    }
+
     /// The height it takes at a width.
     pub fn extent(&self, tree: &Tree, width: f64) -> Extent {
         let ruler = self.ruler(tree, width);
-        let mut extent = Extent { height: self.bar(tree, width), wrapped: 0.0 };
+        let mut extent = Extent { height: self.bar(tree, width), wrapped: self.title_wrapped(tree, width) };
         if !self.rows.is_empty() && !self.bare(tree) {
             extent.height += BELOW_BAR * self.unit;
         }
@@ -175,7 +181,11 @@ impl List {
 
     /// Distance to the next list.
     pub fn after(&self, tree: &Tree) -> f64 {
-        if self.bare(tree) && self.rows.is_empty() { 0.0 } else { BETWEEN_GROUPS * self.unit }
+        match self.even {
+            Some(_) => tree.spacing.pgap,
+            None if self.bare(tree) && self.rows.is_empty() => 0.0,
+            None => BETWEEN_GROUPS * self.unit,
+        }
     }
 
     /// Places the bar with its inner end at the left and the rows below it; where lines may end on the bar.

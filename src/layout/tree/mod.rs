@@ -26,6 +26,9 @@ const CORE_SHARES: [f64; 4] = [0.165, 0.2, 0.25, 0.33];
 /// Lines a core takes before it is made wider.
 const MOST_CORE_LINES: usize = 4;
 
+/// A gap that holds two bars between links with heads at both ends, in gaps that show an arrow.
+const WIDE_GAP: f64 = 1.3;
+
 /// Lays out a map as a tree: as rows of text below bars where it has rows, else as boxes.
 pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     let mut tree = Tree::new(graph, spacing);
@@ -39,9 +42,10 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     let form = if rows || list { rows::arrange } else { boxes::arrange };
     let mut sheet = form(&tree)?;
     let missing = rails::lay(&tree, &mut sheet);
-    if missing > 0.0 {
-        // Once more with a margin for the links that run along it.
+    if missing > 0.0 || sheet.crowded {
+        // Once more with a margin for the links that run along it, and a gap for those that differ.
         tree.margin = missing;
+        tree.wide = if sheet.crowded { WIDE_GAP } else { 1.0 };
         if let Ok(wider) = form(&tree) {
             sheet = wider;
             rails::lay(&tree, &mut sheet);
@@ -56,6 +60,8 @@ struct Sheet {
     arrangement: Arrangement,
     /// By box: how the side it stands at lies on the page; `None` where that side has no margin.
     frames: Vec<Option<Frame>>,
+    /// Whether links with the core had no room to be told apart.
+    crowded: bool,
     /// The boxes of each side.
     stacks: Vec<Vec<usize>>,
 }
@@ -109,6 +115,8 @@ struct Tree<'a> {
     up: Vec<Option<(usize, bool)>>,
     /// Free strip along the outer side of what grows out of the core, for links.
     margin: f64,
+    /// The gap between the core and what belongs to it, in gaps that show an arrow.
+    wide: f64,
     /// By box: links its author drew from it to the core, less those from the core to it.
     towards: Vec<i64>,
 }
@@ -126,6 +134,7 @@ impl<'a> Tree<'a> {
             tops,
             up: vec![None; graph.node_count()],
             margin: 0.0,
+            wide: 1.0,
             towards: vec![0; graph.node_count()],
         };
         for edge in graph.edge_indices().filter(|&edge| graph[edge].drawn) {
@@ -174,7 +183,7 @@ impl<'a> Tree<'a> {
 
     /// Between the core and what belongs to it, where the bar runs that joins them.
     fn gap(&self) -> f64 {
-        self.spacing.link_gap.max(self.spacing.pgap)
+        self.spacing.link_gap.max(self.spacing.pgap).max(self.wide * self.spacing.arrow_gap)
     }
 
     /// Width of a core or an outcome with something beside it.
@@ -243,7 +252,7 @@ impl<'a> Tree<'a> {
         let nodes = self.graph.node_count();
         let wires = vec![None; self.graph.edge_count()];
         let arrangement = Arrangement { spots: vec![None; nodes], wires, ..Arrangement::default() };
-        Sheet { arrangement, frames: vec![None; nodes], stacks: Vec::new() }
+        Sheet { arrangement, frames: vec![None; nodes], crowded: false, stacks: Vec::new() }
     }
 
     fn side(&self, index: usize) -> Option<Side> {
@@ -275,6 +284,15 @@ impl Frame {
     fn point(self, point: Point) -> Point {
         let point = if self.turned { Point::new(point.y, point.x) } else { point };
         if self.mirrored { Point::new(self.width - point.x, point.y) } else { point }
+    }
+
+    /// Where a box on the page was before.
+    fn back(self, rect: Rect) -> Rect {
+        let back = |point: Point| {
+            let x = if self.mirrored { self.width - point.x } else { point.x };
+            if self.turned { Point::new(point.y, x) } else { Point::new(x, point.y) }
+        };
+        Rect::from_points(back(rect.origin()), back(Point::new(rect.x1, rect.y1)))
     }
 
     fn rect(self, rect: Rect) -> Rect {

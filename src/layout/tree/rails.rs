@@ -5,7 +5,7 @@ use petgraph::graph::EdgeIndex;
 
 use super::{Frame, Sheet, Tree};
 use crate::layout::Head;
-use crate::layout::graph::{Fixed, Kind, node};
+use crate::layout::graph::{EPSILON, Fixed, Kind, node};
 
 /// More links than this are left to the router.
 const MOST_RAILS: usize = 64;
@@ -43,18 +43,18 @@ pub fn lay(tree: &Tree, sheet: &mut Sheet) -> f64 {
         let this = &tree.graph[EdgeIndex::new(edge)];
         let run = if (this.start, this.end) == (Head::None, Head::None) { RUN.1 } else { RUN.0 };
         let beside = |rect: Rect| rect.y0 < ports[1] && ports[0] < rect.y1;
-        let reach = sheet.stack(frame.stack).map(|rect| frame.rect(rect)).filter(|&rect| beside(rect));
+        let reach = sheet.stack(frame.stack).map(|rect| frame.back(rect)).filter(|&rect| beside(rect));
         let reach = reach.map(|rect| rect.x1).fold(0.0, f64::max) + run * tree.spacing.arrow_gap;
         let others = rails[..i].iter().filter(|other| {
             other.frame.stack == frame.stack && other.ports[0] <= ports[1] && ports[0] <= other.ports[1]
         });
         let x = others.map(|other| other.x + PITCH.0).fold(reach, f64::max);
         rails[i].x = x;
-        if x > frame.limit {
+        if x > frame.limit + EPSILON {
             missing = missing.max(x - frame.limit);
             continue;
         }
-        let end = |at: usize| Point::new(sheet.rect(boxes[at]).map_or(0.0, |rect| frame.rect(rect).x1), ports[at]);
+        let end = |at: usize| Point::new(sheet.rect(boxes[at]).map_or(0.0, |rect| frame.back(rect).x1), ports[at]);
         let mut points = vec![end(0), Point::new(x, ports[0]), Point::new(x, ports[1]), end(1)];
         if !down {
             points.reverse();

@@ -11,6 +11,9 @@ use crate::layout::graph::{Direction, EPSILON, Unfit, node};
 /// The sides of a core may differ by this much, in points: one row.
 const EVEN: f64 = 12.4;
 
+/// Least width of a side of rows, in points at the least type, unless the author wants two sides.
+const LEAST_SIDE: f64 = 100.0;
+
 /// Gaps between lists grow by at most this share, so that both sides end level.
 const MOST_WIDENING: f64 = 0.75;
 
@@ -63,6 +66,10 @@ fn both(tree: &Tree, core: usize, lists: &[List]) -> Tried {
     let (spacing, gap) = (tree.spacing, tree.gap());
     let hub = Hub::new(tree, core);
     let width = (spacing.width - hub.width) / 2.0 - gap - tree.outer();
+    if spacing.direction.is_none() && width < LEAST_SIDE * lists.first().map_or(1.0, |list| list.unit) {
+        let fact = "the sides of the core are too narrow for rows".to_owned();
+        return Err(Unfit::Refused { fact, cure: "a wider figure has room for both".to_owned() });
+    }
     lists.iter().try_for_each(|list| list.fits(tree, width))?;
     let extents: Vec<Extent> = lists.iter().map(|list| list.extent(tree, width)).collect();
     let heights: Vec<f64> = lists.iter().zip(&extents).map(|(list, e)| e.height + list.after(tree)).collect();
