@@ -13,7 +13,7 @@ fn panel(x: f64, y: f64, w: f64, h: f64) -> Obstacle {
 }
 
 fn wire(source: usize, target: usize) -> Wire {
-    Wire { source, target, start_run: 0.0, end_run: 6.0, label: None, fixed: None }
+    Wire { source, target, start_run: 0.0, end_run: 6.0, label: None, fixed: None, sure: false }
 }
 
 fn problem(boxes: Vec<Obstacle>, wires: Vec<Wire>) -> Problem {

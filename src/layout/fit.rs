@@ -340,7 +340,15 @@ fn ways(
 ) -> (Vec<Result<Routed, Blocked>>, Vec<usize>) {
     let graph = &door.graph;
     let links = graph.edge_indices().filter(|&edge| graph[edge].drawn).map(|edge| edge.index());
-    let open = arrangement.branches.iter().enumerate().filter(|(_, branch)| branch.points.is_empty());
+    let free = |edge: EdgeIndex| {
+        let decided = arrangement.wires[edge.index()].is_some() && graph[edge].label.height == 0.0;
+        graph[edge].drawn && !decided
+    };
+    // Links keep off branches, as long as it is worth looking at so many.
+    let branches = &arrangement.branches;
+    let in_the_way = branches.len() <= MOST_CHECKED && graph.edge_indices().any(free);
+    let open = branches.iter().enumerate();
+    let open = open.filter(|(_, branch)| branch.points.is_empty() || (in_the_way && !branch.cubic));
     let index: Vec<usize> = links.chain(open.map(|(at, _)| graph.edge_count() + at)).collect();
     if index.is_empty() {
         return (Vec::new(), index);
@@ -383,7 +391,9 @@ fn ways(
     let wires = index.iter().filter_map(|&edge| {
         if let Some(branch) = edge.checked_sub(graph.edge_count()).map(|at| &arrangement.branches[at]) {
             let (source, target) = (number[branch.parent], number[branch.child]);
-            return Some(Wire { source, target, start_run: 0.0, end_run: 0.0, label: None, fixed: None });
+            let fixed = (!branch.points.is_empty()).then(|| branch.points.clone());
+            let bare = Wire { source, target, start_run: 0.0, end_run: 0.0, label: None, fixed: None, sure: false };
+            return Some(Wire { sure: fixed.is_some(), fixed, ..bare });
         }
         let (a, b) = graph.edge_endpoints(EdgeIndex::new(edge))?;
         let this = &graph[EdgeIndex::new(edge)];
@@ -394,6 +404,7 @@ fn ways(
             end_run: run(this.end),
             label: (this.label.height > 0.0).then_some(this.label),
             fixed: arrangement.wires[edge].as_ref().map(|fixed| fixed.points.clone()),
+            sure: false,
         })
     });
     let problem = Problem {

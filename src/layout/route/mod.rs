@@ -71,6 +71,8 @@ pub struct Wire {
     /// The path, where it is already decided: it is kept as it is, and others keep off it. One that enters what is not
     /// its own is not kept, nor are those that end on it.
     pub fixed: Option<Vec<Point>>,
+    /// Whether that path is kept whatever it touches: the line from a row to its sub-rows begins below its text.
+    pub sure: bool,
 }
 
 /// A wire's way.
@@ -448,8 +450,9 @@ fn fixed(problem: &Problem) -> Vec<Track> {
         let points = w.fixed.clone().filter(|points| points.len() > 1)?;
         Some(Track { wire, points, cubic: false, fixed: true, space: None })
     };
-    let (mut kept, mut dropped): (Vec<Track>, Vec<Track>) =
-        (problem.wires.iter().enumerate()).filter_map(given).partition(|track| !touches(problem, track));
+    let (mut kept, mut dropped): (Vec<Track>, Vec<Track>) = (problem.wires.iter().enumerate())
+        .filter_map(given)
+        .partition(|track| problem.wires[track.wire].sure || !touches(problem, track));
     // What ends on a path that is not kept would end nowhere.
     while let Some(at) = kept.iter().position(|track| {
         let w = &problem.wires[track.wire];
