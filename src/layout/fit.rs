@@ -340,15 +340,13 @@ fn ways(
 ) -> (Vec<Result<Routed, Blocked>>, Vec<usize>) {
     let graph = &door.graph;
     let links = graph.edge_indices().filter(|&edge| graph[edge].drawn).map(|edge| edge.index());
-    let free = |edge: EdgeIndex| {
-        let decided = arrangement.wires[edge.index()].is_some() && graph[edge].label.height == 0.0;
-        graph[edge].drawn && !decided
-    };
+    let decided_way = |edge: EdgeIndex| arrangement.wires[edge.index()].is_some() && graph[edge].label.height == 0.0;
     // Links keep off branches, as long as it is worth looking at so many.
     let branches = &arrangement.branches;
-    let in_the_way = branches.len() <= MOST_CHECKED && graph.edge_indices().any(free);
-    let open = branches.iter().enumerate();
-    let open = open.filter(|(_, branch)| branch.points.is_empty() || (in_the_way && !branch.cubic));
+    let free = || graph.edge_indices().any(|edge| graph[edge].drawn && !decided_way(edge));
+    let look = branches.len() <= MOST_CHECKED && free();
+    let taken = |branch: &Branch| branch.points.is_empty() || (look && !branch.cubic);
+    let open = branches.iter().enumerate().filter(|(_, branch)| taken(branch));
     let index: Vec<usize> = links.chain(open.map(|(at, _)| graph.edge_count() + at)).collect();
     if index.is_empty() {
         return (Vec::new(), index);
@@ -392,8 +390,8 @@ fn ways(
         if let Some(branch) = edge.checked_sub(graph.edge_count()).map(|at| &arrangement.branches[at]) {
             let (source, target) = (number[branch.parent], number[branch.child]);
             let fixed = (!branch.points.is_empty()).then(|| branch.points.clone());
-            let bare = Wire { source, target, start_run: 0.0, end_run: 0.0, label: None, fixed: None, sure: false };
-            return Some(Wire { sure: fixed.is_some(), fixed, ..bare });
+            let sure = fixed.is_some();
+            return Some(Wire { source, target, start_run: 0.0, end_run: 0.0, label: None, fixed, sure });
         }
         let (a, b) = graph.edge_endpoints(EdgeIndex::new(edge))?;
         let this = &graph[EdgeIndex::new(edge)];
