@@ -40,19 +40,27 @@ pub struct Label {
     pub paragraph: Paragraph,
     /// Numbers of lines, each with the least width in em.
     pub tightest: Vec<(usize, f64)>,
-    options: OnceCell<Vec<LineOption>>,
+    /// The best-looking breaks into these numbers of lines, as far as somebody asked for them.
+    best: OnceCell<Box<[OnceCell<LineOption>]>>,
 }
 
 impl Label {
     /// Works out how many lines a shaped label takes.
     pub fn new(paragraph: Paragraph) -> Label {
         let tightest = paragraph.tightest(MOST_LINES);
-        Label { paragraph, tightest, options: OnceCell::new() }
+        Label { paragraph, tightest, best: OnceCell::new() }
     }
 
-    /// Its shape curve in em, worked out when it is first needed.
-    pub fn options(&self) -> &[LineOption] {
-        self.options.get_or_init(|| self.paragraph.options(MOST_LINES))
+    /// The best-looking break into one of its numbers of lines.
+    fn option(&self, at: usize) -> Option<LineOption> {
+        let (lines, least) = *self.tightest.get(at)?;
+        let best = self.best.get_or_init(|| vec![OnceCell::new(); self.tightest.len()].into());
+        Some(*best.get(at)?.get_or_init(|| self.paragraph.option(lines, least)))
+    }
+
+    /// Its best-looking breaks, widest first.
+    pub fn options(&self) -> impl Iterator<Item = LineOption> {
+        (0..self.tightest.len()).filter_map(|at| self.option(at))
     }
 
     /// The least width in em that keeps it to so many lines.
@@ -63,16 +71,15 @@ impl Label {
 
     /// The width in em of its best-looking break into so many lines.
     fn best(&self, lines: usize) -> f64 {
-        let fits = self.options().iter().rfind(|option| option.lines <= lines).or(self.options().first());
-        fits.map_or(0.0, |option| option.best)
+        let fits = self.tightest.iter().rposition(|(count, _)| *count <= lines).unwrap_or(0);
+        self.option(fits).map_or(0.0, |option| option.best)
     }
 
     /// Its lines at a width in em.
     fn lines(&self, width: f64) -> Option<Vec<Range<usize>>> {
-        match self.options.get() {
-            Some(options) => self.paragraph.lines_by(options, width),
-            None => self.paragraph.lines(width),
-        }
+        let at = self.tightest.iter().position(|(_, least)| *least <= width + SAME);
+        let known = at.and_then(|at| self.best.get()?.get(at)?.get());
+        known.and_then(|option| self.paragraph.lines_of(option, width)).or_else(|| self.paragraph.lines(width))
     }
 }
 
@@ -254,8 +261,8 @@ impl Content {
         // Below the longest word of any text there is no size.
         let least = tight.last().copied().unwrap_or(0.0);
         let steps = widths.into_iter().filter(|width| *width >= least - SAME).map(|width| self.step(width)).collect();
-        let best = move || (1..=most).map(|lines| widest(&texts, pad, |label| label.best(lines))).collect();
-        Sizes { steps, comfortable: Comfortable::later(best), tight, pad }
+        let best = move |lines| widest(&texts, pad, |label| label.best(lines));
+        Sizes { steps, comfortable: Comfortable::new(most, best), tight, pad }
     }
 
     fn step(&self, width: f64) -> Step {

@@ -417,7 +417,7 @@ fn slim_size(block: &Block) -> Size {
 
 /// The size of a link's label in the fewest lines no wider than `most` em, or in three.
 fn label_size(block: &Block, most: f64) -> Option<Size> {
-    let options: Vec<_> = block.label.options().iter().take_while(|option| option.lines <= 3).collect();
+    let options: Vec<_> = block.label.options().take_while(|option| option.lines <= 3).collect();
     let option = options.iter().find(|option| option.best <= most).or(options.last())?;
     let height = option.lines as f64 * block.label.paragraph.line_height() * block.size;
     Some(Size::new(option.best * block.size + 0.01, height))

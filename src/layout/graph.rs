@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 use std::fmt;
-use std::ops::Deref;
 use std::rc::Rc;
 
 use kurbo::{Point, Rect};
@@ -154,37 +153,45 @@ pub struct Sizes {
     pub pad: f64,
 }
 
-/// The widths of the best-looking breaks by number of lines, worked out when the first of them is asked for: of a codebook
-/// most texts take one line.
+/// The widths of the best-looking breaks by number of lines, each worked out when it is asked for: of a codebook most texts
+/// take one line.
 #[derive(Clone, Default)]
 pub struct Comfortable {
-    known: OnceCell<Vec<f64>>,
-    work: Option<Rc<dyn Fn() -> Vec<f64>>>,
+    most: usize,
+    work: Option<Rc<dyn Fn(usize) -> f64>>,
+    known: OnceCell<Box<[OnceCell<f64>]>>,
 }
 
 impl Comfortable {
-    /// Widths that `work` will find.
-    pub fn later(work: impl Fn() -> Vec<f64> + 'static) -> Comfortable {
-        Comfortable { known: OnceCell::new(), work: Some(Rc::new(work)) }
+    /// Widths for 1 to `most` lines, which `work` finds.
+    pub fn new(most: usize, work: impl Fn(usize) -> f64 + 'static) -> Comfortable {
+        Comfortable { most, work: Some(Rc::new(work)), known: OnceCell::new() }
     }
-}
 
-impl Deref for Comfortable {
-    type Target = [f64];
+    /// Most lines that gain width.
+    pub fn most(&self) -> usize {
+        self.most
+    }
 
-    fn deref(&self) -> &[f64] {
-        self.known.get_or_init(|| self.work.as_ref().map_or_else(Vec::new, |work| work()))
+    fn width(&self, lines: usize) -> f64 {
+        let Some(work) = &self.work else { return 0.0 };
+        let known = self.known.get_or_init(|| vec![OnceCell::new(); self.most].into());
+        let lines = lines.clamp(1, self.most.max(1));
+        known.get(lines - 1).map_or(0.0, |width| *width.get_or_init(|| work(lines)))
     }
 }
 
 impl fmt::Debug for Comfortable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter()).finish()
+        f.debug_list().entries((1..=self.most).map(|lines| self.width(lines))).finish()
     }
 }
 
 /// Widths that differ by less are the same: far below what is printed, far above rounding.
 pub const EPSILON: f64 = 1e-6;
+
+/// A best-looking break is not wider than this many times the least width, and a little for rounding.
+const LOOSEST: f64 = 1.141;
 
 impl Sizes {
     /// The size at a width; the narrowest one when even that does not fit.
@@ -195,8 +202,18 @@ impl Sizes {
 
     /// The width it needs to keep to `lines` lines.
     pub fn need(&self, lines: usize, comfortable: bool) -> f64 {
-        let widths: &[f64] = if comfortable { &self.comfortable } else { &self.tight };
-        widths.get(lines.saturating_sub(1)).or(widths.last()).copied().unwrap_or(0.0)
+        if comfortable {
+            return self.comfortable.width(lines);
+        }
+        self.tight.get(lines.saturating_sub(1)).or(self.tight.last()).copied().unwrap_or(0.0)
+    }
+
+    /// Raises `most` to the width of the best-looking break into `lines` lines; where that cannot be larger, it is not
+    /// worked out.
+    pub fn raise(&self, lines: usize, most: &mut f64) {
+        if self.need(lines, false) * LOOSEST > *most {
+            *most = most.max(self.need(lines, true));
+        }
     }
 
     /// The least width at all: that of its longest word.

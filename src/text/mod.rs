@@ -284,14 +284,15 @@ impl Paragraph {
         self.ranges(&self.0.setting.lines(width)?)
     }
 
-    /// The same by `options`, all of [`Paragraph::options`]: what is known already is not worked out again.
-    pub fn lines_by(&self, options: &[LineOption], width: f64) -> Option<Vec<Range<usize>>> {
-        let fits = |em: f64| em <= width + setting::TOLERANCE;
-        let option = options.iter().find(|option| fits(option.tightest));
-        match option.filter(|option| fits(option.best)).and_then(|option| option.ends) {
-            Some(ends) => self.ranges(&self.0.setting.of_bits(ends)),
-            None => self.lines(width),
-        }
+    /// The best-looking break into so many lines; `least` is the least width in em for them.
+    pub fn option(&self, lines: usize, least: f64) -> LineOption {
+        self.0.setting.option(lines, least)
+    }
+
+    /// The lines of that break, if they fit `width` em and it is known which they are.
+    pub fn lines_of(&self, option: &LineOption, width: f64) -> Option<Vec<Range<usize>>> {
+        let ends = option.ends.filter(|_| option.best <= width + setting::TOLERANCE)?;
+        self.ranges(&self.0.setting.of_bits(ends))
     }
 
     /// The bytes of lines of units.

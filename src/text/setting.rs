@@ -238,23 +238,25 @@ impl Setting {
         if self.len() > GREEDY_ABOVE {
             return self.greedy_options(most);
         }
-        let curve = self.curve(most);
-        let mut table = Table::new(self.len());
-        let mut targets = Vec::new();
-        let mut options: Vec<LineOption> = Vec::with_capacity(curve.len());
-        for (lines, tightest) in curve {
-            // All units in one line, or each in its own, is one way only.
-            let mut ends = None;
-            if lines > 1 && lines < self.len() {
-                self.targets(tightest, tightest * LOOSEST, &mut targets);
-                ends = if targets.len() > 1 { self.best(&mut table, lines, &targets) } else { None };
-            }
-            let best = ends.as_ref().map_or(tightest, |ends| self.widest(ends));
-            // A sample may be another one where there is less room.
-            let ends = ends.filter(|_| targets.len() < WIDTHS_TRIED / 2).and_then(|ends| self.bits(&ends));
-            options.push(LineOption { lines, tightest, best, ends });
+        self.curve(most).into_iter().map(|(lines, tightest)| self.option(lines, tightest)).collect()
+    }
+
+    /// The best-looking break into so many lines, whose least width is known.
+    pub fn option(&self, lines: usize, tightest: f64) -> LineOption {
+        let plain = LineOption { lines, tightest, best: tightest, ends: None };
+        // All units in one line, or each in its own, is one way only; and a long label is not weighed.
+        if lines == 1 || lines == self.len() || self.len() > GREEDY_ABOVE {
+            return plain;
         }
-        options
+        let mut targets = Vec::new();
+        self.targets(tightest, tightest * LOOSEST, &mut targets);
+        if targets.len() == 1 {
+            return plain;
+        }
+        let Some(ends) = self.best(&mut Table::new(self.len()), lines, &targets) else { return plain };
+        // A sample may be another one where there is less room.
+        let whole = targets.len() < WIDTHS_TRIED / 2;
+        LineOption { best: self.widest(&ends), ends: self.bits(&ends).filter(|_| whole), ..plain }
     }
 
     /// A break as one bit for each unit that ends a line; `None` when it has too many units for that.

@@ -298,7 +298,7 @@ impl Widths {
         for (&index, &level) in groves.iter().flat_map(|grove| grove.boxes.iter().zip(&grove.level)) {
             let sizes = &tree.graph[node(index)].sizes;
             for (lines, need) in needs[level].iter_mut().enumerate() {
-                *need = need.max(sizes.need(lines + 1, true));
+                sizes.raise(lines + 1, need);
             }
             // Where not even the most lines make it fit, a word may be the only one of its line.
             let tight = sizes.need(MOST_LINES, false);

@@ -191,7 +191,7 @@ impl<'a> Tree<'a> {
         let sizes = &self.graph[node(index)].sizes;
         let widths = CORE_SHARES.map(|share| share * self.spacing.width);
         let best = |most: f64| {
-            (1..=sizes.comfortable.len().min(MOST_CORE_LINES))
+            (1..=sizes.comfortable.most().min(MOST_CORE_LINES))
                 .map(|lines| sizes.need(lines, true))
                 .find(|need| *need <= most)
         };
