@@ -30,6 +30,8 @@ const BLOCKED: f64 = 1e5;
 const SAME: f64 = 1e-6;
 /// Lines keep at most this distance from the edge of a channel (points).
 const WIDE: f64 = 12.0;
+/// Most nodes of a grid: a search then knows no more than 60 MB, and ends in a quarter of a second.
+const MOST_NODES: usize = 600_000;
 /// No new line between two that are closer than this.
 const CROWDED: f64 = 1e-4;
 
@@ -107,14 +109,17 @@ impl Aim {
 }
 
 impl Grid {
-    /// The grid, in the memory of an earlier one.
+    /// The grid, in the memory of an earlier one; none where it would be too large.
     pub fn new(
         space: &Space,
         (from, to): (&End, &End),
         used: &[Segment],
         Memory { mut marks, mut crossings }: Memory,
-    ) -> Grid {
+    ) -> Option<Grid> {
         let [xs, ys] = [Axis::Vertical, Axis::Horizontal].map(|axis| lines(axis, space, from, to, used));
+        if xs.len() * ys.len() > MOST_NODES {
+            return None;
+        }
         marks.clear();
         marks.resize(xs.len() * ys.len(), 0);
         crossings.clear();
@@ -145,7 +150,7 @@ impl Grid {
         for &(a, b) in &space.slants {
             grid.cross(a, b);
         }
-        grid
+        Some(grid)
     }
 
     /// Marks the stretches that cross a slanted piece of another wire.

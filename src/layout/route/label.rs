@@ -13,6 +13,8 @@ const FARTHER: [f64; 2] = [8.0, 11.0];
 const PLACES: [f64; 9] = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9];
 /// Least distance of a label from anything but its own line (points).
 const APART: f64 = 2.0;
+/// Wanted distance of a label from other lines than a slanted one of its own (points).
+const ASIDE: f64 = 8.0;
 /// Least distance of two labels side by side, which would read as one sentence (points).
 const LABELS_APART: f64 = 14.0;
 
@@ -30,7 +32,7 @@ pub(super) fn place(
     let opened: Vec<usize> =
         [source, target].into_iter().flat_map(|end| space::ancestors(&problem.boxes, end)).collect();
     // Beside the boxes rather than inside the panel of one end, where it would seem to belong to the panel.
-    let free = |r: Rect, within: bool| {
+    let free = |r: Rect, within: bool, from_others: f64| {
         let apart = r.inset(APART - 1e-9);
         let inside = |outer: Rect| outer.x0 <= r.x0 && r.x1 <= outer.x1 && outer.y0 <= r.y0 && r.y1 <= outer.y1;
         inside(problem.page)
@@ -39,13 +41,16 @@ pub(super) fn place(
             })
             && !problem.texts.iter().any(|t| overlap(apart, *t))
             && !labels.iter().any(|t| overlap(r.inflate(LABELS_APART, APART), *t))
-            && !others.iter().any(|&(a, b)| near(apart, a, b, 0.0))
+            && !others.iter().any(|&(a, b)| near(r.inset(from_others - 1e-9), a, b, 0.0))
             && !own.iter().any(|&(a, b)| near(r.inset(CLEAR[1] - 1e-6), a, b, 0.0))
     };
     let right_angled = own.iter().all(|(a, b)| a.x == b.x || a.y == b.y);
     let places = if right_angled { beside_pieces(&own, size) } else { beside_curve(&own, size) };
     let insides = if opened.is_empty() { &[false][..] } else { &[false, true] };
-    insides.iter().find_map(|&within| places.iter().copied().find(|&place| free(place, within)))
+    // Nearer to another line than to its own a label would seem to be that one's.
+    let distances = if right_angled { &[APART][..] } else { &[ASIDE, APART] };
+    let tries = insides.iter().flat_map(|&within| distances.iter().map(move |&distance| (within, distance)));
+    tries.into_iter().find_map(|(within, distance)| places.iter().copied().find(|&place| free(place, within, distance)))
 }
 
 /// Places beside the pieces of a path with right angles, longest piece first.

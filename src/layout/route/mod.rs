@@ -8,7 +8,6 @@ use kurbo::{Point, Rect, Size};
 
 use nudge::{Track, nudge, settle};
 use search::{End, Known, Mode};
-use slant::Slant;
 use space::{Segment, Space, segments};
 
 pub mod curve;
@@ -119,9 +118,9 @@ pub fn route(problem: &Problem) -> Vec<Result<Routed, Blocked>> {
     if problem.slanted {
         router.slant();
     }
-    let decided: Vec<usize> = router.tracks.iter().map(|track| track.wire).collect();
+    let decided = router.decided();
     for labelled in [true, false] {
-        let free = |&wire: &usize| !decided.contains(&wire) && problem.wires[wire].label.is_some() == labelled;
+        let free = |&wire: &usize| !decided[wire] && problem.wires[wire].label.is_some() == labelled;
         let mut wires: Vec<usize> = (0..problem.wires.len()).filter(free).collect();
         if wires.is_empty() {
             continue;
@@ -143,6 +142,10 @@ const CROWDED: f64 = 0.1;
 
 /// The same where there are many wires, in points: each new path takes half of what is free, which lasts for ten or so.
 const JAMMED: f64 = 0.005;
+
+/// With more boxes than this a way is first looked for near its ends, in points around them, and then everywhere.
+const WHOLE: usize = 100;
+const AROUND: [f64; 2] = [80.0, 240.0];
 
 /// A path that ends this near to another one (points), and not on its own box, ends on that path.
 const JOINT: f64 = 0.01;
@@ -177,6 +180,13 @@ impl<'a> Router<'a> {
         }
     }
 
+    /// By wire: whether it has a way.
+    fn decided(&self) -> Vec<bool> {
+        let mut decided = vec![false; self.problem.wires.len()];
+        self.tracks.iter().for_each(|track| decided[track.wire] = true);
+        decided
+    }
+
     /// How far apart the ends of a wire are: near ones are routed first.
     fn distance(&self, wire: usize) -> f64 {
         let w = &self.problem.wires[wire];
@@ -197,10 +207,10 @@ impl<'a> Router<'a> {
         others.flat_map(pieces).collect()
     }
 
-    /// The page as a wire sees it, with what is placed so far.
-    fn space(&self, wire: usize) -> Space {
+    /// A part of the page as a wire sees it, with what is placed so far.
+    fn space(&self, wire: usize, window: Rect) -> Space {
         let w = &self.problem.wires[wire];
-        let mut space = Space::new(self.problem, w.source, w.target, &self.placed_labels());
+        let mut space = Space::new(self.problem, [w.source, w.target], &self.placed_labels(), window);
         if self.problem.slanted {
             space.slants = self.pieces(wire);
             space.slants.retain(|&(a, b)| space::slanted(a, b));
@@ -208,70 +218,14 @@ impl<'a> Router<'a> {
         space
     }
 
-    /// Finds straight lines and single curves, and places for their labels; near ends first.
-    fn slant(&mut self) {
-        let mut slant = Slant::new(self.problem);
-        for track in &self.tracks {
-            slant.take(track.wire, &curve::flat(&track.points, track.cubic));
-        }
-        self.placed_labels().into_iter().for_each(|label| slant.add_text(label));
-        let free = |&wire: &usize| !self.tracks.iter().any(|track| track.wire == wire);
-        let mut wires: Vec<usize> = (0..self.problem.wires.len()).filter(free).collect();
-        wires.sort_by(|&a, &b| self.distance(a).total_cmp(&self.distance(b)));
-        let mut ways: Vec<Option<slant::Way>> = vec![None; self.problem.wires.len()];
-        for again in [false, true] {
-            for &wire in &wires {
-                let before = ways[wire].as_ref().map(|way| slant.crossings(wire, &way.flat));
-                if again && before.is_none_or(|crossings| crossings == 0) {
-                    continue;
-                }
-                slant.release(wire);
-                let found = slant.best(wire);
-                let better = found.as_ref().is_some_and(|way| Some(slant.crossings(wire, &way.flat)) < before);
-                if !again || better {
-                    ways[wire] = found;
-                }
-                if let Some(way) = &ways[wire] {
-                    slant.take(wire, &way.flat);
-                }
-            }
-        }
-        for &wire in &wires {
-            let Some(way) = ways[wire].take() else { continue };
-            self.tracks.push(Track { wire, points: way.points, cubic: way.cubic, fixed: true, space: None });
-        }
-        for &wire in &wires {
-            self.label_slanted(wire, &mut slant);
-        }
-    }
-
-    /// Places the label of a slanted wire, beside another way of it when there is no room beside the best one.
-    fn label_slanted(&mut self, wire: usize, slant: &mut Slant) {
-        let at = self.tracks.iter().position(|track| track.wire == wire);
-        let (Some(at), Some(size)) = (at, self.problem.wires[wire].label) else { return };
-        let (others, labels) = (self.pieces(wire), self.placed_labels());
-        let fits = |flat: &[Point]| label::place(self.problem, wire, flat, size, &others, &labels);
-        let track = &self.tracks[at];
-        let beside = fits(&curve::flat(&track.points, track.cubic)).map(|label| (None, label));
-        let found = beside.or_else(|| {
-            let mut ways = slant.all(wire);
-            ways.sort_by_key(|way| slant.crossings(wire, &way.flat));
-            ways.into_iter().find_map(|way| Some((fits(&way.flat)?, way))).map(|(label, way)| (Some(way), label))
-        });
-        match found {
-            Some((way, label)) => {
-                if let Some(way) = way {
-                    slant.take(wire, &way.flat);
-                    (self.tracks[at].points, self.tracks[at].cubic) = (way.points, way.cubic);
-                }
-                slant.add_text(label);
-                self.labels[wire] = Some(label);
-            }
-            None => {
-                let points = self.tracks[at].points.clone();
-                self.blocked[wire] = Some(Blocked::Label { points, size });
-            }
-        }
+    /// The parts of the page in which a way is looked for, one after the other: where there are many boxes, first those
+    /// around the two ends.
+    fn windows(&self, wire: usize) -> Vec<Rect> {
+        let (problem, w) = (self.problem, &self.problem.wires[wire]);
+        let hull = problem.boxes[w.source].rect.union(problem.boxes[w.target].rect);
+        let around = if problem.boxes.len() > WHOLE { &AROUND[..] } else { &[] };
+        let parts = around.iter().map(|&around| hull.inset(around).intersect(problem.page));
+        parts.filter(|part| *part != problem.page).chain([problem.page]).collect()
     }
 
     fn placed_labels(&self) -> Vec<Rect> {
@@ -283,10 +237,16 @@ impl<'a> Router<'a> {
         let crowded = if wires.len() <= FEW { self.problem.spacing * CROWDED } else { JAMMED };
         for &wire in wires {
             let (problem, w) = (self.problem, &self.problem.wires[wire]);
-            let space = self.space(wire);
-            let used = self.used(None);
+            let all = self.used(None);
             let runs = [w.start_run, w.end_run];
-            match self.search(&space, wire, &used, runs, Mode::Strict) {
+            let mut seen: Option<(Space, Vec<Segment>)> = None;
+            let found = self.windows(wire).into_iter().find_map(|window| {
+                let used = all.iter().copied().filter(|s| s.overlaps(window)).collect();
+                let (space, used) = seen.insert((self.space(wire, window), used));
+                self.search(space, wire, used, runs, Mode::Strict)
+            });
+            let Some((space, used)) = seen else { continue };
+            match found {
                 Some(points) if self.contorted(&space, wire, &used, &points) => {
                     self.blocked[wire] = Some(Blocked::Cramped {
                         at: w.target,

@@ -222,6 +222,8 @@ pub(super) fn nudge(problem: &Problem, tracks: &mut [Track]) {
         if !pieces.iter().any(|p| p.movable) {
             continue;
         }
+        let mut counted = near_movable(&pieces, problem.spacing).into_iter();
+        pieces.retain(|_| counted.next().unwrap_or(true));
         pieces.sort_by(|a, b| a.segment.pos.total_cmp(&b.segment.pos));
         spread_ports(&mut pieces);
         let orders = orders(&pieces, problem.spacing);
@@ -231,6 +233,17 @@ pub(super) fn nudge(problem: &Problem, tracks: &mut [Track]) {
             }
         }
     }
+}
+
+/// By piece: whether it can move, or another one that can comes beside it.
+fn near_movable(pieces: &[Piece], spacing: f64) -> Vec<bool> {
+    let movable: Vec<&Piece> = pieces.iter().filter(|piece| piece.movable).collect();
+    let gap = spacing.max(PORT_GAP);
+    let beside = |a: &Piece, b: &Piece| {
+        let apart = (b.room.lo - a.room.hi).max(a.room.lo - b.room.hi);
+        apart < gap && a.segment.beside(&b.segment, spacing)
+    };
+    pieces.iter().map(|piece| piece.movable || movable.iter().any(|other| beside(piece, other))).collect()
 }
 
 /// Whether two pieces end at one side of one box.

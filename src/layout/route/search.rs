@@ -95,7 +95,7 @@ pub(super) fn search(
     used: &[Segment],
     mode: Mode,
 ) -> Option<Vec<Point>> {
-    let grid = Grid::new(space, ends, used, std::mem::take(&mut known.memory));
+    let grid = Grid::new(space, ends, used, std::mem::take(&mut known.memory))?;
     let path = path(known, &grid, space, ends, used, mode);
     known.memory = grid.memory();
     path

@@ -7,8 +7,9 @@ use kurbo::{Point, Rect, Vec2};
 
 use super::curve::flat;
 use super::field::Field;
+use super::nudge::Track;
 use super::outline::{cross, length, near, unit};
-use super::{Obstacle, Problem, space};
+use super::{Blocked, Obstacle, Problem, Router, label, space};
 
 /// Wanted distance from what is not its own: 1.2 mm, in points.
 const WANTED: f64 = 3.4;
@@ -340,4 +341,72 @@ fn asides(problem: &Problem) -> Vec<f64> {
         }
     }
     aside
+}
+
+impl Router<'_> {
+    /// Finds straight lines and single curves, and places for their labels; near ends first.
+    pub(super) fn slant(&mut self) {
+        let mut slant = Slant::new(self.problem);
+        for track in &self.tracks {
+            slant.take(track.wire, &flat(&track.points, track.cubic));
+        }
+        self.placed_labels().into_iter().for_each(|label| slant.add_text(label));
+        let decided = self.decided();
+        let mut wires: Vec<usize> = (0..decided.len()).filter(|&wire| !decided[wire]).collect();
+        wires.sort_by(|&a, &b| self.distance(a).total_cmp(&self.distance(b)));
+        let mut ways: Vec<Option<Way>> = vec![None; self.problem.wires.len()];
+        for again in [false, true] {
+            for &wire in &wires {
+                let before = ways[wire].as_ref().map(|way| slant.crossings(wire, &way.flat));
+                if again && before.is_none_or(|crossings| crossings == 0) {
+                    continue;
+                }
+                slant.release(wire);
+                let found = slant.best(wire);
+                let better = found.as_ref().is_some_and(|way| Some(slant.crossings(wire, &way.flat)) < before);
+                if !again || better {
+                    ways[wire] = found;
+                }
+                if let Some(way) = &ways[wire] {
+                    slant.take(wire, &way.flat);
+                }
+            }
+        }
+        for &wire in &wires {
+            let Some(way) = ways[wire].take() else { continue };
+            self.tracks.push(Track { wire, points: way.points, cubic: way.cubic, fixed: true, space: None });
+        }
+        for &wire in &wires {
+            self.label_slanted(wire, &mut slant);
+        }
+    }
+
+    /// Places the label of a slanted wire, beside another way of it when there is no room beside the best one.
+    fn label_slanted(&mut self, wire: usize, slant: &mut Slant) {
+        let at = self.tracks.iter().position(|track| track.wire == wire);
+        let (Some(at), Some(size)) = (at, self.problem.wires[wire].label) else { return };
+        let (others, labels) = (self.pieces(wire), self.placed_labels());
+        let fits = |line: &[Point]| label::place(self.problem, wire, line, size, &others, &labels);
+        let track = &self.tracks[at];
+        let beside = fits(&flat(&track.points, track.cubic)).map(|label| (None, label));
+        let found = beside.or_else(|| {
+            let mut ways = slant.all(wire);
+            ways.sort_by_key(|way| slant.crossings(wire, &way.flat));
+            ways.into_iter().find_map(|way| Some((fits(&way.flat)?, way))).map(|(label, way)| (Some(way), label))
+        });
+        match found {
+            Some((way, label)) => {
+                if let Some(way) = way {
+                    slant.take(wire, &way.flat);
+                    (self.tracks[at].points, self.tracks[at].cubic) = (way.points, way.cubic);
+                }
+                slant.add_text(label);
+                self.labels[wire] = Some(label);
+            }
+            None => {
+                let points = self.tracks[at].points.clone();
+                self.blocked[wire] = Some(Blocked::Label { points, size });
+            }
+        }
+    }
 }

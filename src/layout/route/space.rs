@@ -97,6 +97,12 @@ impl Segment {
         self.pos > a + EPS && self.pos < b - EPS && self.hi > c + EPS && self.lo < d - EPS
     }
 
+    /// Whether it has a point in `r` or on its edge.
+    pub fn overlaps(&self, r: Rect) -> bool {
+        let ((a, b), (c, d)) = (self.axis.across(r), self.axis.length(r));
+        self.pos >= a && self.pos <= b && self.hi >= c && self.lo <= d
+    }
+
     /// Whether another segment of the same axis shares a stretch (or a point) of the other coordinate with it.
     pub fn beside(&self, other: &Segment, reach: f64) -> bool {
         self.hi + reach >= other.lo - EPS && other.hi + reach >= self.lo - EPS
@@ -206,18 +212,19 @@ pub(super) struct Space {
 }
 
 impl Space {
-    /// The page as the wire between two boxes sees it; `labels` are texts placed before.
-    pub fn new(problem: &Problem, source: usize, target: usize, labels: &[Rect]) -> Space {
+    /// A part of the page as the wire between two boxes sees it; `labels` are texts placed before.
+    pub fn new(problem: &Problem, ends: [usize; 2], labels: &[Rect], window: Rect) -> Space {
         let c = problem.clearance;
         let mut open = vec![false; problem.boxes.len()];
-        for end in [source, target] {
+        for end in ends {
             for container in ancestors(&problem.boxes, end) {
                 open[container] = true;
             }
         }
+        let seen = |r: Rect| r.inset(c).overlaps(window);
         let mut space = Space {
-            page: problem.page.inset(-c),
-            solids: Vec::with_capacity(problem.boxes.len() + problem.texts.len() + labels.len()),
+            page: problem.page.inset(-c).intersect(window),
+            solids: Vec::new(),
             opened: Vec::new(),
             slants: Vec::new(),
             vertical: Vec::new(),
@@ -225,6 +232,9 @@ impl Space {
         };
         for (i, obstacle) in problem.boxes.iter().enumerate() {
             let r = obstacle.rect;
+            if !seen(r) {
+                continue;
+            }
             if open[i] {
                 space.opened.push(r);
                 let strip = |x0, y0, x1, y1| Rect::new(x0, y0, x1, y1).inset(c);
@@ -236,7 +246,7 @@ impl Space {
                 space.solids.push((r.inset(c), Some(i)));
             }
         }
-        for text in problem.texts.iter().chain(labels) {
+        for text in problem.texts.iter().chain(labels).filter(|text| seen(**text)) {
             let hidden = |(r, _): &(Rect, Option<usize>)| {
                 r.x0 <= text.x0 - c && text.x1 + c <= r.x1 && r.y0 <= text.y0 - c && text.y1 + c <= r.y1
             };
