@@ -18,6 +18,9 @@ use super::walk::{Curve, ROUND, SQUARISH};
 /// A ring that stays wider than this many times its height is made narrower than the page.
 const MOST_ASPECT: f64 = 2.8;
 
+/// Rings are tried from this share of the height on below which they are made narrower.
+const FLATTEST: f64 = 0.8;
+
 /// A ring flatter than this is made higher.
 const GOOD_ASPECT: f64 = 2.4;
 
@@ -30,8 +33,8 @@ const LEAST_GAP: f64 = 10.0;
 /// Room for a group between two of its themes, in boxes.
 const WIDER: [f64; 4] = [0.0, 0.45, 0.9, 1.3];
 
-/// Most height of orbits, as a share of their width: an orbit that stands on its end looks like an egg.
-const ROUNDEST: f64 = 0.85;
+/// Most height of a ring and of orbits, as shares of their width: what stands on its end is all spokes and no ring.
+const TALLEST: [f64; 2] = [1.15, 0.85];
 
 /// Extra room between the arcs of two groups on an orbit, in boxes.
 const PARTED: f64 = 0.3;
@@ -64,7 +67,7 @@ const CORE_ROOM: (f64, f64) = (1.12, 1.2);
 const CORE_ASPECT: f64 = 2.4;
 
 /// Rings that are tried for one width: until there is one, and after the first one.
-const PATIENCE: (usize, usize) = (8000, 600);
+const PATIENCE: (usize, usize) = (10_000, 4000);
 
 /// Widest box on the ring and widest group, as shares of the width of the ring.
 const WIDEST: (f64, f64) = (0.37, 0.42);
@@ -147,7 +150,7 @@ impl<'a> Ring<'a> {
         let bound = |this: &Try, ry: f64, known: f64| Reverse(Cost(this.height(curve, ry) * (1.0 + known)));
         for (i, size) in sizes.iter().enumerate() {
             let this = self.attempt(size, reaches);
-            let start = this.least(curve);
+            let start = this.least(curve, FLATTEST / (MOST_ASPECT * MOST_STRETCH));
             queue.extend(start.map(|ry| (bound(&this, ry, size.known), Reverse(i), Cost(ry), Cost(0.0))));
         }
         let mut best: Option<(f64, usize, Places)> = None;
@@ -214,11 +217,7 @@ impl<'a> Ring<'a> {
             orbits: self.orbits,
             gap: self.spacing.gap.max(LEAST_GAP),
             width: size.width,
-            most: (self.spacing.most - 2.0 * self.spacing.inset).min(if self.orbits {
-                ROUNDEST * size.width
-            } else {
-                f64::INFINITY
-            }),
+            most: (self.spacing.most - 2.0 * self.spacing.inset).min(TALLEST[usize::from(self.orbits)] * size.width),
             reach,
             group_reach,
         }

@@ -8,7 +8,7 @@ use super::scene::{Reach, Scene, apart, shape};
 use super::walk::{Curve, Walk};
 
 /// A ring that has no place for everything is made that much higher.
-const STEP: f64 = 1.1;
+const STEP: f64 = 1.06;
 
 /// A ring is made at most that much higher than needed.
 pub const MOST_STRETCH: f64 = 1.9;
@@ -101,8 +101,8 @@ impl Try<'_> {
     }
 
     /// Half the height of the flattest ring on which the boxes could stand: it is long enough for them. What else must
-    /// keep apart may need more.
-    pub fn least(&self, curve: &Curve) -> Option<f64> {
+    /// keep apart may need more. One that is flatter than this share of its width would be made narrower anyway.
+    pub fn least(&self, curve: &Curve, flattest: f64) -> Option<f64> {
         let units: f64 = self.gaps.iter().sum();
         let long = |ry: f64| self.walk(curve, ry).total() >= units;
         let (mut low, mut high) = (0.0, self.most_ry());
@@ -113,7 +113,8 @@ impl Try<'_> {
             let middle = (low + high) / 2.0;
             if long(middle) { high = middle } else { low = middle }
         }
-        Some(high)
+        let least = (flattest * self.width - self.slot.height) / 2.0;
+        Some(high.max(least).min(self.most_ry()))
     }
 
     /// The next ring to try after one that is too flat.
