@@ -34,6 +34,7 @@ const BETWEEN_GROUPS: f64 = 12.4;
 const LEAST_SHARE: f64 = 0.5;
 
 /// A group with its rows.
+#[derive(Clone)]
 pub struct List {
     /// The bar.
     pub top: usize,
@@ -43,6 +44,8 @@ pub struct List {
     depth: usize,
     /// Scale of the distances.
     pub unit: f64,
+    /// Scale of what is left free between rows and lists, which gives way where a page is full.
+    pub air: f64,
     /// Least height of the bar: where bars stand in rows and nothing below them, all are alike, their text in the middle.
     pub even: Option<f64>,
 }
@@ -107,7 +110,12 @@ impl List {
             stack.extend(children(index, level + 1));
         }
         let depth = rows.iter().map(|&(_, level)| level).max().unwrap_or(0);
-        List { top, rows, depth, unit, even: None }
+        List { top, rows, depth, unit, air: 1.0, even: None }
+    }
+
+    /// What is left free around a row whose baselines have that distance.
+    fn between(&self, leading: f64) -> f64 {
+        BETWEEN * self.air * leading
     }
 
     /// Whether nothing stands below its bar.
@@ -141,7 +149,7 @@ impl List {
     /// Height of the bar.
     fn bar(&self, tree: &Tree, width: f64) -> f64 {
         let step = tree.step(self.top, self.title_room(tree, width));
-        let between = if self.bare(tree) { BETWEEN * leading(tree, self.top) } else { 0.0 };
+        let between = if self.bare(tree) { self.between(leading(tree, self.top)) } else { 0.0 };
         (step.head + step.body + between).max(self.even.unwrap_or(0.0))
     }
 
@@ -156,12 +164,12 @@ impl List {
         let ruler = self.ruler(tree, width);
         let mut extent = Extent { height: self.bar(tree, width), wrapped: self.title_wrapped(tree, width) };
         if !self.rows.is_empty() && !self.bare(tree) {
-            extent.height += BELOW_BAR * self.unit;
+            extent.height += BELOW_BAR * self.unit * self.air;
         }
         for &(row, level) in &self.rows {
             let text = tree.step(row, width - ruler.text(level)).head;
             let line = leading(tree, row);
-            extent.height += text + BETWEEN * line;
+            extent.height += text + self.between(line);
             extent.wrapped += text - line;
         }
         extent
@@ -184,7 +192,7 @@ impl List {
         match self.even {
             Some(_) => tree.spacing.pgap,
             None if self.bare(tree) && self.rows.is_empty() => 0.0,
-            None => BETWEEN_GROUPS * self.unit,
+            None => BETWEEN_GROUPS * self.unit * self.air,
         }
     }
 
@@ -201,18 +209,18 @@ impl List {
         out.note(self.top, frame);
         out.spots[self.top] = Some(Spot { text: zone, align: title_align, ..spot });
         let ruler = self.ruler(tree, width);
-        let mut y = bar.y1 + if self.bare(tree) { 0.0 } else { BELOW_BAR * self.unit };
+        let mut y = bar.y1 + if self.bare(tree) { 0.0 } else { BELOW_BAR * self.unit * self.air };
         // By level: what the rows there belong to, and where their spine begins.
         let mut spines: Vec<(usize, f64)> = vec![(self.top, bar.y1)];
         for &(row, level) in &self.rows {
             let line = leading(tree, row);
             let (start, clear) = (at.x + ruler.text(level), ruler.clear(level));
-            let height = tree.step(row, at.x + width - start).head + BETWEEN * line;
+            let height = tree.step(row, at.x + width - start).head + self.between(line);
             let shown = hugging(tree, row, Rect::new(start - clear, y, at.x + width, y + height), clear);
             let zone = text(Rect::new(start, y, shown.x1, y + height));
             out.note(row, frame);
             out.spots[row] = Some(Spot { text: zone, align, ..Spot::filled(frame.rect(shown)) });
-            let middle = y + (1.0 + BETWEEN) * line / 2.0;
+            let middle = y + (line + self.between(line)) / 2.0;
             spines.truncate(level + 1);
             if let Some((parent, from)) = spines.last_mut() {
                 let spine = at.x + ruler.spine(level);
@@ -222,7 +230,7 @@ impl List {
                 *from = middle;
             }
             y += height;
-            spines.push((row, y - BETWEEN * line / 2.0));
+            spines.push((row, y - self.between(line) / 2.0));
         }
         let clear = tree.radius(self.top, bar).min(bar.height() / 2.0);
         Tooth { from: bar.y0 + clear, to: bar.y1 - clear, face: bar.x0 }

@@ -11,8 +11,12 @@ use crate::layout::graph::{Direction, EPSILON, Unfit, node};
 /// The sides of a core may differ by this much, in points: one row.
 const EVEN: f64 = 12.4;
 
-/// Least width of a side of rows, in points at the least type, unless the author wants two sides.
+/// Width of a side below which rows look lost in it, in points at the least type, and by how much that costs more.
 const LEAST_SIDE: f64 = 100.0;
+const NARROW: f64 = 2.0;
+
+/// What is left of the room between rows and lists where a page is full.
+const TIGHT: f64 = 0.6;
 
 /// Gaps between lists grow by at most this share, so that both sides end level.
 const MOST_WIDENING: f64 = 0.75;
@@ -34,9 +38,20 @@ type Tried = Result<(f64, Sheet), Unfit>;
 
 /// Places lists of rows; the cheapest way, or that of the author.
 pub fn arrange(tree: &Tree) -> Result<Sheet, Unfit> {
-    let lists = List::all(tree);
+    let mut lists = List::all(tree);
+    let loose = choose(tree, &lists);
+    let fits = |sheet: &Result<Sheet, Unfit>| sheet.as_ref().is_ok_and(|sheet| sheet.height <= tree.spacing.most);
+    if fits(&loose) || loose.is_err() {
+        return loose;
+    }
+    lists.iter_mut().for_each(|list| list.air = TIGHT);
+    let tight = choose(tree, &lists);
+    if fits(&tight) { tight } else { loose }
+}
+
+fn choose(tree: &Tree, lists: &[List]) -> Result<Sheet, Unfit> {
     let Some(core) = tree.core else {
-        return Ok(columns(tree, lists)?.1);
+        return Ok(columns(tree, lists.to_vec())?.1);
     };
     let ways: &[fn(&Tree, usize, &[List]) -> Tried] = match tree.spacing.direction {
         Some(Direction::Both) => &[both],
@@ -47,15 +62,22 @@ pub fn arrange(tree: &Tree) -> Result<Sheet, Unfit> {
     };
     let mut best: Option<(f64, Sheet)> = None;
     let mut failed = None;
+    // What fits on the page is better than what does not.
+    let fits = |sheet: &Sheet| sheet.height <= tree.spacing.most;
+    let better = |(cost, sheet): &(f64, Sheet), best: &(f64, Sheet)| match (fits(sheet), fits(&best.1)) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => *cost < best.0 - EPSILON,
+    };
     for way in ways {
-        match way(tree, core, &lists) {
-            Ok(tried) if best.as_ref().is_none_or(|best| tried.0 < best.0 - EPSILON) => best = Some(tried),
+        match way(tree, core, lists) {
+            Ok(tried) if best.as_ref().is_none_or(|best| better(&tried, best)) => best = Some(tried),
             Ok(_) => {}
             Err(unfit) => failed = failed.or(Some(unfit)),
         }
     }
     match (best, failed) {
-        (Some((_, arrangement)), _) => Ok(arrangement),
+        (Some((_, sheet)), _) => Ok(sheet),
         (None, Some(unfit)) => Err(unfit),
         (None, None) => Ok(tree.blank()),
     }
@@ -66,10 +88,6 @@ fn both(tree: &Tree, core: usize, lists: &[List]) -> Tried {
     let (spacing, gap) = (tree.spacing, tree.gap());
     let hub = Hub::new(tree, core);
     let width = (spacing.width - hub.width) / 2.0 - gap - tree.outer();
-    if spacing.direction.is_none() && width < LEAST_SIDE * lists.first().map_or(1.0, |list| list.unit) {
-        let fact = "the sides of the core are too narrow for rows".to_owned();
-        return Err(Unfit::Refused { fact, cure: "a wider figure has room for both".to_owned() });
-    }
     lists.iter().try_for_each(|list| list.fits(tree, width))?;
     let extents: Vec<Extent> = lists.iter().map(|list| list.extent(tree, width)).collect();
     let heights: Vec<f64> = lists.iter().zip(&extents).map(|(list, e)| e.height + list.after(tree)).collect();
@@ -93,7 +111,8 @@ fn both(tree: &Tree, core: usize, lists: &[List]) -> Tried {
         tree.join(core, &children, Comb { stem, bar, teeth, rail: false }, frame, &mut out);
     }
     out.height = height + 2.0 * spacing.inset;
-    Ok((cost(out.height, &extents), out))
+    let narrow = width < LEAST_SIDE * lists.first().map_or(1.0, |list| list.unit);
+    Ok((cost(out.height, &extents) * if narrow { NARROW } else { 1.0 }, out))
 }
 
 fn cost(height: f64, extents: &[Extent]) -> f64 {
