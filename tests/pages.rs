@@ -149,3 +149,26 @@ fn themes_deeper_than_asked_are_folded_in() {
     sandbox.run(["render", "study.toml", "-f", "svg", "--fold", "2"]).exits(1);
     sandbox.run(["render", "study.toml", "--fold", "0"]).exits(2);
 }
+
+#[test]
+fn what_a_page_cannot_hold_is_said_with_what_would() {
+    let sandbox = Sandbox::new();
+    sandbox.write("study.toml", study(12, 8));
+    let run = sandbox.run(["render", "study.toml", "-f", "svg", "--layout", "hub"]).exits(1);
+    for words in ["109 boxes do not fit", "at 8 pt they take 170 mm × ", "a page is 225 mm high"] {
+        assert!(run.err.contains(words), "{}", run.err);
+    }
+    // Each of the ways that are named does what it says.
+    let named = |start: &str| run.err.split(start).nth(1).unwrap_or_else(|| panic!("{start}: {}", run.err));
+    let pages: usize = named("`--pages` would fit it on ").split(' ').next().unwrap().parse().unwrap();
+    let render =
+        |more: &[&str]| sandbox.run(["render", "study.toml", "-f", "svg", "--layout", "hub"].iter().chain(more));
+    render(&["--pages", "-o", "pages/"]).exits(0);
+    assert_eq!(sandbox.files().iter().filter(|file| file.starts_with("pages/")).count(), pages);
+    let fold = named("`--fold ").split('`').next().unwrap();
+    render(&["--fold", fold]).exits(0);
+    let width = named("`--width ").split('`').next().unwrap();
+    render(&["--width", width]).exits(0);
+    render(&["--height", "any"]).exits(0);
+    render(&["--pages", "--height", "20mm"]).exits(1).says(&["a page must hold one theme at least"]);
+}

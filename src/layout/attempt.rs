@@ -108,6 +108,7 @@ impl Attempt<'_> {
             let layout = table::arrange(self.map, &door, shaper, &self.way.tokens, page)?;
             return Ok(Ok(Layout { reason: choice.reason.clone(), ..layout }));
         };
+        let forms = if self.way.last { forms.get(forms.len().saturating_sub(1)..).unwrap_or(forms) } else { forms };
         let easy = (EASY_ASPECT * self.width()).min(most);
         let but_last = forms.split_last().map_or(&[][..], |(_, others)| others);
         let ways = but_last.iter().map(|&form| (form, easy)).chain(forms.last().map(|&form| (form, most)));

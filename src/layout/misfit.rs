@@ -62,7 +62,6 @@ impl Misfit {
                 let factor = height / most;
                 Diagnostic::error(None, message)
                     .hint(format!("about {} boxes would fit", ((*boxes as f64 / factor) as usize).max(1)))
-                    .hint("use a wider figure, shorter labels, or divide the map into two")
             }
             Misfit::Link { edge, why } => {
                 let what = match why {

@@ -15,6 +15,7 @@ mod choose;
 mod column;
 mod concentric;
 mod content;
+mod cures;
 mod distances;
 mod door;
 mod fit;
@@ -302,17 +303,18 @@ pub const LAYOUTS: [Algorithm; 9] = [
 pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Result<Layout, Vec<Diagnostic>> {
     let mut shaper = door::Shaper::new(fonts, map.lang.as_deref());
     let ways = ways::ways(map, style, options)?;
+    let auto = options.layout.as_deref().or(map.figure.layout.as_deref()).is_none_or(|name| name == "auto");
     let failed = match ways::first(map, &mut shaper, style, options, &ways) {
-        Err(failed) if options.layout.as_deref().or(map.figure.layout.as_deref()).is_none_or(|name| name == "auto") => {
-            failed
-        }
+        Err(failed) => failed,
         found => return found,
     };
     // Rows hold twice what boxes do.
     let listed = Options { layout: Some(tree::NAME.to_owned()), ..options.clone() };
-    let rows: Vec<_> =
-        ways.into_iter().filter(|way| !way.short && !way.keyed).map(|way| ways::Way { keyed: true, ..way }).collect();
-    let reason = "more than boxes of this page can show".to_owned();
-    let found = ways::first(map, &mut shaper, style, &listed, &rows);
-    found.map(|layout| Layout { reason, ..layout }).map_err(|_| failed)
+    let rows = ways.into_iter().filter(|way| auto && !way.short && !way.keyed);
+    let rows: Vec<_> = rows.map(|way| ways::Way { keyed: true, ..way }).collect();
+    if let Ok(layout) = ways::first(map, &mut shaper, style, &listed, &rows) {
+        return Ok(Layout { reason: "more than boxes of this page can show".to_owned(), ..layout });
+    }
+    let cures = cures::cures(map, &mut shaper, style, options);
+    Err(failed.into_iter().map(|error| cures.iter().cloned().fold(error, Diagnostic::hint)).collect())
 }

@@ -32,6 +32,10 @@ const LOWER: f64 = 1.0 / 16.0;
 /// Most steps by which they are.
 const MOST_STEPS: usize = 12;
 
+/// Said where not even one theme fits on a page.
+const TOO_SMALL: &str =
+    "a page must hold one theme at least, with the titles above it and the core: a higher or wider one would fit";
+
 /// Divides a map among pages of the height asked for: at least one, in author order, all at one type size and in one layout.
 pub fn split(
     map: &Map,
@@ -39,26 +43,46 @@ pub fn split(
     style: &Style,
     options: &Options,
 ) -> Result<Vec<(Map, Layout)>, Vec<Diagnostic>> {
-    let ways = ways(map, style, options)?;
     let mut shaper = Shaper::new(fonts, map.lang.as_deref());
     // The layout of all pages is that of the whole, on a page that holds it.
     let endless = Options { height: Some(f64::INFINITY), ..options.clone() };
-    let whole = first(map, &mut shaper, style, &endless, &ways).ok();
-    let layout = whole.as_ref().map(|whole| whole.name.to_owned()).or(options.layout.clone());
-    let options = Options { layout, ..options.clone() };
+    let whole = first(map, &mut shaper, style, &endless, &ways(map, style, options)?).ok();
+    let mut pages = divide(map, &mut shaper, style, options, whole.as_ref(), |book| book.pages())
+        .map_err(|errors| errors.into_iter().map(|error| error.hint(TOO_SMALL)).collect::<Vec<_>>())?;
+    if let Some(whole) = whole {
+        pages.iter_mut().for_each(|(_, page)| page.reason = whole.reason.clone());
+    }
+    Ok(pages)
+}
+
+/// How many pages a map takes whose layout on an endless one is known.
+pub fn count(map: &Map, shaper: &mut Shaper, style: &Style, options: &Options, whole: &Layout) -> Option<usize> {
+    let filled = |book: &mut Book| book.cut(f64::INFINITY).map(|pages| pages.len());
+    divide(map, shaper, style, options, Some(whole), filled).ok()
+}
+
+/// Divides in the first way to set text that gives pages, cutting between themes if it can, else between codes.
+fn divide<T>(
+    map: &Map,
+    shaper: &mut Shaper,
+    style: &Style,
+    options: &Options,
+    whole: Option<&Layout>,
+    work: impl Fn(&mut Book) -> Result<T, Vec<Diagnostic>>,
+) -> Result<T, Vec<Diagnostic>> {
+    let layout = whole.map(|whole| whole.name.to_owned()).or(options.layout.clone());
+    let options = &Options { layout, ..options.clone() };
     let mut failed = Vec::new();
     for codes in [false, true] {
-        for way in &ways {
+        for way in ways(map, style, options)? {
             let pieces = map.pieces(codes);
-            let mut book =
-                Book { map, shaper: &mut shaper, style, options: &options, way, pieces, known: HashMap::new() };
-            match book.pages() {
-                Ok(mut pages) => {
-                    if let Some(whole) = &whole {
-                        pages.iter_mut().for_each(|(_, page)| page.reason = whole.reason.clone());
-                    }
-                    return Ok(pages);
-                }
+            let mut book = Book { map, shaper, style, options, way, pieces, known: HashMap::new() };
+            if !book.fits(0..book.pieces.len(), f64::INFINITY) {
+                // Several pages, in one form.
+                (book.way.last, book.known) = (true, HashMap::new());
+            }
+            match work(&mut book) {
+                Ok(made) => return Ok(made),
                 Err(errors) => failed = errors,
             }
         }
@@ -72,7 +96,7 @@ struct Book<'a, 'f> {
     shaper: &'a mut Shaper<'f>,
     style: &'a Style,
     options: &'a Options,
-    way: &'a Way,
+    way: Way,
     pieces: Vec<NodeIndex>,
     /// Heights of pages that were laid out, by their pieces; none for those that do not fit. Looked up, never walked through.
     known: HashMap<(usize, usize), Option<f64>>,
@@ -228,7 +252,7 @@ impl Book<'_, '_> {
 
     fn lay(&mut self, range: Range<usize>, number: usize, count: usize) -> Result<(Map, Layout), Vec<Diagnostic>> {
         let map = self.map.page(&self.pieces, range, number, count);
-        let way = std::slice::from_ref(self.way);
+        let way = std::slice::from_ref(&self.way);
         let layout = first(&map, self.shaper, self.style, self.options, way)?;
         Ok((map, layout))
     }

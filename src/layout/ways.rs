@@ -29,6 +29,8 @@ pub struct Way {
     pub short: bool,
     /// With the labels of links below the figure, under numbers.
     pub keyed: bool,
+    /// Only in the last form of a layout, which holds most, so that figures of one series look alike.
+    pub last: bool,
 }
 
 /// The ways to set a map, the best first: short labels are for tight places, where the full ones do not fit; then the least
@@ -53,6 +55,7 @@ pub fn ways(map: &Map, style: &Style, options: &Options) -> Result<Vec<Way>, Vec
                 tokens,
                 short,
                 keyed,
+                last: false,
             }));
         }
     }
