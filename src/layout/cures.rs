@@ -11,8 +11,8 @@ use crate::unit::{mm, to_mm};
 /// Sheets of ISO 216 by name, and their widths in millimetres.
 const SHEETS: [(&str, f64); 4] = [("A3", 297.0), ("A2", 420.0), ("A1", 594.0), ("A0", 841.0)];
 
-/// Most themes and codes of a map for which everything is tried out; of a larger one only the pages are counted, about.
-const MOST_TRIED: usize = 400;
+/// Most themes and codes of a map for which everything is tried out.
+pub const MOST_TRIED: usize = 400;
 
 /// What would hold a map that its page does not, one sentence each; none when height is not what it lacks.
 pub fn cures(map: &Map, shaper: &mut Shaper, style: &Style, options: &Options) -> Vec<String> {
@@ -20,12 +20,14 @@ pub fn cures(map: &Map, shaper: &mut Shaper, style: &Style, options: &Options) -
         let ways = ways(map, style, options).ok()?;
         first(map, shaper, style, options, &ways).ok()
     };
+    if map.graph.node_count() > MOST_TRIED {
+        return Vec::new();
+    }
     let endless = Options { height: Some(f64::INFINITY), ..options.clone() };
     let Some(whole) = fits(map, &endless) else { return Vec::new() };
-    let small = map.graph.node_count() <= MOST_TRIED;
     let mut cures = Vec::new();
     let codes = options.codes.or(map.figure.codes).unwrap_or(true);
-    let depths = (1..if small { map.levels(codes) } else { 1 }).rev();
+    let depths = (1..map.levels(codes)).rev();
     let fold = depths.into_iter().find(|&depth| fits(&map.folded(depth, codes), options).is_some());
     cures.extend(fold.map(|depth| {
         let what = match depth {
@@ -35,18 +37,14 @@ pub fn cures(map: &Map, shaper: &mut Shaper, style: &Style, options: &Options) -
         };
         format!("`--fold {depth}` would fit: {what}")
     }));
-    let wider = SHEETS.iter().filter(|(_, width)| small && mm(*width) > page_width(map, options) + mm(1.0));
+    let wider = SHEETS.iter().filter(|(_, width)| mm(*width) > page_width(map, options) + mm(1.0));
     let sheet = wider.into_iter().find(|(_, width)| {
         let poster = Options { width: Some(mm(*width)), height: Some(usual_height(mm(*width))), ..options.clone() };
         fits(map, &poster).is_some()
     });
     cures.extend(sheet.map(|(name, width)| format!("`--width {width}mm` would hold it, a poster of {name}")));
-    let most = options.height.or(map.figure.height).unwrap_or_else(|| usual_height(page_width(map, options)));
-    let pages = match small {
-        true => pages::count(map, shaper, style, options, &whole).map(|count| format!("{count} pages")),
-        false => Some(format!("about {:.0} pages", (whole.page.height / most).ceil())),
-    };
-    let pages = pages.map(|pages| format!("`--pages` would fit it on {pages}"));
+    let pages = pages::count(map, shaper, style, options, &whole);
+    let pages = pages.map(|pages| format!("`--pages` would fit it on {pages} pages"));
     let height = to_mm(whole.page.height).ceil();
     let scrolled = format!("`--height any` would hold it where a page is scrolled: it takes {height:.0} mm");
     pages.into_iter().chain(cures).chain([scrolled]).collect()

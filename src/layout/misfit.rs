@@ -2,6 +2,7 @@
 
 use petgraph::graph::EdgeIndex;
 
+use super::cures::MOST_TRIED;
 use super::door::Door;
 use super::graph::{Unfit, node};
 use super::route::Blocked;
@@ -60,8 +61,15 @@ impl Misfit {
                     shown(*most)
                 );
                 let factor = height / most;
-                Diagnostic::error(None, message)
-                    .hint(format!("about {} boxes would fit", ((*boxes as f64 / factor) as usize).max(1)))
+                let error = Diagnostic::error(None, message)
+                    .hint(format!("about {} boxes would fit", ((*boxes as f64 / factor) as usize).max(1)));
+                if map.graph.node_count() <= MOST_TRIED {
+                    return error;
+                }
+                error
+                    .hint(format!("`--pages` would fit it on about {:.0} pages", factor.ceil()))
+                    .hint("`--fold 1` or `--fold 2` may fit, and so may a poster: `--width 841mm`")
+                    .hint("`--height any` would hold it where a page is scrolled")
             }
             Misfit::Link { edge, why } => {
                 let what = match why {
