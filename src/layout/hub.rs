@@ -7,7 +7,7 @@ use kurbo::{Point, Rect};
 use super::band::{self, Band, Cut, Memory};
 use super::graph::{Arrangement, EPSILON, Graph, Kind, Side, Spacing, Spot, Unfit, node};
 use super::ports::{self, Spoke};
-use super::row::{self, Beside, Row};
+use super::row::{Beside, Row};
 use super::tile::Tile;
 
 /// The name authors write.
@@ -79,7 +79,7 @@ pub fn sides(graph: &Graph, core: usize) -> Sides {
     sides
 }
 
-/// Lays out a core with bands above and below it, or with its stages from left to right.
+/// Lays out a core with bands above and below it, and what the author wants at its sides.
 pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     let Some(core) = only(graph, Kind::Core) else {
         return super::pillars::arrange(graph, spacing);
@@ -91,7 +91,7 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     let mut best: Option<(usize, Hub)> = None;
     let mut failed = None;
     // The cut nearest to the middle that fits, so that a small edit moves no group to the other side.
-    for plan in plans(graph, spacing, core, &sides) {
+    for plan in plans(graph, core, &sides) {
         let beaten = best.as_ref().map(|(uneven, hub)| (*uneven, hub.cost - EPSILON));
         match Hub::solve(&ground, spacing, core, &plan) {
             Ok(hub) if beaten.is_none_or(|beaten| (plan.uneven, hub.cost) < beaten) => best = Some((plan.uneven, hub)),
@@ -118,9 +118,8 @@ struct Plan {
     uneven: usize,
 }
 
-/// Everything worth trying: the free tiles cut in every way, each from top to bottom and, for a map with an outcome,
-/// from left to right.
-fn plans(graph: &Graph, spacing: &Spacing, core: usize, sides: &Sides) -> Vec<Plan> {
+/// Everything worth trying: the free tiles cut in every way.
+fn plans(graph: &Graph, core: usize, sides: &Sides) -> Vec<Plan> {
     let outcome = only(graph, Kind::Outcome);
     let of_core = outcome.is_some_and(|outcome| linked_only_with(graph, outcome, core));
     let mut plans = Vec::new();
@@ -129,17 +128,7 @@ fn plans(graph: &Graph, spacing: &Spacing, core: usize, sides: &Sides) -> Vec<Pl
         let joined = outcome.filter(|_| of_core && !sides.after.is_empty());
         let own = outcome.filter(|_| joined.is_none());
         let after: Vec<_> = sides.after.iter().copied().chain(joined).collect();
-        if sides.left.is_empty() && sides.right.is_empty() && outcome.is_some() {
-            let (right, last) = match own {
-                Some(own) if after.is_empty() => (vec![own], None),
-                own => (after.clone(), own),
-            };
-            let beside = Beside { left: sides.before.clone(), right, last };
-            if row::suits(graph, spacing, &beside) {
-                plans.push(Plan { beside, uneven, ..Plan::default() });
-            }
-        }
-        let beside = Beside { left: sides.left, right: sides.right, last: None };
+        let beside = Beside { left: sides.left, right: sides.right };
         plans.push(Plan { before: sides.before, after, beside, last: own, uneven });
     }
     plans

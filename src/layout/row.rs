@@ -1,9 +1,9 @@
-//! The core with what stands beside it → one row: tiles stacked at its left and right, the outcome at the far end.
+//! The core with what the author wants beside it → one row: tiles stacked at its left and right.
 
 use kurbo::Point;
 
 use super::band::{self, Band};
-use super::graph::{Arrangement, EPSILON, Graph, Kind, Spacing, Spot, Unfit, node};
+use super::graph::{Arrangement, EPSILON, Graph, Spacing, Spot, Unfit};
 use super::hub::{connect, core_width};
 use super::tile::{MOST_LINES, Tile};
 
@@ -20,8 +20,6 @@ pub struct Beside {
     pub left: Vec<usize>,
     /// What stands after it.
     pub right: Vec<usize>,
-    /// The outcome, where it has a column of its own.
-    pub last: Option<usize>,
 }
 
 /// One column of the row.
@@ -50,7 +48,6 @@ impl<'a> Row<'a> {
     pub fn solve(graph: &'a Graph, spacing: &Spacing, core: usize, beside: &Beside) -> Result<Row<'a>, Unfit> {
         let width = spacing.width - 2.0 * (spacing.inset + spacing.channel);
         let mut members = vec![beside.left.clone(), vec![core], beside.right.clone()];
-        members.push(beside.last.into_iter().collect());
         members.retain(|column| !column.is_empty());
         if members.len() == 1 {
             let own = core_width(graph, core, width, spacing.core_share)?;
@@ -114,9 +111,6 @@ impl<'a> Row<'a> {
         };
         side(self.core, at.checked_sub(1).and_then(|left| self.members.get(left)), true);
         side(self.core, self.members.get(at + 1), false);
-        if let Some(&outcome) = self.members.get(at + 2).and_then(|column| column.first()) {
-            side(outcome, self.members.get(at + 1), true);
-        }
     }
 }
 
@@ -159,16 +153,3 @@ fn spread(gaps: &[f64], needs: &[f64], left: f64, columns: usize) -> (Vec<f64>, 
     let each = (left - to_gaps) / columns as f64;
     (gaps, needs.iter().map(|need| need + each).collect())
 }
-
-/// Whether a row is worth trying: the page is wide enough and there is something to put beside the core.
-pub fn suits(graph: &Graph, spacing: &Spacing, beside: &Beside) -> bool {
-    let few = beside.left.len() <= 3 && beside.right.len() <= 3;
-    let cards = |index: &usize| graph[node(*index)].cards.len();
-    let low = beside.left.iter().chain(&beside.right).map(cards).sum::<usize>() <= 12;
-    let stages = [beside.left.is_empty(), beside.right.is_empty(), beside.last.is_none()];
-    let enough = stages.iter().filter(|empty| !**empty).count() >= 2;
-    few && low && enough && spacing.width >= MIN_WIDTH && graph.node_weights().any(|n| n.kind == Kind::Core)
-}
-
-/// Least page width for stages from left to right, in points (140 mm).
-const MIN_WIDTH: f64 = 396.8;

@@ -95,7 +95,10 @@ pub fn layers(net: &Net, bundles: &[Bundle], rank: &[Option<usize>], middle: boo
                 };
                 let same = |hop: &&mut Hop| {
                     let lane = layers.cells[from].boxed.is_none() || layers.cells[to].boxed.is_none();
-                    lane && hop.bundle == number && hop.from == from && hop.to == to
+                    // Links with different cards of one box are together from the lane on.
+                    let boxed = |cell: usize| layers.cells[cell].boxed.is_some();
+                    let named = (boxed(from) && arc.cards[0].is_some()) || (boxed(to) && arc.cards[1].is_some());
+                    lane && !named && hop.cards == [None; 2] && hop.bundle == number && hop.from == from && hop.to == to
                 };
                 match layers.hops.iter_mut().find(same) {
                     Some(hop) => hop.arcs.push(at),

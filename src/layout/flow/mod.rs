@@ -6,11 +6,13 @@
 mod bundle;
 mod column;
 mod cycle;
+mod down;
 mod draft;
 mod order;
 mod place;
 mod ports;
 mod rank;
+mod right;
 mod track;
 mod wires;
 mod wrap;

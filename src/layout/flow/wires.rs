@@ -5,7 +5,7 @@
 
 use super::super::Head;
 use super::bundle::{Bundle, End};
-use super::cycle::{Arc, Net};
+use super::cycle::Net;
 use super::order::{Hop, Layers};
 use super::place::LEVEL;
 use super::ports::Plan;
@@ -21,6 +21,15 @@ pub struct Seat {
     pub radius: f64,
 }
 
+/// The end of a link that names a card.
+#[derive(Clone, Copy, Debug)]
+pub struct Named {
+    /// Where links reach it: the card, or a lane beside its panel.
+    pub seat: Seat,
+    /// From that lane to the card's side: where along the flow, and where the side is across it.
+    pub stub: Option<(f64, f64)>,
+}
+
 /// Everything that has a place.
 pub struct Scene<'a> {
     /// Boxes and links.
@@ -31,8 +40,8 @@ pub struct Scene<'a> {
     pub layers: &'a Layers,
     /// By cell.
     pub seats: Vec<Seat>,
-    /// By node of the graph: where a card inside a panel stands.
-    pub cards: Vec<Option<Seat>>,
+    /// By arc: the cards that it names at its start and end.
+    pub named: Vec<[Option<Named>; 2]>,
     /// Extent of each rank along the flow.
     pub stages: Vec<(f64, f64)>,
     /// By arc: the room its label needs along the flow; 0 without one.
@@ -111,9 +120,9 @@ impl Scene<'_> {
     }
 
     /// The only arc of a hop.
-    fn single(&self, hop: usize) -> Option<&Arc> {
+    fn single(&self, hop: usize) -> Option<usize> {
         match self.hop(hop).arcs[..] {
-            [arc] => Some(&self.net.arcs[arc]),
+            [arc] => Some(arc),
             _ => None,
         }
     }
@@ -122,8 +131,8 @@ impl Scene<'_> {
     pub fn seat(&self, hop: usize, end: End) -> Seat {
         let cell = if end == End::Target { self.hop(hop).to } else { self.hop(hop).from };
         let named =
-            self.layers.cells[cell].boxed.and_then(|_| self.single(hop)?.cards[usize::from(end == End::Target)]);
-        named.and_then(|card| *self.cards.get(card)?).unwrap_or(self.seats[cell])
+            self.layers.cells[cell].boxed.and_then(|_| self.named[self.single(hop)?][usize::from(end == End::Target)]);
+        named.map_or(self.seats[cell], |named| named.seat)
     }
 
     /// Whether a head stands where a hop meets a box.
@@ -256,6 +265,15 @@ impl Weave<'_> {
         }
         if end == End::Source {
             points.reverse();
+        }
+        // From the lane beside a panel into its card.
+        let joined = |at: End| joint.is_some() && at == end;
+        let stub = |at: End| self.scene.named[arc][usize::from(at == End::Target)]?.stub.filter(|_| !joined(at));
+        if let (Some((along, side)), Some(&(_, lane))) = (stub(End::Source), points.first()) {
+            points.splice(..0, [(along, side), (along, lane)]);
+        }
+        if let (Some((along, side)), Some(&(_, lane))) = (stub(End::Target), points.last()) {
+            points.extend([(along, lane), (along, side)]);
         }
         Way { points, joins: joint.map(|(_, join)| (join.arc, end)) }
     }
