@@ -113,9 +113,9 @@ impl<'a> Tile<'a> {
         }
     }
 
-    /// The same with its cards one below the other, unless the author wants columns.
+    /// The same with its cards one below the other.
     pub fn one_column(mut self) -> Tile<'a> {
-        self.wanted = self.wanted.or(Some(1));
+        self.wanted = Some(1);
         self
     }
 

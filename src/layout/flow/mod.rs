@@ -17,6 +17,9 @@ mod track;
 mod wires;
 mod wrap;
 
+#[cfg(test)]
+mod tests;
+
 use kurbo::{Point, Vec2};
 
 use super::Joint;

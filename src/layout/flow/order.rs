@@ -112,32 +112,26 @@ impl Layers {
     /// The best order of all: for each order of a rank the cheapest way to get there from the rank before it.
     fn exact(&self) -> Vec<Vec<usize>> {
         let mut ways: Vec<Vec<(Vec<usize>, u64, usize)>> = Vec::new();
-        for (r, rank) in self.order.iter().enumerate() {
-            let own: Vec<&Hop> = self.hops.iter().filter(|hop| r > 0 && self.cells[hop.to].rank == r).collect();
+        for rank in &self.order {
+            let matrices: Vec<Vec<u64>> = ways
+                .last()
+                .map_or_else(Vec::new, |ways| ways.iter().map(|(left, ..)| self.matrix(left, rank)).collect());
+            let n = rank.len();
             let mut here = Vec::new();
-            for order in permutations(rank) {
+            for order in permutations(&(0..n).collect::<Vec<_>>()) {
+                let crossed = |matrix: &Vec<u64>| -> u64 {
+                    let row = |i: usize| order[i..].iter().map(|&after| matrix[order[i] * n + after]).sum::<u64>();
+                    (0..n).map(row).sum()
+                };
                 let before = match ways.last() {
                     None => Some((0, 0)),
                     Some(ways) => {
-                        let mut place = vec![0; self.cells.len()];
-                        order.iter().enumerate().for_each(|(i, &cell)| place[cell] = i);
-                        let costs = ways.iter().enumerate().map(|(k, (left, cost, _))| {
-                            let mut from = vec![0; self.cells.len()];
-                            left.iter().enumerate().for_each(|(i, &cell)| from[cell] = i);
-                            let mut crossed = 0;
-                            for (i, a) in own.iter().enumerate() {
-                                for b in &own[..i] {
-                                    let ends =
-                                        |hop: &Hop| ((from[hop.from], hop.cards[0]), (place[hop.to], hop.cards[1]));
-                                    crossed += u64::from(cross(ends(a), ends(b)));
-                                }
-                            }
-                            (cost + CROSSING * crossed, k)
-                        });
-                        costs.min()
+                        let cost = |k: usize| ways[k].1 + CROSSING * crossed(&matrices[k]);
+                        (0..ways.len()).map(|k| (cost(k), k)).min()
                     }
                 };
                 let Some((cost, back)) = before else { continue };
+                let order: Vec<usize> = order.iter().map(|&at| rank[at]).collect();
                 let cost = cost + self.disorder(&order);
                 here.push((order, cost, back));
             }
@@ -152,6 +146,29 @@ impl Layers {
         }
         best.reverse();
         best
+    }
+
+    /// Crossings with the cells of `left` in that order, for each pair of cells of `right`, by their places in it: as many as
+    /// there are when the first stands before the second. On the diagonal, those of links to different cards of one box.
+    fn matrix(&self, left: &[usize], right: &[usize]) -> Vec<u64> {
+        let at = |rank: &[usize], cell: usize| rank.iter().position(|&other| other == cell);
+        let ends = |hop: &Hop| Some(((at(left, hop.from)?, hop.cards[0]), (at(right, hop.to)?, hop.cards[1])));
+        let hops: Vec<(Place, Place)> = self.hops.iter().filter_map(ends).collect();
+        let n = right.len();
+        let mut matrix = vec![0; n * n];
+        for (i, a) in hops.iter().enumerate() {
+            for b in &hops[..i] {
+                let (x, y) = (a.1.0, b.1.0);
+                if x == y {
+                    matrix[x * n + x] += u64::from(cross(*a, *b));
+                    continue;
+                }
+                // The one that comes first has to be no later on the left.
+                matrix[x * n + y] += u64::from(ahead(b.0, a.0));
+                matrix[y * n + x] += u64::from(ahead(a.0, b.0));
+            }
+        }
+        matrix
     }
 
     /// Median and transposition from several starts: the file's order, its reverse, and shuffled ones.

@@ -3,6 +3,7 @@
 use super::bundle::End;
 use super::order::Hop;
 use super::place::{self, Face, LEVEL, Port};
+use super::track::TRACK;
 use super::wires::{Scene, Seat};
 
 /// Free length on an outline between a port and the end of its flat part, in points.
@@ -75,7 +76,38 @@ impl Plan {
             place::level(&mut ports, &plan.faces, &plan.pairs);
         }
         plan.ports = ports;
+        plan.part(scene);
         plan
+    }
+
+    /// Moves ports that stand opposite the end of another link, so that no two lines lie on each other.
+    fn part(&mut self, scene: &Scene) {
+        let rank = |hop: usize| scene.layers.cells[scene.hop(hop).from].rank;
+        let bent = |ports: &[Port], (a, b): (usize, usize)| (ports[a].at - ports[b].at).abs() >= LEVEL;
+        for hop in 0..self.pairs.len() {
+            let (from, to) = self.pairs[hop];
+            let alone = self.pairs.iter().filter(|pair| pair.0 == from).count() == 1;
+            let opposite = |other: usize| {
+                let (a, b) = self.pairs[other];
+                let meets = (self.ports[b].at - self.ports[from].at).abs() < TRACK / 2.0;
+                rank(other) == rank(hop) && b != to && bent(&self.ports, (a, b)) && meets
+            };
+            if !alone || !bent(&self.ports, (from, to)) || !(0..self.pairs.len()).any(opposite) {
+                continue;
+            }
+            // Towards where it leads, or away from there, as its neighbours leave room.
+            let port = self.ports[from];
+            let onward = if self.ports[to].at > port.at { 1.0 } else { -1.0 };
+            let own = self.faces.iter().find(|face| face.ports.contains(&from));
+            let free = |at: f64| {
+                let apart = |other: &usize| *other == from || (self.ports[*other].at - at).abs() >= PORTS_APART - LEVEL;
+                port.flat.0 <= at && at <= port.flat.1 && own.is_some_and(|face| face.ports.iter().all(apart))
+            };
+            let moved = [onward, -onward].map(|way| port.at + way * TRACK / 2.0);
+            if let Some(at) = moved.into_iter().find(|&at| free(at)) {
+                self.ports[from].at = at;
+            }
+        }
     }
 
     /// By face: whether a link at it is not straight.

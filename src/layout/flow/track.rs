@@ -128,26 +128,21 @@ impl Knot {
     }
 }
 
-/// The order of tracks with the fewest crossings that exchanging neighbours finds.
+/// The order of tracks: always the one that costs least before all that are left. Without crossings that have to be, each
+/// costs nothing in its turn.
 fn order(knots: &[Knot]) -> Vec<usize> {
-    let mut order: Vec<usize> = Vec::new();
-    for knot in 0..knots.len() {
-        // Where it costs least among those that have a track already.
-        let cost = |at: usize| {
-            let (before, after) = order.split_at(at);
-            let first: usize = before.iter().map(|&other| knots[other].before(&knots[knot])).sum();
-            first + after.iter().map(|&other| knots[knot].before(&knots[other])).sum::<usize>()
+    let mut left: Vec<usize> = (0..knots.len()).collect();
+    let mut order = Vec::new();
+    let regret = |knot: usize, left: &[usize]| -> usize {
+        let loss = |&other: &usize| {
+            let (a, b) = (&knots[knot], &knots[other]);
+            a.before(b).saturating_sub(b.before(a))
         };
-        let at = (0..=order.len()).min_by_key(|&at| (cost(at), at)).unwrap_or(0);
-        order.insert(at, knot);
-    }
-    for _ in 0..order.len() {
-        for i in 1..order.len() {
-            let (a, b) = (&knots[order[i - 1]], &knots[order[i]]);
-            if b.before(a) < a.before(b) {
-                order.swap(i - 1, i);
-            }
-        }
+        left.iter().filter(|&&other| other != knot).map(loss).sum()
+    };
+    while let Some(&next) = left.iter().min_by_key(|&&knot| (regret(knot, &left), knot)) {
+        left.retain(|&knot| knot != next);
+        order.push(next);
     }
     order
 }

@@ -21,7 +21,7 @@ const COST_ROW: f64 = 90.0;
 const COST_CUT: f64 = 60.0;
 
 /// What each rank costs that was made by dividing one, in points of figure height.
-const COST_PART: f64 = 40.0;
+const COST_PART: f64 = 150.0;
 
 /// What a figure higher than its page costs: more than any other.
 const COST_TALL: f64 = 1e5;
