@@ -48,7 +48,7 @@ fn single(kind: Kind) -> Node {
     let step = Step { width: 30.0, head: 40.0, body: 0.0, lines: 1 };
     let sizes = Sizes {
         steps: vec![step],
-        comfortable: Comfortable::later(|| vec![30.0; 12]),
+        comfortable: Comfortable::new(12, |_| 30.0),
         tight: vec![30.0; 12],
         pad: 10.0,
     };
