@@ -51,7 +51,8 @@ impl<'a> Ring<'a> {
             return Err(Unfit::Refused { fact, cure: "`layout = \"tree\"` would hold them".to_owned() });
         }
         if ring.core.is_none() && ring.parts.sectors.iter().all(|sector| sector.group.is_none()) {
-            let fact = format!("a ring stands around something, and this map has {slots} themes but no `core`");
+            let what = if orbits { "orbits run" } else { "a ring stands" };
+            let fact = format!("{what} around something, and this map has {slots} themes but no `core`");
             let cure = "name what they have in common with `core = \"…\"`, or use `layout = \"pillars\"`, which would hold them";
             return Err(Unfit::Refused { fact, cure: cure.to_owned() });
         }
