@@ -8,8 +8,8 @@ use super::list::{Extent, List};
 use super::{Frame, Sheet, Tree, sides};
 use crate::layout::graph::{Direction, EPSILON, Unfit, node};
 
-/// The sides of a core may differ by this much, in points: one row.
-const EVEN: f64 = 12.4;
+/// The sides of a core may differ by this much, in points, or as a share of all rows: one of them.
+const EVEN: (f64, f64) = (12.4, 0.025);
 
 /// Width of a side below which rows look lost in it, in points at the least type, and by how much that costs more.
 const LEAST_SIDE: f64 = 100.0;
@@ -92,7 +92,8 @@ fn both(tree: &Tree, core: usize, lists: &[List]) -> Tried {
     let extents: Vec<Extent> = lists.iter().map(|list| list.extent(tree, width)).collect();
     let heights: Vec<f64> = lists.iter().zip(&extents).map(|(list, e)| e.height + list.after(tree)).collect();
     let tops: Vec<usize> = lists.iter().map(|list| list.top).collect();
-    let second = sides::share(tree, &tops, &heights, EVEN);
+    let even = f64::max(EVEN.0, EVEN.1 * heights.iter().sum::<f64>());
+    let second = sides::share(tree, &tops, &heights, even);
     let part = |side: bool| {
         let all = lists.iter().zip(extents.iter().copied()).zip(&second);
         Stack::new(tree, all.filter(move |(_, second)| **second == side).map(|(list, _)| list))

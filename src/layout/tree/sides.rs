@@ -52,13 +52,13 @@ pub fn divide(heights: &[f64], pinned: &[Option<bool>], tolerance: f64) -> Vec<b
     // What the second side should get of the free ones.
     let wanted = (total + sum(false) - sum(true)) / 2.0;
     let own: Vec<f64> = free.iter().map(|&i| heights[i]).collect();
-    let kinds: [fn(&[f64], f64) -> Option<(f64, Vec<bool>)>; 3] = [tail, arc, any];
+    let kinds: [fn(&[f64], f64, f64) -> Option<(f64, Vec<bool>)>; 3] = [tail, arc, any];
     let mut best: Option<(f64, Vec<bool>)> = None;
     for kind in kinds {
-        let Some(mut found) = kind(&own, wanted) else { continue };
+        let Some(mut found) = kind(&own, wanted, tolerance) else { continue };
         if free.len() < heights.len() {
             // Nothing says that the first free block stands first when others have their side already.
-            let turned = kind(&own, total - wanted).filter(|turned| turned.0 < found.0);
+            let turned = kind(&own, total - wanted, tolerance).filter(|turned| turned.0 < found.0);
             found = turned.map_or(found, |(off, part)| (off, part.into_iter().map(|second| !second).collect()));
         }
         // How high the higher side is.
@@ -79,7 +79,7 @@ pub fn divide(heights: &[f64], pinned: &[Option<bool>], tolerance: f64) -> Vec<b
 }
 
 /// The best part that reaches to the last block, and how far it is from what is wanted.
-fn tail(heights: &[f64], wanted: f64) -> Option<(f64, Vec<bool>)> {
+fn tail(heights: &[f64], wanted: f64, _: f64) -> Option<(f64, Vec<bool>)> {
     let mut best: Option<(f64, usize)> = None;
     let mut sum = 0.0;
     for from in (0..heights.len()).rev() {
@@ -93,9 +93,10 @@ fn tail(heights: &[f64], wanted: f64) -> Option<(f64, Vec<bool>)> {
     best.map(|(off, from)| (off, (0..heights.len()).map(|i| i >= from).collect()))
 }
 
-/// The best contiguous part without the first block.
-fn arc(heights: &[f64], wanted: f64) -> Option<(f64, Vec<bool>)> {
-    let mut best: Option<(f64, usize, usize)> = None;
+/// The last contiguous part without the first block that leaves the sides as even as the best one to within the tolerance:
+/// of parts that are about equal it stays the same one when a block grows a little.
+fn arc(heights: &[f64], wanted: f64, tolerance: f64) -> Option<(f64, Vec<bool>)> {
+    let mut parts: Vec<(f64, usize, usize)> = Vec::with_capacity(heights.len());
     let (mut sum, mut to) = (0.0, 1);
     for from in 1..heights.len() {
         // The part grows while that brings it nearer; its end never has to go back.
@@ -103,21 +104,20 @@ fn arc(heights: &[f64], wanted: f64) -> Option<(f64, Vec<bool>)> {
             sum += heights[to];
             to += 1;
         }
-        let off = (sum - wanted).abs();
-        if best.is_none_or(|(least, ..)| off < least) {
-            best = Some((off, from, to));
-        }
+        parts.push(((sum - wanted).abs(), from, to));
         if to > from {
             sum -= heights[from];
         } else {
             to = from + 1;
         }
     }
-    best.map(|(off, from, to)| (off, (0..heights.len()).map(|i| (from..to).contains(&i)).collect()))
+    let least = parts.iter().map(|part| part.0).fold(f64::INFINITY, f64::min);
+    let &(off, from, to) = parts.iter().rfind(|part| part.0 <= least + tolerance / 2.0)?;
+    Some((off, (0..heights.len()).map(|i| (from..to).contains(&i)).collect()))
 }
 
 /// The best part at all without the first block, where there are few.
-fn any(heights: &[f64], wanted: f64) -> Option<(f64, Vec<bool>)> {
+fn any(heights: &[f64], wanted: f64, _: f64) -> Option<(f64, Vec<bool>)> {
     let n = heights.len();
     if n > MOST_TRIED || n == 0 {
         return None;
@@ -214,7 +214,7 @@ mod tests {
             for _ in 0..50 {
                 let heights: Vec<f64> = (0..n).map(|_| next()).collect();
                 let wanted = heights.iter().sum::<f64>() / 2.0;
-                let (off, chosen) = arc(&heights, wanted).unwrap_or((wanted, Vec::new()));
+                let (off, chosen) = arc(&heights, wanted, 0.0).unwrap_or((wanted, Vec::new()));
                 let parts = (1..n).flat_map(|from| (from..=n).map(move |to| (from, to)));
                 let least = parts.map(|(from, to)| (heights[from..to].iter().sum::<f64>() - wanted).abs());
                 let least = least.fold(wanted, f64::min);
