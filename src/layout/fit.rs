@@ -69,7 +69,9 @@ pub fn fit(
         arrangement.height += margin;
         if arrangement.height > most {
             let boxes = arrangement.spots.iter().flatten().count();
-            return Err(Misfit::Tall { height: arrangement.height, most, boxes, width: spacing.width });
+            // What was widened for a link is too high because of that link.
+            let tall = Misfit::Tall { height: arrangement.height, most, boxes, width: spacing.width };
+            return Err(last.unwrap_or(tall));
         }
         let boxes = set(door, &arrangement, &spacing);
         let (mut found, mut index) = ways(door, &arrangement, &boxes, &spacing, tokens);

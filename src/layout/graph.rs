@@ -123,7 +123,8 @@ pub struct Edge {
     pub slim: kurbo::Size,
     /// Whether the author wrote it; a default connector says nothing about sides.
     pub claimed: bool,
-    /// Whether it is drawn; a link that enclosure already shows is not.
+    /// Whether it is drawn. A link that enclosure already shows is not; nor is the second of two arrows there and back that
+    /// look alike and have no labels: the first one then has a head at both ends.
     pub drawn: bool,
 }
 

@@ -2,11 +2,13 @@
 
 use kurbo::{Point, Rect, Size, Vec2};
 
-use super::outline::{length, near, unit};
+use super::outline::{distance, length, near, unit};
 use super::{Piece, Problem, space};
 
 /// Distances of a label from its line to try, best first (points).
 const CLEAR: [f64; 3] = [5.0, 4.0, 6.0];
+/// Least distance of a circle from its line (points).
+const DISC_CLEAR: f64 = 1.5;
 /// More of them, where a line is slanted or bent.
 const FARTHER: [f64; 2] = [8.0, 11.0];
 /// Where along a piece the middle of the label may be, best first.
@@ -42,7 +44,10 @@ pub(super) fn place(
             && !problem.texts.iter().any(|t| overlap(apart, *t))
             && !labels.iter().any(|t| overlap(r.inflate(LABELS_APART, APART), *t))
             && !others.iter().any(|&(a, b)| near(r.inset(from_others - 1e-9), a, b, 0.0))
-            && !own.iter().any(|&(a, b)| near(r.inset(CLEAR[1] - 1e-6), a, b, 0.0))
+            && match disc(size) {
+                true => own.iter().all(|&(a, b)| distance(r.center(), a, b) >= size.width / 2.0 + DISC_CLEAR - 1e-6),
+                false => !own.iter().any(|&(a, b)| near(r.inset(CLEAR[1] - 1e-6), a, b, 0.0)),
+            }
     };
     let right_angled = own.iter().all(|(a, b)| a.x == b.x || a.y == b.y);
     let places = if right_angled { beside_pieces(&own, size) } else { beside_curve(&own, size) };
@@ -96,8 +101,16 @@ fn candidates(at: Point, way: Vec2, clear: f64, size: Size) -> [Rect; 2] {
     let across = unit(Vec2::new(-way.y, way.x)).unwrap_or(Vec2::new(0.0, -1.0));
     let turned = if way.x.abs() >= way.y.abs() { across.y > 0.0 } else { across.x < 0.0 };
     let across = if turned { -across } else { across };
-    let reach = (across.x.abs() * size.width + across.y.abs() * size.height) / 2.0 + clear;
+    let reach = match disc(size) {
+        true => size.width / 2.0 + clear - CLEAR[1] + DISC_CLEAR,
+        false => (across.x.abs() * size.width + across.y.abs() * size.height) / 2.0 + clear,
+    };
     [1.0, -1.0].map(|side| Rect::from_center_size(at + across * (side * reach), size))
+}
+
+/// Whether what is placed is a circle: only that is as wide as high.
+fn disc(size: Size) -> bool {
+    size.width == size.height
 }
 
 fn overlap(a: Rect, b: Rect) -> bool {
