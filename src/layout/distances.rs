@@ -2,7 +2,7 @@
 
 use super::door::Door;
 use super::graph::{self, Spacing};
-use super::{Head, fit, hub};
+use super::{Head, hub, links};
 use crate::style::Tokens;
 use crate::unit::mm;
 
@@ -27,7 +27,7 @@ pub fn spacing(door: &Door, tokens: &Tokens, width: f64, most: f64) -> Spacing {
         }
     }
     // A head that enters a panel stands between its outline and the card.
-    let enter = tokens.head_length / fit::HEAD_SHARE + ENTER_CLEAR;
+    let enter = tokens.head_length / links::HEAD_SHARE + ENTER_CLEAR;
     let abreast = if width >= mm(THREE_ABREAST_MM) { 3 } else { 2 };
     let loose = hub::tops(graph).iter().all(|&top| graph[graph::node(top)].kind == graph::Kind::Card);
     Spacing {

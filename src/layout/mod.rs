@@ -24,6 +24,7 @@ pub mod graph;
 mod hub;
 mod kept;
 mod key;
+mod links;
 mod matrix;
 mod misfit;
 pub mod network;
