@@ -10,8 +10,14 @@ pub fn title(map: &Map) -> String {
     about.unwrap_or_else(|| "Thematic map".to_owned())
 }
 
-/// Everything the figure shows, every label included, in reading order.
+/// Most labels named one by one. Who listens to a figure of more is told its upper levels, and how much stands below.
+const MOST_NAMED: usize = 500;
+
+/// Everything the figure shows, in reading order: every label, or those of as many levels as make [`MOST_NAMED`] labels
+/// with a count of what stands below them, and as many links.
 pub fn description(map: &Map) -> String {
+    let said = Said::new(map);
+    let branch = |map: &Map, top| branch(map, top, &said);
     let mut sentences = Vec::new();
     if let Some(core) = map.core {
         sentences.push(format!("Core: {}.", branch(map, core)));
@@ -23,17 +29,58 @@ pub fn description(map: &Map) -> String {
     if let Some(outcome) = map.outcome {
         sentences.push(format!("Outcome: {}.", branch(map, outcome)));
     }
-    for edge in map.graph.edge_indices() {
+    for edge in map.graph.edge_indices().take(MOST_NAMED) {
         let Some((a, b)) = map.graph.edge_endpoints(edge) else {
             continue;
         };
         sentences.push(claim(&map.graph[edge], &map.graph[a].label, &map.graph[b].label));
     }
+    if let Some(more @ 1..) = map.graph.edge_count().checked_sub(MOST_NAMED) {
+        sentences.push(format!("And {more} more links."));
+    }
     sentences.join(" ")
 }
 
+/// What is said of a map.
+struct Said {
+    /// Levels whose labels are named; one at least.
+    levels: usize,
+    /// By node: how many stand below it.
+    below: Vec<usize>,
+    /// By node: its level, from 1.
+    level: Vec<usize>,
+}
+
+impl Said {
+    fn new(map: &Map) -> Said {
+        let count = map.graph.node_count();
+        let (mut below, mut level) = (vec![0; count], vec![1; count]);
+        let mut wide: Vec<usize> = Vec::new();
+        let parent = |index: usize| map.graph[NodeIndex::new(index)].parent.map(NodeIndex::index);
+        // In the map's order parents come before their children.
+        for index in 0..count {
+            level[index] = parent(index).map_or(1, |parent| level[parent] + 1);
+            if wide.len() < level[index] {
+                wide.resize(level[index], 0);
+            }
+            wide[level[index] - 1] += 1;
+        }
+        for index in (0..count).rev() {
+            if let Some(parent) = parent(index) {
+                below[parent] += below[index] + 1;
+            }
+        }
+        let mut named = 0;
+        let fits = |wide: &&usize| {
+            named += **wide;
+            named <= MOST_NAMED
+        };
+        Said { levels: wide.iter().take_while(fits).count().max(1), below, level }
+    }
+}
+
 /// A label with what stands below it in parentheses.
-fn branch(map: &Map, top: NodeIndex) -> String {
+fn branch(map: &Map, top: NodeIndex, said: &Said) -> String {
     let mut words = String::new();
     // A stack of what is still to be said, so that depth costs no recursion.
     let mut stack = vec![Piece::Node(top)];
@@ -46,7 +93,10 @@ fn branch(map: &Map, top: NodeIndex) -> String {
                 if let Some(added) = &theme.added {
                     words.push_str(&format!(" ({added})"));
                 }
-                if !theme.children.is_empty() {
+                let below = said.below[index.index()];
+                if below > 0 && said.level[index.index()] >= said.levels {
+                    words.push_str(&format!(" ({below} below it)"));
+                } else if below > 0 {
                     words.push_str(" (");
                     stack.push(Piece::Mark(")"));
                     for (i, &child) in theme.children.iter().enumerate().rev() {
@@ -82,4 +132,21 @@ fn claim(link: &Link, a: &str, b: &str) -> String {
     let tentative = if link.tentative { " (tentative)" } else { "" };
     let label = link.label.as_ref().map_or_else(String::new, |label| format!(": {label}"));
     format!("{a} {verb} {b}{tentative}{label}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_codebook_is_told_by_its_upper_levels() {
+        let map = |codes: usize| {
+            let codes: Vec<String> = (0..codes).map(|code| format!("\"Code {code}\"")).collect();
+            let source = format!("[groups.a]\nthemes = [{{ label = \"Waiting\", codes = [{}] }}]", codes.join(", "));
+            crate::model::resolve(crate::read::parse(&source).unwrap()).unwrap().0
+        };
+        assert_eq!(description(&map(2)), "Group: A (Waiting (Code 0; Code 1)).");
+        assert!(description(&map(498)).contains("Code 497"));
+        assert_eq!(description(&map(499)), "Group: A (Waiting (499 below it)).");
+    }
 }
