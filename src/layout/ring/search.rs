@@ -66,8 +66,9 @@ const CORE_ROOM: (f64, f64) = (1.12, 1.2);
 /// A shape of the core that looks well: width by height.
 const CORE_ASPECT: f64 = 2.4;
 
-/// Rings that are tried for one width: until there is one, and after the first one.
-const PATIENCE: (usize, usize) = (10_000, 4000);
+/// Work spent on one width until there is a ring, and after the first one: rings tried, times their boxes, times their
+/// groups and the core. It bounds the time that a map takes which fits in no ring.
+const PATIENCE: (usize, usize) = (450_000, 160_000);
 
 /// Widest box on the ring and widest group, as shares of the width of the ring.
 const WIDEST: (f64, f64) = (0.37, 0.42);
@@ -155,14 +156,17 @@ impl<'a> Ring<'a> {
         }
         let mut best: Option<(f64, usize, Places)> = None;
         let mut patience = PATIENCE.0;
-        while patience > 0 {
-            patience -= 1;
-            let Some((Reverse(least), Reverse(i), ry, flat)) = queue.pop() else { break };
+        while let Some((Reverse(least), Reverse(i), ry, flat)) = queue.pop() {
             if best.as_ref().is_some_and(|best| least.0 >= best.0) {
                 break;
             }
             let size = &sizes[i];
             let this = self.attempt(size, reaches);
+            let work = this.reach.len() * (1 + this.group_reach.len());
+            if patience < work {
+                break;
+            }
+            patience -= work;
             let Some(places) = this.place(curve, ry.0) else {
                 let higher = this.higher(ry.0);
                 queue.extend(higher.map(|up| (bound(&this, up, size.known), Reverse(i), Cost(up), ry)));
