@@ -5,6 +5,9 @@ mod sandbox;
 use std::fmt::Write as _;
 
 use sandbox::Sandbox;
+use thememap::Options;
+use thememap::layout::quality::measure;
+use thememap::text::Fonts;
 
 /// A study of `groups` groups with `themes` themes each, whose labels are as long as in published maps.
 fn study(groups: usize, themes: usize) -> String {
@@ -171,4 +174,23 @@ fn what_a_page_cannot_hold_is_said_with_what_would() {
     render(&["--width", width]).exits(0);
     render(&["--height", "any"]).exits(0);
     render(&["--pages", "--height", "20mm"]).exits(1).says(&["a page must hold one theme at least"]);
+}
+
+#[test]
+fn pages_and_folded_maps_are_drawn_without_fault() {
+    let (map, _) = thememap::read(&study(5, 7)).unwrap();
+    let fonts = Fonts::bundled();
+    for layout in ["hub", "column", "tree"] {
+        let options =
+            Options { layout: Some(layout.into()), height: Some(320.0), pages: Some(true), ..Options::default() };
+        let (drawings, _) = thememap::pages(&map, &fonts, &options).unwrap();
+        assert!(drawings.len() > 1, "{layout}");
+        for drawing in &drawings {
+            assert!(drawing.layout.page.height <= 320.0 && drawing.layout.name == layout);
+            assert_eq!(measure(drawing.map.as_ref().unwrap(), &drawing.layout).faults(), [], "{layout}");
+        }
+        let options = Options { fold: Some(1), pages: None, ..options };
+        let drawing = thememap::render(&map, &fonts, &options).unwrap();
+        assert_eq!(measure(&drawing.map.unwrap(), &drawing.layout).faults(), [], "{layout}");
+    }
 }

@@ -62,7 +62,7 @@ pub fn arrange(
     tokens: &Tokens,
     page: Page,
 ) -> Result<Layout, Vec<Diagnostic>> {
-    let people = people(map).map_err(|error| vec![error])?;
+    let people = people(map)?;
     let many = people.iter().map(|group| group.ids.len()).sum::<usize>() > MOST_PARTICIPANTS;
     let grouped = people.iter().all(|group| group.head.is_some());
     if many && !grouped {
@@ -99,7 +99,7 @@ pub fn arrange(
 }
 
 /// Everybody who can have a column, by the groups of participants; where nobody is listed, those who are named as voices.
-fn people(map: &Map) -> Result<Vec<Columned<'_>>, Diagnostic> {
+fn people(map: &Map) -> Result<Vec<Columned<'_>>, Vec<Diagnostic>> {
     let mut named: Vec<&str> =
         map.graph.node_weights().filter(|theme| counts(theme)).flat_map(Theme::speakers).collect();
     if named.is_empty() {
@@ -110,10 +110,10 @@ fn people(map: &Map) -> Result<Vec<Columned<'_>>, Diagnostic> {
             Diagnostic::error(place, "a `matrix` shows who speaks to which theme, and no theme here has `voices`")
                 .hint(format!("say who does: `voices = [\"P1\", \"P2\"]` under `[theme.{id}]`, or `by` in its quotes"))
                 .hint("any other layout would fit a map without voices");
-        return Err(match map.figure.place("layout") {
+        return Err(vec![match map.figure.place("layout") {
             Some(place) => error.also(place, "asked for here"),
             None => error,
-        });
+        }]);
     }
     let listed = map.participants.iter().filter(|group| !group.ids.is_empty());
     let listed: Vec<_> = listed
