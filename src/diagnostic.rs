@@ -144,7 +144,7 @@ fn shortened(words: &str) -> Cow<'_, str> {
 }
 
 /// Where the lines of a source begin.
-struct Lines<'s> {
+pub struct Lines<'s> {
     source: &'s str,
     starts: Vec<usize>,
 }
@@ -160,9 +160,18 @@ struct Line<'s> {
 }
 
 impl<'s> Lines<'s> {
-    fn of(source: &'s str) -> Self {
+    /// Looks for the lines of a source.
+    pub fn of(source: &'s str) -> Self {
         let breaks = source.match_indices('\n').map(|(at, _)| at + 1);
         Lines { source, starts: std::iter::once(0).chain(breaks).collect() }
+    }
+
+    /// Line and column of a byte, both from 1; columns are characters.
+    pub fn position(&self, at: usize) -> (usize, usize) {
+        let at = self.source.floor_char_boundary(at);
+        let line = self.starts.partition_point(|start| *start <= at).max(1);
+        let from = self.starts.get(line - 1).copied().unwrap_or(0);
+        (line, self.source[from..at].chars().count() + 1)
     }
 
     /// The first line of a place, with the part of the place that lies on it.

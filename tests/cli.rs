@@ -358,6 +358,48 @@ fn any_number_of_threads_gives_the_same_bytes_and_the_same_words() {
 }
 
 #[test]
+fn a_check_for_programs_is_one_line_of_json_for_each_map() {
+    let sandbox = Sandbox::with_map();
+    sandbox.write("bad.toml", MISTAKEN);
+    sandbox.write("wide.toml", "themes = [\"Über unpronounceabilityinanarrowcolumn\"]\n");
+    let run = sandbox.run(["check", "--json", "study.toml", "bad.toml", "nowhere.toml"]).exits(2).says_nothing();
+    let text = String::from_utf8(run.out).unwrap();
+    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [good, bad, missing] = &lines[..] else { panic!("{text}") };
+
+    let keys = ["file", "pages", "findings", "error"];
+    for line in text.lines() {
+        let at: Vec<usize> = keys.iter().map(|key| line.find(&format!("\"{key}\":")).unwrap()).collect();
+        assert!(at.is_sorted(), "{line}");
+    }
+    assert_eq!(good["file"], "study.toml");
+    let page = &good["pages"][0];
+    assert_eq!(page["width_mm"], 170.0);
+    assert!(page["layout"].is_string() && page["reason"].is_string() && good["error"].is_null());
+    assert!(page["hard"].as_object().unwrap().values().all(|count| *count == 0), "{good}");
+    assert_eq!(page["numbers"]["crossings"], 0);
+    assert!(page["numbers"]["height_pt"].as_f64().unwrap() > 50.0 && page["text"]["body_pt"] == 9.0);
+    assert_eq!(good["findings"].as_array().unwrap().len(), 0);
+
+    assert_eq!(bad["pages"].as_array().unwrap().len(), 0);
+    let finding = &bad["findings"][0];
+    assert_eq!(finding["severity"], "error");
+    let written = MISTAKEN.lines().position(|line| line.contains("nobody")).unwrap();
+    assert_eq!(finding["place"]["line"], written + 1);
+    assert!(finding["message"].as_str().unwrap().contains("`nobody`"), "{finding}");
+    assert!(missing["error"]["message"].as_str().unwrap().contains("nowhere.toml"));
+
+    // Columns are characters, and a misfit has its place, too.
+    let run = sandbox.run(["check", "--json", "wide.toml", "--width", "40mm"]).exits(1).says_nothing();
+    let wide: serde_json::Value = serde_json::from_slice(&run.out).unwrap();
+    let place = &wide["findings"][0]["place"];
+    assert_eq!((&place["line"], &place["column"]), (&1.into(), &11.into()));
+    let length = "\"Über unpronounceabilityinanarrowcolumn\"".chars().count() as u64;
+    assert_eq!(place["end_column"], 11 + length);
+    assert!(!wide["findings"][0]["hints"].as_array().unwrap().is_empty());
+}
+
+#[test]
 fn checking_reports_everything_and_draws_nothing() {
     let sandbox = Sandbox::with_map();
     sandbox.run(["check", "study.toml"]).exits(0).says(&["1 map: no mistakes"]);

@@ -7,6 +7,7 @@ use super::fonts::Loaded;
 use super::source::{Failure, Source};
 use super::{CallError, Look, Status, previous};
 use crate::diagnostic::Diagnostic;
+use crate::model::Map;
 use crate::unit::to_mm;
 use crate::{Drawing, Options};
 
@@ -41,7 +42,7 @@ pub fn attempt<T>(
     look: &Look,
     options: &Options,
     fonts: &Loaded,
-    make: impl FnOnce(&[Drawing], &Loaded, &mut Times) -> Result<T, CallError>,
+    make: impl FnOnce(&Map, &[Drawing], &Loaded, &mut Times) -> Result<T, CallError>,
 ) -> Attempt<T> {
     let (mut text, mut findings, mut times) = (String::new(), Vec::new(), Times::default());
     let stages = || {
@@ -56,7 +57,7 @@ pub fn attempt<T>(
         let drawn = times.of("lay out", || crate::pages(&map, &fonts.fonts, &options));
         let (drawings, lost) = drawn.map_err(Failure::Map)?;
         findings.extend(lost);
-        make(&drawings, &fonts, &mut times).map_err(Failure::Call)
+        make(&map, &drawings, &fonts, &mut times).map_err(Failure::Call)
     };
     let (made, error) = match stages() {
         Ok(made) => (Some(made), None),

@@ -15,6 +15,7 @@ mod new;
 mod numbered;
 mod previous;
 mod render;
+mod report;
 mod source;
 pub mod system_fonts;
 mod target;

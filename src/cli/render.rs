@@ -117,7 +117,7 @@ pub fn run(render: &Render, terminal: &Terminal) -> Result<Status, CallError> {
     let taken = Taken::of(&sources, &targets);
     let maps: Vec<_> = sources.iter().zip(&targets).collect();
     let work = |(source, target): &(&Source, &Target)| {
-        attempt(source, &render.look, &options, &fonts, |drawings, fonts, times| {
+        attempt(source, &render.look, &options, &fonts, |_, drawings, fonts, times| {
             finish(render, (target, &taken), drawings, fonts, times).map_err(|error| error.about(&source.name()))
         })
     };

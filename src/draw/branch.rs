@@ -27,7 +27,7 @@ pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
             let tentative = pen.map.graph[NodeIndex::new(branch.child)].tentative;
             let row = pen.layout.boxes.get(branch.child).and_then(Option::as_ref).is_some_and(|b| b.kind == Kind::Row);
             if !row {
-                path.extend(bent(&branch.points));
+                path.extend(bent(&branch.points, &[]));
                 continue;
             }
             // The tick of a candidate is broken.

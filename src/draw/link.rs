@@ -32,6 +32,12 @@ pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
     let graph = &pen.map.graph;
     // Edges of the figure are numbered as drawn; a joint names its stem by that number.
     let drawn: Vec<usize> = (0..graph.edge_count()).filter(|&edge| !pen.layout.paths[edge].points.is_empty()).collect();
+    let mut joints: Vec<Vec<Point>> = vec![Vec::new(); pen.layout.paths.len()];
+    for path in &pen.layout.paths {
+        if let (Some(joint), Some(&first), Some(&last)) = (path.joins, path.points.first(), path.points.last()) {
+            joints[joint.edge].push(if joint.at_source { first } else { last });
+        }
+    }
     for edge in graph.edge_indices() {
         let path = &pen.layout.paths[edge.index()];
         let (Some((a, b)), false) = (graph.edge_endpoints(edge), path.points.is_empty()) else {
@@ -43,7 +49,7 @@ pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
             kind: kind(graph[edge].kind),
             joins: path.joins.and_then(|joint| drawn.iter().position(|&other| other == joint.edge)),
         };
-        items.push(Item::Group(Group { tag, items: parts(pen, &graph[edge], path) }));
+        items.push(Item::Group(Group { tag, items: parts(pen, &graph[edge], path, &joints[edge.index()]) }));
     }
 }
 
@@ -61,7 +67,7 @@ fn kind(kind: LinkKind) -> &'static str {
     }
 }
 
-fn parts(pen: &Pen, link: &Link, path: &EdgePath) -> Vec<Item> {
+fn parts(pen: &Pen, link: &Link, path: &EdgePath, joints: &[Point]) -> Vec<Item> {
     let color = pen.style.palette.link;
     let unit = pen.tokens.link_stroke;
     let (width, dash, round) = match (link.tentative, link.kind) {
@@ -96,7 +102,7 @@ fn parts(pen: &Pen, link: &Link, path: &EdgePath) -> Vec<Item> {
     let dash: Vec<f64> = dash.iter().map(|dash| dash * unit).collect();
     let (dash, offset) = fitted(&dash, length);
     let stroke = Stroke { color, width: width * unit, dash, offset, round };
-    let line = Path { class: Class::Line, shape: Shape::Path(stem.shape()), fill: None, stroke: Some(stroke) };
+    let line = Path { class: Class::Line, shape: Shape::Path(stem.shape(joints)), fill: None, stroke: Some(stroke) };
     items.insert(0, Item::Path(line));
     items.extend(path.disc.map(|disc| circle(pen, disc)));
     items.extend(path.label.iter().map(|line| text(line, pen.style.palette.mute)));
@@ -174,8 +180,8 @@ impl Stem {
         (0..PIECES).map(|i| distance(at(i), at(i + 1))).sum()
     }
 
-    fn shape(&self) -> BezPath {
-        let Some(curve) = self.curve() else { return bent(&self.points) };
+    fn shape(&self, joints: &[Point]) -> BezPath {
+        let Some(curve) = self.curve() else { return bent(&self.points, joints) };
         let mut path = BezPath::new();
         path.move_to(curve.p0);
         path.curve_to(curve.p1, curve.p2, curve.p3);
@@ -223,8 +229,9 @@ fn filled(pen: &Pen, corners: &[Point]) -> Item {
     })
 }
 
-/// A polyline with round bends at its corners, as large as [`BEND`] where the segments are long enough.
-pub(super) fn bent(points: &[Point]) -> BezPath {
+/// A polyline with round bends at its corners, as large as [`BEND`] where the segments are long enough and no other
+/// line joins this one there.
+pub(super) fn bent(points: &[Point], joints: &[Point]) -> BezPath {
     let mut path = BezPath::new();
     let Some((&first, rest)) = points.split_first() else {
         return path;
@@ -237,7 +244,8 @@ pub(super) fn bent(points: &[Point]) -> BezPath {
         if from == 0 || from + 1 == last { length } else { length / 2.0 }
     };
     for i in 1..last {
-        let tangent = BEND.min(room(i - 1)).min(room(i));
+        let joined = joints.iter().map(|&joint| distance(joint, points[i])).fold(BEND, f64::min);
+        let tangent = joined.min(room(i - 1)).min(room(i));
         let (before, after) = (direction(points[i], points[i - 1]), direction(points[i], points[i + 1]));
         let (from, to) = (points[i] + before * tangent, points[i] + after * tangent);
         let handle = tangent * handle(before, after);

@@ -3,6 +3,8 @@
 //! 1–60 nodes, 0–8 groups of 0–12 themes, labels of 1–15 words, sub-themes and codes, links of every kind, with and
 //! without core and outcome.
 
+#![allow(dead_code, reason = "each test uses some of it")]
+
 use std::fmt::Write;
 
 /// SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every machine.
@@ -134,8 +136,8 @@ const LINK_LABELS: [&str; 6] = [
     "in the first weeks after discharge",
 ];
 
-/// The widths of figures that the properties are held at, in millimetres.
-pub const WIDTHS: [f64; 4] = [85.0, 120.0, 170.0, 190.0];
+/// The widths of figures that the properties are held at, in millimetres: of columns and pages, of slides and posters.
+pub const WIDTHS: [f64; 8] = [85.0, 120.0, 170.0, 190.0, 297.0, 420.0, 594.0, 841.0];
 
 /// What can be linked: its id, and the number of its outermost box.
 struct Place {

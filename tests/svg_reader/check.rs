@@ -9,6 +9,9 @@ const WRITTEN: f64 = 0.011;
 /// Farthest a link may end from an outline or a stem.
 const END: f64 = 0.05;
 
+/// A line to words without an outline may stop this far before them, in their type size.
+const BEFORE_WORDS: f64 = 1.0;
+
 /// Everything wrong with a figure that should be `width_mm` wide.
 pub fn faults(sheet: &Sheet, width_mm: f64) -> Vec<String> {
     let mut faults: Vec<String> = sheet.forbidden.iter().map(|f| format!("uses {f}")).collect();
@@ -22,6 +25,8 @@ pub fn faults(sheet: &Sheet, width_mm: f64) -> Vec<String> {
     shapes(sheet, &mut faults);
     texts(sheet, &mut faults);
     links(sheet, &mut faults);
+    branches(sheet, &mut faults);
+    cells(sheet, &mut faults);
     faults
 }
 
@@ -67,18 +72,49 @@ fn shapes(sheet: &Sheet, faults: &mut Vec<String>) {
                 || b.x + b.w <= a.x + WRITTEN
                 || a.y + a.h <= b.y + WRITTEN
                 || b.y + b.h <= a.y + WRITTEN;
-            if !apart {
+            if !apart && touch(&a, &b) {
                 faults.push(format!("`{}` and `{}` overlap", thing.id, other.id));
             }
         }
     }
 }
 
-/// How far a point is outside a rounded rectangle; negative inside.
+/// How far a point is outside a shape; negative inside. Of an oval the distance is that along the line to its middle,
+/// scaled by how steeply that meets the outline.
 fn outside(p: Point, s: &Shape) -> f64 {
-    let r = s.r.min(s.w / 2.0).min(s.h / 2.0);
-    let (dx, dy) = ((p.0 - s.x - s.w / 2.0).abs() - (s.w / 2.0 - r), (p.1 - s.y - s.h / 2.0).abs() - (s.h / 2.0 - r));
-    (dx.max(0.0).powi(2) + dy.max(0.0).powi(2)).sqrt() + dx.max(dy).min(0.0) - r
+    let (rx, ry) = (s.rx.min(s.w / 2.0), s.ry.min(s.h / 2.0));
+    let (x, y) = ((p.0 - s.x - s.w / 2.0).abs(), (p.1 - s.y - s.h / 2.0).abs());
+    let (dx, dy) = (x - (s.w / 2.0 - rx), y - (s.h / 2.0 - ry));
+    if (rx - ry).abs() < WRITTEN {
+        return (dx.max(0.0).powi(2) + dy.max(0.0).powi(2)).sqrt() + dx.max(dy).min(0.0) - rx.max(ry);
+    }
+    // The parameter of the nearest point of the ellipse, by Newton's method on the angle.
+    let mut angle = (rx * y).atan2(ry * x);
+    for _ in 0..20 {
+        let (sin, cos) = angle.sin_cos();
+        let slope = (ry * ry - rx * rx) * sin * cos + x * rx * sin - y * ry * cos;
+        let curve = (ry * ry - rx * rx) * (cos * cos - sin * sin) + x * rx * cos + y * ry * sin;
+        if curve.abs() > 1e-12 {
+            angle = (angle - slope / curve).clamp(0.0, std::f64::consts::FRAC_PI_2);
+        }
+    }
+    let away = (x - rx * angle.cos()).hypot(y - ry * angle.sin());
+    if (x / rx).powi(2) + (y / ry).powi(2) < 1.0 { -away } else { away }
+}
+
+/// Whether two shapes whose boxes overlap do so themselves: straight ones always, ovals where a point on the outline of one
+/// is inside the other.
+fn touch(a: &Shape, b: &Shape) -> bool {
+    let oval = |s: &Shape| s.rx > s.w / 2.0 - WRITTEN && s.ry > s.h / 2.0 - WRITTEN && s.rx != s.ry;
+    let into = |a: &Shape, b: &Shape| {
+        (0..360).any(|degree| {
+            let (sin, cos) = f64::from(degree).to_radians().sin_cos();
+            let corner = (a.w / 2.0 - a.rx, a.h / 2.0 - a.ry);
+            let at = (corner.0 * cos.signum() + a.rx * cos, corner.1 * sin.signum() + a.ry * sin);
+            outside((a.x + a.w / 2.0 + at.0, a.y + a.h / 2.0 + at.1), b) < -2.0 * WRITTEN
+        })
+    };
+    !(oval(a) || oval(b)) || into(a, b) || into(b, a)
 }
 
 fn texts(sheet: &Sheet, faults: &mut Vec<String>) {
@@ -142,7 +178,7 @@ fn links(sheet: &Sheet, faults: &mut Vec<String>) {
         let name = format!("link from `{}` to `{}`", link.source, link.target);
         let ends = [&link.source, &link.target].map(|id| {
             let thing = sheet.things.iter().position(|t| t.id == **id);
-            thing.and_then(|t| shown_by(sheet, t))
+            thing.map(|t| shown_by(sheet, t).unwrap_or(t))
         });
         let [Some(source), Some(target)] = ends else {
             faults.push(format!("{name}: an end is not on the page"));
@@ -156,18 +192,10 @@ fn links(sheet: &Sheet, faults: &mut Vec<String>) {
             faults.push(format!("{name} leaves the page"));
         }
         let around: Vec<usize> = above(sheet, source).chain(above(sheet, target)).collect();
-        for (i, thing) in sheet.things.iter().enumerate() {
-            let Some(s) = thing.shape.filter(|_| !around.contains(&i)) else { continue };
-            if hits(&link.line, [s.x, s.y, s.x + s.w, s.y + s.h]) {
-                faults.push(format!("{name} runs through `{}`", thing.id));
-            }
-        }
-        for text in sheet.texts.iter().filter(|t| hits(&link.line, t.ink)) {
-            faults.push(format!("{name} runs through the text `{}`", text.words));
-        }
+        passes(sheet, &link.line, &around, &name, faults);
         let mut joined = link.joins.is_none();
         for (thing, end) in [source, target].into_iter().zip(tips(link)) {
-            let shape = sheet.things[thing].shape.map_or(f64::INFINITY, |s| outside(end, &s).abs());
+            let shape = from_thing(sheet, thing, end);
             if shape <= END {
                 continue;
             }
@@ -176,6 +204,87 @@ fn links(sheet: &Sheet, faults: &mut Vec<String>) {
                 joined = true;
             } else {
                 faults.push(format!("{name} ends {:.2} from its outline, {stem:.2} from a stem", shape));
+            }
+        }
+    }
+}
+
+/// What a line runs through, but for the boxes around its ends.
+fn passes(sheet: &Sheet, line: &[Point], around: &[usize], name: &str, faults: &mut Vec<String>) {
+    for (i, thing) in sheet.things.iter().enumerate() {
+        let Some(s) = thing.shape.filter(|_| !around.contains(&i)) else { continue };
+        if hits(line, [s.x, s.y, s.x + s.w, s.y + s.h]) && enters(line, &s) {
+            faults.push(format!("{name} runs through `{}`", thing.id));
+        }
+    }
+    for text in sheet.texts.iter().filter(|t| hits(line, t.ink)) {
+        faults.push(format!("{name} runs through the text `{}`", text.words));
+    }
+}
+
+/// Whether a line has a point inside a shape, looked for at small steps.
+fn enters(line: &[Point], s: &Shape) -> bool {
+    line.windows(2).any(|ends| {
+        let ((ax, ay), (bx, by)) = (ends[0], ends[1]);
+        let steps = ((bx - ax).hypot(by - ay) / 0.5).ceil().max(1.0);
+        (0..=steps as usize).any(|i| {
+            let t = i as f64 / steps;
+            outside((ax + t * (bx - ax), ay + t * (by - ay)), s) < -END
+        })
+    })
+}
+
+/// How far a line ends from a box, or from the room that it keeps before words without one.
+fn from_thing(sheet: &Sheet, thing: usize, end: Point) -> f64 {
+    if let Some(shape) = sheet.things[thing].shape {
+        return outside(end, &shape).abs();
+    }
+    let words = sheet.texts.iter().filter(|text| text.owner == Owner::Thing(thing));
+    let away = words.map(|text| {
+        let [x0, y0, x1, y1] = text.ink;
+        let (dx, dy) = ((x0 - end.0).max(end.0 - x1).max(0.0), (y0 - end.1).max(end.1 - y1).max(0.0));
+        (dx.hypot(dy) - BEFORE_WORDS * text.size).max(0.0)
+    });
+    away.fold(f64::INFINITY, f64::min)
+}
+
+fn branches(sheet: &Sheet, faults: &mut Vec<String>) {
+    for family in &sheet.branches {
+        let name = format!("a branch of `{}`", family.parent);
+        let Some(parent) = sheet.things.iter().position(|t| t.id == family.parent) else {
+            faults.push(format!("{name}: it is not on the page"));
+            continue;
+        };
+        let parent = shown_by(sheet, parent).unwrap_or(parent);
+        let around: Vec<usize> = above(sheet, parent).collect();
+        for (i, line) in family.lines.iter().enumerate() {
+            let [first, .., last] = line[..] else {
+                faults.push(format!("{name} has no line"));
+                continue;
+            };
+            passes(sheet, line, &around, &name, faults);
+            let siblings = family.lines.iter().enumerate().filter(|(j, _)| *j != i);
+            let begins =
+                siblings.map(|(_, other)| distance(first, other)).fold(from_thing(sheet, parent, first), f64::min);
+            let others = (0..sheet.things.len()).filter(|&t| t != parent);
+            let ends = others.map(|t| from_thing(sheet, t, last)).fold(f64::INFINITY, f64::min);
+            if begins > END || ends > END {
+                faults.push(format!("{name} begins {begins:.2} from its line and ends {ends:.2} from a box"));
+            }
+        }
+    }
+}
+
+fn cells(sheet: &Sheet, faults: &mut Vec<String>) {
+    for cell in &sheet.cells {
+        let [x0, y0, x1, y1] = [cell.x, cell.y, cell.x + cell.w, cell.y + cell.h];
+        if x0 < 0.0 || y0 < 0.0 || x1 > sheet.width || y1 > sheet.height {
+            faults.push(format!("a cell at {x0:.1}, {y0:.1} leaves the page"));
+        }
+        for text in &sheet.texts {
+            let [a0, b0, a1, b1] = text.ink;
+            if x0 < a1 && a0 < x1 && y0 < b1 && b0 < y1 {
+                faults.push(format!("a cell lies on `{}`", text.words));
             }
         }
     }

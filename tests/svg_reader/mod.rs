@@ -21,6 +21,9 @@ pub struct Sheet {
     pub things: Vec<Thing>,
     pub texts: Vec<Text>,
     pub links: Vec<Link>,
+    pub branches: Vec<Branches>,
+    /// Cells of tables: discs and dots.
+    pub cells: Vec<Shape>,
     /// Widths of all strokes.
     pub strokes: Vec<f64>,
     /// What a plain figure does not need and many viewers get wrong.
@@ -35,14 +38,15 @@ pub struct Thing {
     pub shape: Option<Shape>,
 }
 
-/// A rectangle with its corner radius.
+/// A rectangle with the radii of its corners: of an ellipse half its sides.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
     pub x: f64,
     pub y: f64,
     pub w: f64,
     pub h: f64,
-    pub r: f64,
+    pub rx: f64,
+    pub ry: f64,
     pub fill: Option<[f64; 3]>,
     pub stroke: f64,
 }
@@ -66,6 +70,7 @@ pub enum Owner {
     Page,
     Thing(usize),
     Link(usize),
+    Branches(usize),
 }
 
 #[derive(Debug)]
@@ -77,6 +82,14 @@ pub struct Link {
     pub line: Vec<Point>,
     /// Heads and bars.
     pub heads: Vec<Vec<Point>>,
+}
+
+/// The lines from a box to what belongs to it.
+#[derive(Debug)]
+pub struct Branches {
+    pub parent: String,
+    /// Each from its move to the next one.
+    pub lines: Vec<Vec<Point>>,
 }
 
 const ELEMENTS: [&str; 9] = ["svg", "title", "desc", "g", "rect", "ellipse", "path", "text", "tspan"];
@@ -148,28 +161,28 @@ fn walk(node: roxmltree::Node, owner: Owner, sheet: &mut Sheet, texts: &mut usiz
                 sheet.links.push(Link { source, target, joins, line: Vec::new(), heads: Vec::new() });
                 walk(child, Owner::Link(sheet.links.len() - 1), sheet, texts)?;
             }
-            ("rect", "shape") => {
+            ("g", "branches") => {
+                sheet.branches.push(Branches { parent: attribute("data-parent"), lines: Vec::new() });
+                walk(child, Owner::Branches(sheet.branches.len() - 1), sheet, texts)?;
+            }
+            ("rect" | "ellipse", "shape") => {
                 let Owner::Thing(thing) = owner else { return Err("a shape of nothing".into()) };
-                let value = |name: &str| number(&child, name);
-                sheet.things[thing].shape = Some(Shape {
-                    x: value("x"),
-                    y: value("y"),
-                    w: value("width"),
-                    h: value("height"),
-                    r: value("rx"),
-                    fill: color(&child, "fill"),
-                    stroke: value("stroke-width"),
-                });
+                // A second outline inside the first is its decoration.
+                let shape = shape(&child);
+                let first = sheet.things[thing].shape.get_or_insert(shape);
+                first.fill = shape.fill.or(first.fill);
             }
             ("path", "line" | "arrowhead") => {
-                let Owner::Link(link) = owner else { return Err("a line of no link".into()) };
-                let points = outline(&attribute("d"))?;
-                match class {
-                    "line" => sheet.links[link].line = points,
-                    _ => sheet.links[link].heads.push(points),
+                let mut lines = outlines(&attribute("d"))?;
+                match (owner, class, &mut lines[..]) {
+                    (Owner::Link(link), "line", [line]) => sheet.links[link].line = std::mem::take(line),
+                    (Owner::Link(link), _, [head]) => sheet.links[link].heads.push(std::mem::take(head)),
+                    (Owner::Branches(parent), "line", _) => sheet.branches[parent].lines.extend(lines),
+                    _ => return Err("a line of no link".into()),
                 }
             }
-            ("path", "rule") | ("title" | "desc", _) => {}
+            ("ellipse", "mark") => sheet.cells.push(shape(&child)),
+            ("rect", "mark") | ("path" | "rect" | "ellipse", "rule") | ("title" | "desc", _) => {}
             ("text", _) => {
                 text(child, owner, *texts, sheet)?;
                 *texts += 1;
@@ -178,6 +191,17 @@ fn walk(node: roxmltree::Node, owner: Owner, sheet: &mut Sheet, texts: &mut usiz
         }
     }
     Ok(())
+}
+
+fn shape(node: &roxmltree::Node) -> Shape {
+    let value = |name: &str| number(node, name);
+    let (rx, ry) = (value("rx"), value("ry"));
+    let (x, y, w, h) = match node.tag_name().name() {
+        "ellipse" => (value("cx") - rx, value("cy") - ry, 2.0 * rx, 2.0 * ry),
+        _ => (value("x"), value("y"), value("width"), value("height")),
+    };
+    let ry = if node.has_attribute("ry") { ry } else { rx };
+    Shape { x, y, w, h, rx, ry, fill: color(node, "fill"), stroke: value("stroke-width") }
 }
 
 fn text(node: roxmltree::Node, owner: Owner, element: usize, sheet: &mut Sheet) -> Result<(), String> {
@@ -245,20 +269,25 @@ fn collect(group: &usvg::Group, boxes: &mut Vec<usvg::Rect>) {
     }
 }
 
-/// The points of a path of moves, lines and cubics; cubics in eight steps.
-fn outline(d: &str) -> Result<Vec<Point>, String> {
-    let mut points: Vec<Point> = Vec::new();
+/// Steps that stand for a curve.
+const STEPS: u32 = 48;
+
+/// The points of the parts of a path of moves, lines and cubics.
+fn outlines(d: &str) -> Result<Vec<Vec<Point>>, String> {
+    let mut parts: Vec<Vec<Point>> = Vec::new();
     for part in d.split_inclusive(|c: char| c.is_ascii_alphabetic()).collect::<Vec<_>>().windows(2).map(|w| {
         let letter = w[0].chars().last().unwrap_or(' ');
         (letter, w[1].trim_end_matches(|c: char| c.is_ascii_alphabetic()))
     }) {
         let v = numbers(part.1);
         match (part.0, &v[..]) {
-            ('M' | 'L', [x, y]) => points.push((*x, *y)),
+            ('M', [x, y]) => parts.push(vec![(*x, *y)]),
+            ('L', [x, y]) => parts.last_mut().ok_or("a line from nowhere")?.push((*x, *y)),
             ('C', [a, b, c, d, x, y]) => {
-                let from = *points.last().ok_or("a curve from nowhere")?;
-                for step in 1..=8 {
-                    let t = f64::from(step) / 8.0;
+                let points = parts.last_mut().ok_or("a curve from nowhere")?;
+                let from = points[points.len() - 1];
+                for step in 1..=STEPS {
+                    let t = f64::from(step) / f64::from(STEPS);
                     let u = 1.0 - t;
                     let at = |p: f64, q: f64, r: f64, s: f64| {
                         u * u * u * p + 3.0 * u * u * t * q + 3.0 * u * t * t * r + t * t * t * s
@@ -270,7 +299,7 @@ fn outline(d: &str) -> Result<Vec<Point>, String> {
             other => return Err(format!("cannot read {other:?} in `{d}`")),
         }
     }
-    Ok(points)
+    Ok(parts)
 }
 
 fn numbers(text: &str) -> Vec<f64> {

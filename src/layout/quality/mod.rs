@@ -70,32 +70,54 @@ pub struct Numbers {
     /// Places where two links or branches cross.
     pub crossings: usize,
     /// The least angle at which two cross, from 0 to 90 degrees; `None` where none do.
+    #[serde(rename = "least_crossing_angle_degrees", serialize_with = "rounded_if_any")]
     pub least_crossing_angle: Option<f64>,
     /// Corners of all links.
     pub bends: usize,
     /// Length of all links and branches together.
+    #[serde(rename = "line_length_pt", serialize_with = "rounded")]
     pub line_length: f64,
     /// Standard deviation of the lengths of links as a share of their mean; 0 where all are as long.
+    #[serde(serialize_with = "rounded")]
     pub link_length_variation: f64,
     /// Share of the page covered by boxes that hold no other box.
+    #[serde(serialize_with = "rounded")]
     pub box_density: f64,
     /// Share of the area of all boxes whose mirror image about the middle of the page is a box too.
+    #[serde(serialize_with = "rounded")]
     pub mirror_score: f64,
     /// Lines on which the left, middle or right of two boxes or more stand, or their top, middle or bottom.
     pub alignments: usize,
     /// Area of the smallest card of a group as a share of that of its largest: the least of all groups.
+    #[serde(serialize_with = "rounded")]
     pub size_uniformity: f64,
     /// How many times farther a theme is from other groups than from its own, 4 for more: the least of all themes. Below 2
     /// the groups are hard to tell apart by distance alone. `None` where there is one group or no neighbour in any.
+    #[serde(serialize_with = "rounded_if_any")]
     pub group_gap_ratio: Option<f64>,
     /// Pairs of siblings that follow each other in the file and stand the other way round on the page.
     pub reading_inversions: usize,
     /// Smallest type; 0 without text.
+    #[serde(rename = "least_text_pt", serialize_with = "rounded")]
     pub least_text: f64,
     /// Height of the page.
+    #[serde(rename = "height_pt", serialize_with = "rounded")]
     pub height: f64,
     /// Width of the page over its height.
+    #[serde(serialize_with = "rounded")]
     pub aspect: f64,
+}
+
+/// Writes a number with four decimals: less is below what is printed, more is noise.
+pub fn rounded<S: serde::Serializer>(number: &f64, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_f64((number * 1e4).round() / 1e4)
+}
+
+fn rounded_if_any<S: serde::Serializer>(number: &Option<f64>, to: S) -> Result<S::Ok, S::Error> {
+    match number {
+        Some(number) => rounded(number, to),
+        None => to.serialize_none(),
+    }
 }
 
 impl Hard {
