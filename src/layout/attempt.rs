@@ -14,6 +14,9 @@ use crate::style::{Style, Tokens};
 /// A form that another one follows gives way to it from this height on, in widths of the page.
 const EASY_ASPECT: f64 = 0.75;
 
+/// More themes and codes than this for each point of the page's width are never as low as that, and are not tried.
+const MOST_EASY: f64 = 0.55;
+
 /// A figure that is lower than another one by less than a tenth is no better: a small edit must not turn one into the other.
 const MUCH_LOWER: f64 = 0.9;
 
@@ -110,7 +113,8 @@ impl Attempt<'_> {
         };
         let forms = if self.way.last { forms.get(forms.len().saturating_sub(1)..).unwrap_or(forms) } else { forms };
         let easy = (EASY_ASPECT * self.width()).min(most);
-        let but_last = forms.split_last().map_or(&[][..], |(_, others)| others);
+        let crowd = self.map.graph.node_count() as f64 > MOST_EASY * self.width();
+        let but_last = forms.split_last().filter(|_| !crowd).map_or(&[][..], |(_, others)| others);
         let ways = but_last.iter().map(|&form| (form, easy)).chain(forms.last().map(|&form| (form, most)));
         let mut failed = None;
         for (form, most) in ways.chain(but_last.iter().map(|&form| (form, most))) {
