@@ -240,6 +240,9 @@ impl Most {
 
     /// For layouts whose time grows with the texts and not faster: then the page is what limits them.
     const ANY: Most = Most { texts: usize::MAX, links: 1000 };
+
+    /// For layouts that find all ways themselves, too, in time that grows with the links and not faster.
+    const ALL: Most = Most { texts: usize::MAX, links: usize::MAX };
 }
 
 /// Every layout: the command's help, the errors and the tests iterate over this list. `auto` chooses among them.
@@ -295,7 +298,7 @@ pub const LAYOUTS: [Algorithm; 9] = [
     Algorithm {
         name: network::NAME,
         about: "boxes and straight lines in any direction, for maps with links between themes",
-        most: Most::ANY,
+        most: Most::ALL,
         method: Method::Graph { forms: &[Form::Boxes], arrange: network::arrange },
     },
 ];

@@ -6,11 +6,11 @@ use super::super::graph::Spacing;
 use super::super::route::Obstacle;
 use super::board::Line;
 use super::distance::Web;
-use super::separate::{Gaps, Pair, separate};
+use super::separate::{Gaps, separate};
 use super::{stress, ways::Ways};
 
 /// Share of the page's area that the boxes take before they are parted; afterwards it is less.
-const DENSITY: f64 = 0.4;
+const DENSITY: f64 = 0.5;
 
 /// Lines between the same two boxes are so far apart, in points.
 const BESIDE: f64 = 4.6;
@@ -36,10 +36,8 @@ pub fn place(sizes: &[Size], lines: &[Line], spacing: &Spacing, gap: f64, top: f
         Rect::from_center_size(centre, size)
     };
     let mut boxes: Vec<Rect> = points.iter().zip(sizes).map(place).collect();
-    let pair = |line: &Line| Pair { ends: line.ends, gap: (spacing.arrow_gap.max(gap), spacing.arrow_gap.max(gap)) };
-    let pairs: Vec<Pair> = lines.iter().filter(|line| line.drawn).map(pair).collect();
     let sides = (side, spacing.width - side);
-    separate(&mut boxes, &Gaps { gap: (gap, gap), pairs: &pairs, sides });
+    separate(&mut boxes, &Gaps { gap: (gap, gap), sides });
     let highest = boxes.iter().map(|rect| rect.y0).fold(f64::INFINITY, f64::min);
     let down = kurbo::Vec2::new(0.0, top - highest);
     boxes.iter().map(|&rect| rect + down).collect()

@@ -78,11 +78,12 @@ pub fn attempt(
         cells[piece] = Cell { row: rows + at / columns, slot };
     }
     cost += ROW_PRICE * net.loose.len().div_ceil(columns) as f64;
-    let lines: usize = boxes.iter().map(|b| b.lines.saturating_sub(2)).sum();
+    let over = |own: &Shaped| own.lines.saturating_sub(GOOD_LINES) as f64;
+    let lines: f64 = boxes.iter().map(|own| over(own) * over(own)).sum();
     let spots = draw(graph, net, spacing, &boxes, &cells);
     let bottom = spots.iter().map(|spot| spot.rect.y1).fold(0.0, f64::max);
     let height = bottom + spacing.inset;
-    cost += LINE_PRICE * lines as f64 + height / HEIGHT_UNIT;
+    cost += LINE_PRICE * lines + height / HEIGHT_UNIT;
     if height > spacing.most {
         cost += TOO_HIGH;
     }

@@ -140,8 +140,29 @@ fn sparse(web: &Web, pivots: &Pivots, mut points: Vec<Point>, random: &mut Rando
                 points[b] += by;
             }
         }
+        siblings(web, &mut points, step, random);
     }
     points
+}
+
+/// Moves neighbours of one node apart, each from another one of them in each pass: no pivot tells them from each other.
+fn siblings(web: &Web, points: &mut [Point], step: f64, random: &mut Random) {
+    for node in 0..web.count() {
+        let row = web.row(node);
+        if row.len() < 3 {
+            continue;
+        }
+        let apart = 1 + random.below(row.len() - 1);
+        for (at, &(a, to_a)) in row.iter().enumerate() {
+            let (b, to_b) = row[(at + apart) % row.len()];
+            let wanted = to_a + to_b;
+            // It stands for all the others.
+            let weight = (step * row.len() as f64 / 2.0 / (wanted * wanted)).min(1.0);
+            let by = pull(points[a], points[b], wanted) * weight;
+            points[a] -= by;
+            points[b] += by;
+        }
+    }
 }
 
 /// How much each pivot weighs for each node: 1 / distance² for every node of the pivot's region that is, from the node, as far

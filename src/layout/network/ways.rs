@@ -225,7 +225,7 @@ mod tests {
                     Rect::new(x, y, x + 20.0 + 80.0 * random.unit(), y + 10.0 + 30.0 * random.unit())
                 })
                 .collect();
-            separate(&mut rects, &Gaps { gap: (12.0, 12.0), pairs: &[], sides: (6.0, page - 6.0) });
+            separate(&mut rects, &Gaps { gap: (12.0, 12.0), sides: (6.0, page - 6.0) });
             let oval = seed % 3 == 0;
             let obstacle = |&rect: &Rect| Obstacle { rect, radius: 3.0, oval, container: false, parent: None };
             let boxes: Vec<Obstacle> = rects.iter().map(obstacle).collect();
