@@ -28,8 +28,8 @@ pub const NAME: &str = "network";
 const MOST_PIECES: usize = 100;
 const MOST_LINES: usize = 200;
 
-/// Widest box of a large map, in points.
-const WIDEST: f64 = 125.0;
+/// In a large map boxes are as wide as this share of them needs for two lines; longer labels take more lines.
+const SHORT_LABELS: f64 = 0.7;
 
 /// Columns that are tried.
 const COLUMNS: std::ops::RangeInclusive<usize> = 1..=6;
@@ -77,7 +77,11 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
 fn spread(graph: &Graph, net: &Net, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     let gap = spacing.arrow_gap.max(spacing.pgap);
     let width = spacing.width - 2.0 * (spacing.inset + spacing.channel) - gap;
-    let boxes = sizes::choose(graph, &net.nodes, spacing, WIDEST.min(width), width)?;
+    let mut needs: Vec<f64> = net.nodes.iter().map(|&index| graph[node(index)].sizes.need(2, true)).collect();
+    needs.sort_by(f64::total_cmp);
+    let usual = needs.get((SHORT_LABELS * needs.len() as f64) as usize).copied().unwrap_or(width);
+    let least = net.nodes.iter().map(|&index| graph[node(index)].sizes.least()).fold(usual, f64::max);
+    let boxes = sizes::choose(graph, &net.nodes, spacing, least.min(width), width)?;
     let tied: Vec<usize> = net.tied().iter().enumerate().filter_map(|(at, own)| own.map(|_| at)).collect();
     let sized: Vec<_> = tied.iter().map(|&at| boxes[at].size).collect();
     let lines = net.tied_lines();

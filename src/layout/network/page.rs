@@ -8,7 +8,7 @@ use super::net::Net;
 use super::search::{self, Patience, Sheet};
 use super::sizes;
 
-/// A line of text more than the second one in a box counts as much as so many columns of line.
+/// What the square of the lines of text in a box past the second one counts; the unit is a line one column long.
 const LINE_PRICE: f64 = 0.3;
 
 /// A row of boxes that no line holds counts as much.
@@ -78,7 +78,7 @@ pub fn attempt(
         cells[piece] = Cell { row: rows + at / columns, slot };
     }
     cost += ROW_PRICE * net.loose.len().div_ceil(columns) as f64;
-    let over = |own: &Shaped| own.lines.saturating_sub(GOOD_LINES) as f64;
+    let over = |own: &sizes::Shaped| own.lines.saturating_sub(2) as f64;
     let lines: f64 = boxes.iter().map(|own| over(own) * over(own)).sum();
     let spots = draw(graph, net, spacing, &boxes, &cells);
     let bottom = spots.iter().map(|spot| spot.rect.y1).fold(0.0, f64::max);
