@@ -56,7 +56,7 @@ pub fn ways(boxes: &[Obstacle], lines: &[Line], gap: f64) -> Vec<Vec<Point>> {
             let [a, b] = lines[line].ends.map(|end| boxes[end].rect.size());
             // No further aside than the boxes reach.
             let most = a.height.min(b.height) / 2.0 - 1.0;
-            found[line] = ways.find(lines[line].ends, aside.clamp(-most, most));
+            found[line] = ways.find(lines[line].ends, aside.clamp(-most, most), line);
         }
     }
     found

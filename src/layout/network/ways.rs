@@ -72,28 +72,32 @@ impl<'a> Ways<'a> {
     }
 
     /// The way between two boxes, from outline to outline; so far aside of the line between their middles.
-    pub fn find(&self, ends: [usize; 2], aside: f64) -> Vec<Point> {
+    ///
+    /// Each line has a number: those with others keep other distances from the boxes they pass, and so off each other.
+    pub fn find(&self, ends: [usize; 2], aside: f64, number: usize) -> Vec<Point> {
+        let share = (number as f64 * GOLDEN).fract();
+        let margin = self.margin * (LEAST_MARGIN + (1.0 - LEAST_MARGIN) * share);
         let [a, b] = ends.map(|end| self.boxes[end].rect.center());
         // The same side of the line whichever end comes first.
         let way = if ends[0] < ends[1] { b - a } else { a - b };
         let off = Vec2::new(-way.y, way.x) * (aside / way.hypot2().sqrt().max(1e-9));
         let (a, b) = (a + off, b + off);
         let mut met = Vec::new();
-        self.met(a, b, self.margin, ends, &mut met);
+        self.met(a, b, margin, ends, &mut met);
         let mut points = vec![a, b];
         if !met.is_empty() {
-            points = self.around(a, b, met);
-            points = self.pull(points, ends);
+            points = self.around(a, b, met, margin);
+            points = self.pull(points, ends, margin);
         }
         self.clip(points, ends)
     }
 
     /// The straight way, around each margin it enters.
-    fn around(&self, a: Point, b: Point, met: Vec<usize>) -> Vec<Point> {
+    fn around(&self, a: Point, b: Point, met: Vec<usize>, border: f64) -> Vec<Point> {
         let mut passed: Vec<(f64, f64, usize)> = met
             .into_iter()
             .filter_map(|at| {
-                let (from, to) = chord(a, b, self.boxes[at].rect.inflate(self.margin, self.margin))?;
+                let (from, to) = chord(a, b, self.boxes[at].rect.inflate(border, border))?;
                 Some((from, to, at))
             })
             .collect();
@@ -101,10 +105,10 @@ impl<'a> Ways<'a> {
         passed.dedup_by_key(|(.., at)| *at);
         let mut points = vec![a];
         for (from, to, at) in passed {
-            let margin = self.boxes[at].rect.inflate(self.margin, self.margin);
+            let margin = self.boxes[at].rect.inflate(border, border);
             let (enter, leave) = (a.lerp(b, from), a.lerp(b, to));
             points.push(enter);
-            points.extend(border(margin, enter, leave));
+            points.extend(corners(margin, enter, leave));
             points.push(leave);
         }
         points.push(b);
@@ -112,7 +116,7 @@ impl<'a> Ways<'a> {
     }
 
     /// Leaves out the corners between two that see each other.
-    fn pull(&self, points: Vec<Point>, ends: [usize; 2]) -> Vec<Point> {
+    fn pull(&self, points: Vec<Point>, ends: [usize; 2], margin: f64) -> Vec<Point> {
         let mut met = Vec::new();
         let last = points.len() - 1;
         let mut seen = |from: usize, to: usize| {
@@ -123,7 +127,7 @@ impl<'a> Ways<'a> {
                 (_, true) => [ends[1]; 2],
                 (_, false) => [usize::MAX; 2],
             };
-            self.met(points[from], points[to], self.margin - 2.0 * APART, own, &mut met);
+            self.met(points[from], points[to], margin - APART, own, &mut met);
             met.is_empty()
         };
         let mut kept = vec![0];
@@ -145,16 +149,59 @@ impl<'a> Ways<'a> {
     }
 
     /// The way without what lies inside of its two boxes.
-    fn clip(&self, mut points: Vec<Point>, ends: [usize; 2]) -> Vec<Point> {
-        let last = points.len() - 1;
-        let way = points[1] - points[0];
-        let start = self.boxes[ends[0]].leave(points[0], way).unwrap_or(points[0]);
-        let way = points[last - 1] - points[last];
-        let end = self.boxes[ends[1]].leave(points[last], way).unwrap_or(points[last]);
-        (points[0], points[last]) = (start, end);
+    fn clip(&self, points: Vec<Point>, ends: [usize; 2]) -> Vec<Point> {
+        let mut points = self.land(points, ends[1]);
+        points.reverse();
+        points = self.land(points, ends[0]);
+        points.reverse();
+        points
+    }
+
+    /// The way up to the outline of the box it ends at: as it comes, or upright on a side where there is else no room for a
+    /// head.
+    fn land(&self, mut points: Vec<Point>, end: usize) -> Vec<Point> {
+        let (Some(middle), Some(&from)) = (points.pop(), points.last()) else { return points };
+        let own = &self.boxes[end];
+        let tip = own.leave(middle, from - middle).unwrap_or(middle);
+        let way = tip - from;
+        let length = way.hypot2().sqrt();
+        let side = own.rect;
+        // The side it comes to is the one that is crossed by the straight line to the tip.
+        let level = tip.x > side.x0 + 1.0 && tip.x < side.x1 - 1.0;
+        let steep = if level { way.y.abs() } else { way.x.abs() } / length.max(1e-9);
+        if length >= self.margin && steep >= STEEP {
+            points.push(tip);
+            return points;
+        }
+        let margin = side.inflate(self.margin, self.margin);
+        // From where it comes into the margin of the box along its border, then straight to the side.
+        let enter = chord(from, middle, margin).map_or(from, |(at, _)| from.lerp(middle, at));
+        let flat = own.radius.min(side.height() / 2.0).min(side.width() / 2.0);
+        let flat = if own.oval { side.width().min(side.height()) / 2.0 } else { flat };
+        let (before, tip) = if (enter.y - margin.y0).abs() < 1e-6 || (enter.y - margin.y1).abs() < 1e-6 {
+            let x = enter.x.clamp(side.x0 + flat, (side.x1 - flat).max(side.x0 + flat));
+            let before = Point::new(x, enter.y);
+            (before, own.leave(Point::new(x, side.center().y), Vec2::new(0.0, enter.y - side.center().y)))
+        } else {
+            let y = enter.y.clamp(side.y0 + flat, (side.y1 - flat).max(side.y0 + flat));
+            let before = Point::new(enter.x, y);
+            (before, own.leave(Point::new(side.center().x, y), Vec2::new(enter.x - side.center().x, 0.0)))
+        };
+        points.extend([enter, before]);
+        points.extend(tip);
+        points.dedup();
         points
     }
 }
+
+/// A line ends on a side with at least this sine of the angle between them, so that its head keeps off the side (25°).
+const STEEP: f64 = 0.42;
+
+/// A line keeps at least this share of the margin from the boxes it passes.
+const LEAST_MARGIN: f64 = 0.4;
+
+/// Fractions of the multiples of the golden ratio lie as far apart as they can (Weyl).
+const GOLDEN: f64 = 0.618_033_988_749_894_9;
 
 /// Corners that are looked past when the next one is not seen.
 const LOOK_AHEAD: usize = 3;
@@ -177,7 +224,7 @@ fn chord(a: Point, b: Point, rect: Rect) -> Option<(f64, f64)> {
 }
 
 /// The corners of a rectangle between two points of its border, the shorter way round.
-fn border(rect: Rect, from: Point, to: Point) -> Vec<Point> {
+fn corners(rect: Rect, from: Point, to: Point) -> Vec<Point> {
     let (w, h) = (rect.width(), rect.height());
     // How far along the border, clockwise from the top left.
     let along = |p: Point| {
@@ -235,11 +282,11 @@ mod tests {
                 if ends[0] == ends[1] {
                     continue;
                 }
-                let points = ways.find(ends, if random.below(4) == 0 { 4.0 } else { 0.0 });
+                let points = ways.find(ends, if random.below(4) == 0 { 4.0 } else { 0.0 }, random.below(99));
                 for piece in points.windows(2) {
                     for (at, b) in boxes.iter().enumerate() {
                         // A line may end on a round corner.
-                        let rect = b.rect.inset(if ends.contains(&at) { -1.0 } else { 5.0 });
+                        let rect = b.rect.inset(if ends.contains(&at) { -1.0 } else { 2.0 });
                         let hit = crosses_rect(piece[0], piece[1], rect);
                         assert!(!hit || (oval && ends.contains(&at)), "seed {seed}: {piece:?} enters {rect:?}");
                     }
