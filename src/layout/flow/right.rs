@@ -119,7 +119,7 @@ fn centred(layers: &Layers, height: impl Fn(usize) -> f64, between: impl Fn(usiz
             at += height(cell) / 2.0;
         }
         let boxed = || order.iter().copied().filter(|&cell| layers.cells[cell].boxed.is_some());
-        let (Some(first), Some(last)) = (boxed().next(), boxed().last()) else { continue };
+        let (Some(first), Some(last)) = (boxed().next(), boxed().next_back()) else { continue };
         let axis = (centres[first] - height(first) / 2.0 + centres[last] + height(last) / 2.0) / 2.0;
         order.iter().for_each(|&cell| centres[cell] -= axis);
     }

@@ -125,11 +125,11 @@ fn optimum(column: &[usize], links: &[(usize, usize)]) -> Option<usize> {
 
 /// Tries every order of rank `r` from place `i` on, as long as what is decided crosses less than the best.
 fn search(
-    members: &mut Vec<Vec<usize>>,
+    members: &mut [Vec<usize>],
     r: usize,
     i: usize,
     hops: &[Vec<(usize, usize)>],
-    place: &mut Vec<usize>,
+    place: &mut [usize],
     best: &mut usize,
     so_far: usize,
 ) {

@@ -83,9 +83,9 @@ pub fn ways(scene: &Scene) -> Ways {
         let (a, b) = plan.pairs[hop];
         (plan.ports[a].at - plan.ports[b].at).abs() >= LEVEL
     };
-    for hop in 0..hops.len() {
+    for (hop, joined) in joined.iter_mut().enumerate() {
         let together = scene.together(hop);
-        joined[hop] = together.len() > 1 && together.iter().any(|&other| bent(&plan, other));
+        *joined = together.len() > 1 && together.iter().any(|&other| bent(&plan, other));
     }
     if joined.contains(&true) {
         plan = Plan::new(scene, &joined);
