@@ -13,7 +13,7 @@ use thememap::{Options, read};
 
 const LAYOUTS: [&str; 2] = ["ring", "concentric"];
 const STYLES: [&str; 2] = ["classic", "panels"];
-const WIDTHS: [f64; 6] = [120.0, 170.0, 210.0, 297.0, 420.0, 841.0];
+const WIDTHS: [f64; 6] = [random_maps::WIDTHS[1], random_maps::WIDTHS[2], 210.0, 297.0, 420.0, 841.0];
 
 /// Random maps, each in one layout, style and width.
 const MAPS: u64 = 72;
