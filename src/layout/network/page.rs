@@ -20,6 +20,9 @@ const HEIGHT_UNIT: f64 = 40.0;
 /// A figure higher than its page is worse than any other.
 const TOO_HIGH: f64 = 1e6;
 
+/// Boxes that overlap are worse than that.
+const OVERLAP: f64 = 1e9;
+
 /// A column is at most so much wider than the box in it, in points; the figure has margins then.
 const MOST_APART: f64 = 60.0;
 
@@ -86,6 +89,12 @@ pub fn attempt(
     cost += LINE_PRICE * lines + height / HEIGHT_UNIT;
     if height > spacing.most {
         cost += TOO_HIGH;
+    }
+    // Wide boxes in a full row leave no room for each other: fewer columns do.
+    let rects: Vec<Rect> = spots.iter().map(|spot| spot.rect).collect();
+    let overlap = |(at, a): (usize, &Rect)| rects[..at].iter().any(|b| a.overlaps(*b));
+    if rects.iter().enumerate().any(overlap) {
+        cost += OVERLAP;
     }
     let mut arrangement = Arrangement {
         spots: vec![None; graph.node_count()],
