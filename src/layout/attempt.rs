@@ -103,8 +103,8 @@ impl Attempt<'_> {
     ///
     /// A form that another one follows gives way when the figure gets high, and comes back when the other does not fit.
     fn fit(&self, shaper: &mut Shaper, choice: &mut Choice) -> Result<Fitted, Vec<Diagnostic>> {
-        door::refuse_crowds(self.map, self.options, choice.algorithm.most)?;
         let most = self.most();
+        door::refuse_crowds(self.map, self.options, choice.algorithm.most.on(self.width(), most))?;
         let Method::Graph { forms, arrange } = choice.algorithm.method else {
             let door = self.open(shaper, &self.way.tokens, Form::Table)?;
             let page = table::Page { width: self.width(), most };

@@ -169,7 +169,10 @@ pub fn refuse_crowds(map: &Map, options: &Options, most: Most) -> Result<(), Vec
     let names: Vec<_> = larger.map(|layout| format!("`{}`", layout.name)).collect();
     let error = match names.is_empty() {
         true => error,
-        false => error.hint(format!("the layout {} takes as many", names.join(" or "))),
+        false => error.hint(format!(
+            "the layout {} takes as many on a page that is high enough, `height = \"any\"`",
+            names.join(" or ")
+        )),
     };
     Err(vec![error.hint("draw parts of the map as figures of their own")])
 }

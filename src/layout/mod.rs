@@ -5,7 +5,7 @@ use kurbo::{Point, Rect, Size};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::Map;
-use crate::style::{Style, Tokens};
+use crate::style::{LEAST_SIZE, Style, Tokens};
 use crate::text::{Fonts, Line};
 use graph::{Arrangement, Graph, Spacing, Unfit};
 
@@ -243,6 +243,12 @@ impl Most {
 
     /// For layouts that find all ways themselves, too, in time that grows with the links and not faster.
     const ALL: Most = Most { texts: usize::MAX, links: usize::MAX };
+
+    /// On a page of that size: no more texts than it has squares of the least type.
+    fn on(self, width: f64, height: f64) -> Most {
+        let room = width * height / (LEAST_SIZE * LEAST_SIZE);
+        Most { texts: self.texts.min(room as usize), ..self }
+    }
 }
 
 /// Every layout: the command's help, the errors and the tests iterate over this list. `auto` chooses among them.
