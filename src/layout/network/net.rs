@@ -70,7 +70,7 @@ impl Net {
         let core = self.nodes.iter().position(|&index| graph[node(index)].kind == Kind::Core);
         let whole: Vec<usize> = (0..first.len()).filter(|&part| size[part] > 1).collect();
         self.loose = (0..self.nodes.len()).filter(|&at| size[part[at]] == 1 && Some(at) != core).collect();
-        let core = core.filter(|&core| size[part[core]] > 1);
+        // A core that nothing is linked with holds the others together all the same.
         let mut before = core;
         // The group of a part, where it has one.
         let mut entries = first;
