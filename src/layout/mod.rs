@@ -312,15 +312,18 @@ pub const LAYOUTS: [Algorithm; 9] = [
 /// Finds a place for everything; the error names what cannot fit and says what would.
 pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Result<Layout, Vec<Diagnostic>> {
     let mut shaper = door::Shaper::new(fonts, map.lang.as_deref());
-    let ways = ways::ways(map, style, options)?;
+    let mut ways = ways::ways(map, style, options)?;
     let auto = options.layout.as_deref().or(map.figure.layout.as_deref()).is_none_or(|name| name == "auto");
+    // What only rows can hold is set in one way: their type is the least at every size.
+    let crowd = auto && door::refuse_crowds(map, options, Most::PAGE).is_err();
+    ways.truncate(if crowd { 1 } else { ways.len() });
     let failed = match ways::first(map, &mut shaper, style, options, &ways) {
         Err(failed) => failed,
         found => return found,
     };
     // Rows hold twice what boxes do.
     let listed = Options { layout: Some(tree::NAME.to_owned()), ..options.clone() };
-    let rows = ways.into_iter().filter(|way| auto && !way.short && !way.keyed);
+    let rows = ways.into_iter().filter(|way| auto && !crowd && !way.short && !way.keyed);
     let rows: Vec<_> = rows.map(|way| ways::Way { keyed: true, ..way }).collect();
     if let Ok(layout) = ways::first(map, &mut shaper, style, &listed, &rows) {
         return Ok(Layout { reason: "more than boxes of this page can show".to_owned(), ..layout });
