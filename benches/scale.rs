@@ -111,6 +111,7 @@ struct Run {
 
 /// Runs a command to its end or for as long as patience lasts.
 #[cfg(unix)]
+#[allow(clippy::zombie_processes, reason = "`wait4` waits for it, and tells what it took")]
 fn run(command: &mut Command, patience: Duration) -> Run {
     let start = Instant::now();
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -174,10 +175,10 @@ impl Codebook {
                 for _ in 0..each.min(nodes - book.labels.len()) {
                     let child = book.labels.len();
                     // No two siblings have one name.
-                    let label = std::iter::repeat_with(|| random.label());
+                    let mut labels = std::iter::repeat_with(|| random.label());
                     let known =
                         |label: &String| book.children[parent].iter().any(|&other| book.labels[other] == *label);
-                    let label = label.filter(|label| !known(label)).next().unwrap_or_default();
+                    let label = labels.find(|label| !known(label)).unwrap_or_default();
                     book.labels.push(label);
                     book.children.push(Vec::new());
                     book.children[parent].push(child);

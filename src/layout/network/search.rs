@@ -135,7 +135,8 @@ fn target(board: &Board, piece: usize, random: &mut Random) -> Option<(Cell, Opt
         return None;
     }
     // No box goes where it would stand rows away from all others.
-    if !used(to.row) && !(to.row > 0 && used(to.row - 1)) && !(to.row + 1 < board.rows.len() && used(to.row + 1)) {
+    let near = used(to.row) || to.row > 0 && used(to.row - 1) || to.row + 1 < board.rows.len() && used(to.row + 1);
+    if !near {
         return None;
     }
     let there = board.rows[to.row].iter().copied().find(|&other| other != piece && board.cells[other] == to);

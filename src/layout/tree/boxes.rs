@@ -28,9 +28,12 @@ const CORNER_CLEAR: f64 = 2.0;
 /// Boxes below each other in an upright tree are widened by at most this factor to fill the page.
 const MOST_WIDENING: f64 = 1.4;
 
+/// One way to place boxes.
+type Way = fn(&Tree) -> Result<Sheet, Unfit>;
+
 /// Places boxes as the author wants, else at both sides or at one, whichever is lower.
 pub fn arrange(tree: &Tree) -> Result<Sheet, Unfit> {
-    let ways: &[fn(&Tree) -> Result<Sheet, Unfit>] = match (tree.spacing.direction, tree.core) {
+    let ways: &[Way] = match (tree.spacing.direction, tree.core) {
         (Some(Direction::Down), _) => &[down],
         (None, Some(_)) if tree.tops.len() > 1 => &[both, right],
         (Some(Direction::Both), Some(_)) => &[both],

@@ -36,6 +36,9 @@ const RAIL: f64 = 0.5;
 /// What an arrangement costs: its height, and again what its rows take more than one line each.
 type Tried = Result<(f64, Sheet), Unfit>;
 
+/// One way to place lists around a core.
+type Way = fn(&Tree, usize, &[List]) -> Tried;
+
 /// Places lists of rows; the cheapest way, or that of the author.
 pub fn arrange(tree: &Tree) -> Result<Sheet, Unfit> {
     let mut lists = List::all(tree);
@@ -53,7 +56,7 @@ fn choose(tree: &Tree, lists: &[List]) -> Result<Sheet, Unfit> {
     let Some(core) = tree.core else {
         return Ok(columns(tree, lists.to_vec())?.1);
     };
-    let ways: &[fn(&Tree, usize, &[List]) -> Tried] = match tree.spacing.direction {
+    let ways: &[Way] = match tree.spacing.direction {
         Some(Direction::Both) => &[both],
         Some(Direction::Right) => &[beside, under],
         Some(Direction::Down) => &[down],

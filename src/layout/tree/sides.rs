@@ -38,6 +38,9 @@ pub fn share(tree: &Tree, tops: &[usize], heights: &[f64], tolerance: f64) -> Ve
     divide(heights, &pinned, tolerance)
 }
 
+/// The best division of one kind: how far it is from even, and which blocks stand at the second side.
+type Kind = fn(&[f64], f64, f64) -> Option<(f64, Vec<bool>)>;
+
 /// Divides blocks between two sides; `true` is the second one. The order within a side is that of the blocks.
 ///
 /// First the blocks up to one at the first side and the rest at the second, then every other contiguous part of the ring
@@ -52,7 +55,7 @@ pub fn divide(heights: &[f64], pinned: &[Option<bool>], tolerance: f64) -> Vec<b
     // What the second side should get of the free ones.
     let wanted = (total + sum(false) - sum(true)) / 2.0;
     let own: Vec<f64> = free.iter().map(|&i| heights[i]).collect();
-    let kinds: [fn(&[f64], f64, f64) -> Option<(f64, Vec<bool>)>; 3] = [tail, arc, any];
+    let kinds: [Kind; 3] = [tail, arc, any];
     let mut best: Option<(f64, Vec<bool>)> = None;
     for kind in kinds {
         let Some(mut found) = kind(&own, wanted, tolerance) else { continue };

@@ -92,8 +92,8 @@ impl<'a> Walk<'a> {
             return;
         };
         let mut lowest: Lowest = vec![(self.bottom(self.el[head]), 0)];
-        for i in 1..children.len() {
-            let low = self.bottom(self.er[children[i]]);
+        for (i, &child) in children.iter().enumerate().skip(1) {
+            let low = self.bottom(self.er[child]);
             self.separate(t, i, &lowest);
             while lowest.last().is_some_and(|&(above, _)| low >= above) {
                 lowest.pop();
