@@ -236,6 +236,7 @@ fn rows_hang_on_branches_and_links_may_end_at_their_words() {
             let style = layout.boxes[node(map, "Leaving early")].clone().unwrap();
             for (i, label) in ["Families", "Staff / volunteers"].into_iter().enumerate() {
                 let mut row = style.clone();
+                row.text.truncate(1);
                 let line = row.text.first_mut().unwrap();
                 (line.x, line.baseline) = (40.0, 100.0 + 14.0 * i as f64);
                 let words = line.line.width * line.size;

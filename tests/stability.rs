@@ -164,6 +164,10 @@ fn one_more_theme_keeps_the_layout_and_the_sides_unless_another_is_better_by_a_t
                     }
                     continue;
                 }
+                // Around a core every angle shifts with the number of boxes; there are no sides to keep.
+                if ["ring", "concentric", "network"].contains(&is) {
+                    continue;
+                }
                 let (old, new) = (boxes(&map, &before), boxes(&changed, &after));
                 let (Some((_, core)), Some((_, now))) = (old.get("core"), new.get("core")) else { continue };
                 let tops: Vec<&str> = map.top.iter().map(|&top| map.graph[top].id.as_str()).collect();

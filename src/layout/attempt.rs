@@ -5,7 +5,7 @@ use super::distances::spacing;
 use super::door::{self, Door, Shaper};
 use super::misfit::Misfit;
 use super::ways::{Way, page_width, usual_height};
-use super::{Form, Layout, Method, Most, fit, hub, kept, replay, table};
+use super::{Form, Layout, Method, Most, concentric, fit, hub, kept, rejoin, replay, table};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::Map;
@@ -128,6 +128,7 @@ impl Attempt<'_> {
                 kept::mark(self.map, &mut door, previous, self.width(), self.way.short);
                 match form {
                     Form::Panels => arrange = replay::arrange,
+                    Form::Boxes if choice.algorithm.name != concentric::NAME => arrange = rejoin::arrange,
                     _ => kept::sides(self.map, &mut door),
                 }
             }

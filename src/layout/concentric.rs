@@ -3,6 +3,9 @@
 use super::graph::{Arrangement, Graph, Spacing, Unfit};
 use super::ring;
 
+/// The name authors write.
+pub const NAME: &str = "concentric";
+
 /// Lays out the bands of a target.
 pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
     ring::around(graph, spacing, true)

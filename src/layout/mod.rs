@@ -33,6 +33,7 @@ mod pillars;
 mod ports;
 pub mod previous;
 pub mod quality;
+mod rejoin;
 mod replay;
 mod ring;
 pub mod route;
@@ -284,7 +285,7 @@ pub const LAYOUTS: [Algorithm; 9] = [
         method: Method::Graph { forms: &[Form::Boxes], arrange: ring::arrange },
     },
     Algorithm {
-        name: "concentric",
+        name: concentric::NAME,
         about: "the core in the middle, groups on an orbit around it, their themes on an outer one",
         most: Most::PAGE,
         method: Method::Graph { forms: &[Form::Boxes], arrange: concentric::arrange },

@@ -9,7 +9,7 @@ use oval::Shape;
 use search::Best;
 
 mod arcs;
-mod oval;
+pub mod oval;
 mod scene;
 mod search;
 mod solve;

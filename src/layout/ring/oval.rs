@@ -50,6 +50,11 @@ fn lines(sizes: &Sizes, axes: Vec2) -> Option<(usize, f64)> {
     })
 }
 
+/// Whether an ellipse of that size holds a label.
+pub fn holds(sizes: &Sizes, size: Size) -> bool {
+    lines(sizes, size.to_vec2() / 2.0).is_some()
+}
+
 /// The least half height of an ellipse of half width `a` around a label.
 fn depth(sizes: &Sizes, a: f64) -> Option<(f64, usize)> {
     let of = |k: usize| {
