@@ -25,6 +25,9 @@ const MEASURED_EACH: u64 = 20;
 /// Most random maps that may be refused, in percent, by layout: many hold more text than a page.
 const MOST_REFUSED: [(&str, usize); 4] = [("auto", 8), ("hub", 20), ("column", 20), ("pillars", 20)];
 
+/// Wider than any column of a journal, in millimetres.
+const MOST_COLUMN: f64 = 100.0;
+
 /// A figure without fault, or an honest refusal.
 enum Outcome {
     Sound,
@@ -116,7 +119,7 @@ fn wrong_in(layout: &str, maps: &[Map], fonts: &Fonts, database: &Arc<usvg::font
 const NAMED_ONLY: [&str; 4] = ["ring", "flow", "network", "concentric"];
 
 /// Most random maps with a fault, by layout; of any other layout none may have one.
-const KNOWN_FAULTS: [(&str, usize); 2] = [("auto", 3), ("tree", 9)];
+const KNOWN_FAULTS: [(&str, usize); 2] = [("auto", 2), ("tree", 1)];
 
 /// `LAYOUT=tree cargo test --test properties every_layout` draws in one layout only.
 #[test]
@@ -150,6 +153,8 @@ fn example_maps_are_sound_at_every_width() {
             let fonts = with_fonts_of(&map, file.parent().unwrap(), &fonts);
             match outcome(&map, "auto", width, &fonts, Some(&database(&fonts))) {
                 Ok(Outcome::Sound) => None,
+                // A map that asks for a ring has no room for it in a column, and is told so.
+                Ok(Outcome::Unfit(_)) if width < MOST_COLUMN && map.figure.layout.is_some() => None,
                 Ok(Outcome::Unfit(why)) => Some(format!("{file:?} at {width} mm is refused: {why:?}")),
                 Err(fault) => Some(format!("{file:?} at {width} mm: {fault}")),
             }

@@ -10,7 +10,7 @@ const WRITTEN: f64 = 0.011;
 const END: f64 = 0.05;
 
 /// A line to words without an outline may stop this far before them, in their type size.
-const BEFORE_WORDS: f64 = 1.0;
+const BEFORE_WORDS: f64 = 1.1;
 
 /// Everything wrong with a figure that should be `width_mm` wide.
 pub fn faults(sheet: &Sheet, width_mm: f64) -> Vec<String> {
@@ -199,7 +199,7 @@ fn links(sheet: &Sheet, faults: &mut Vec<String>) {
             if shape <= END {
                 continue;
             }
-            let stem = link.joins.and_then(|j| sheet.links.get(j)).map_or(f64::INFINITY, |j| distance(end, &j.line));
+            let stem = link.joins.and_then(|j| sheet.links.get(j)).map_or(f64::INFINITY, |j| from_stem(end, j));
             if stem <= END && !joined {
                 joined = true;
             } else {
@@ -207,6 +207,13 @@ fn links(sheet: &Sheet, faults: &mut Vec<String>) {
             }
         }
     }
+}
+
+/// Distance of a point from a link: from its line, or from where that goes on under its heads.
+fn from_stem(p: Point, stem: &Link) -> f64 {
+    let [first, last] = tips(stem);
+    let line = std::iter::once(first).chain(stem.line.iter().copied()).chain([last]).collect::<Vec<_>>();
+    distance(p, &line)
 }
 
 /// What a line runs through, but for the boxes around its ends.
