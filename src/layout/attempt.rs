@@ -3,6 +3,7 @@
 use super::choose::{self, Choice};
 use super::distances::spacing;
 use super::door::{self, Door, Shaper};
+use super::graph::Spacing;
 use super::misfit::Misfit;
 use super::ways::{Way, page_width, usual_height};
 use super::{Form, Layout, Method, Most, concentric, fit, hub, kept, rejoin, replay, table};
@@ -71,7 +72,8 @@ impl Attempt<'_> {
             "auto" if crowd() => Ok(choose::list("more than boxes of this page can show")),
             "auto" => {
                 let door = self.open(shaper, &self.way.tokens, Form::Panels)?;
-                Ok(choose::choose(&door.graph, &spacing(&door, &self.way.tokens, self.width(), self.most())))
+                let spacing = spacing(&door, &self.way.tokens, self.width(), self.most());
+                Ok(choose::choose(&door.graph, &Spacing { ovals: self.style.ovals, ..spacing }))
             }
             name => match choose::asked(name) {
                 Some(choice) => Ok(vec![choice]),

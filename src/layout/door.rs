@@ -93,7 +93,7 @@ pub fn open(
         return Err(shaper.missing());
     }
     let rtl = right_to_left(map, &blocks);
-    let ovals = style.ovals && matches!(form, Form::Boxes | Form::Deep) && !kinds.contains(&Kind::Item);
+    let ovals = style.ovals && form == Form::Boxes && !kinds.contains(&Kind::Item);
     let mut contents: Vec<Option<Content>> = vec![None; blocks.len()];
     for index in map.graph.node_indices() {
         let Some(head) = blocks[index.index()].clone() else {
