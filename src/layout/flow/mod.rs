@@ -8,6 +8,7 @@ mod column;
 mod cycle;
 mod down;
 mod draft;
+mod ends;
 mod order;
 mod place;
 mod ports;
@@ -178,6 +179,7 @@ fn assemble(ground: &Ground, rows: &[Draft]) -> Result<Arrangement, Unfit> {
             y += band.height;
         }
     }
+    ends::keep_sound(graph, spacing, &mut arrangement);
     arrangement.height = y + spacing.inset;
     Ok(arrangement)
 }
