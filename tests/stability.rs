@@ -103,7 +103,11 @@ fn with_the_earlier_figure_one_more_theme_moves_others_only_as_a_whole() {
                     wrong.push(format!("{name}: not drawn"));
                     continue;
                 };
-                kept += usize::from(after.layout.reason == "as in the previous figure");
+                // What cannot be kept without a fault is arranged afresh.
+                if after.layout.reason != "as in the previous figure" {
+                    continue;
+                }
+                kept += 1;
                 let (old, new) = (boxes(&map, &before), boxes(&changed, &after));
                 let mut shifts: BTreeMap<&str, (Point, &str)> = BTreeMap::new();
                 for (id, (outer, rect)) in &old {
@@ -126,7 +130,7 @@ fn with_the_earlier_figure_one_more_theme_moves_others_only_as_a_whole() {
         }
     }
     assert!(wrong.is_empty(), "{} of {edited} edits:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(kept * 10 >= edited * 9, "the earlier figure was kept to in {kept} of {edited} edits");
+    assert!(kept + 2 >= edited, "the earlier figure was kept to in {kept} of {edited} edits");
 }
 
 /// Where a box stands from the core: in a tree at one of its sides, at whatever height.

@@ -13,7 +13,7 @@ pub fn title(map: &Map) -> String {
 /// Most labels named one by one. Who listens to a figure of more is told its upper levels, and how much stands below.
 const MOST_NAMED: usize = 500;
 
-/// Everything the figure shows, in reading order: every label, or those of as many levels as make [`MOST_NAMED`] labels
+/// Everything the figure shows, in reading order: every label, or those of as many levels as make 500 labels
 /// with a count of what stands below them, and as many links.
 pub fn description(map: &Map) -> String {
     let said = Said::new(map);

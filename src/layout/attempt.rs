@@ -6,7 +6,7 @@ use super::door::{self, Door, Shaper};
 use super::graph::Spacing;
 use super::misfit::Misfit;
 use super::ways::{Way, page_width, usual_height};
-use super::{Form, Layout, Method, Most, concentric, fit, hub, kept, rejoin, replay, table};
+use super::{Form, Layout, Method, Most, concentric, fit, hub, kept, quality, rejoin, replay, table};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::Map;
@@ -101,6 +101,12 @@ impl Attempt<'_> {
         door::open(self.map, shaper, (self.style, tokens), self.way.short, self.options, form)
     }
 
+    /// What is wrong with a figure small enough to be looked at as a whole: one with a fault is not drawn.
+    fn faults(&self, layout: &Layout) -> Vec<(&'static str, usize)> {
+        let small = self.map.graph.node_count() < Most::PAGE.texts;
+        if small { quality::measure(self.map, layout).faults() } else { Vec::new() }
+    }
+
     /// Lays out as one layout does, in the best of its forms that fits.
     ///
     /// A form that another one follows gives way when the figure gets high, and comes back when the other does not fit.
@@ -148,7 +154,10 @@ impl Attempt<'_> {
                 fitted = fit(&mut door);
             }
             match fitted {
-                Ok(layout) => return Ok(Ok(layout)),
+                Ok(layout) => match self.faults(&layout).first() {
+                    None => return Ok(Ok(layout)),
+                    Some((what, _)) => failed = Some((Misfit::Faulty { layout: layout.name, what }, Box::new(door))),
+                },
                 // Of several forms the last one holds most.
                 Err(misfit) if forms.last() == Some(&form) => failed = Some((misfit, Box::new(door))),
                 Err(_) => {}

@@ -21,6 +21,8 @@ pub enum Misfit {
     Link { edge: usize, why: Blocked },
     /// A box has no way to what belongs to it.
     Branch { parent: usize, child: usize },
+    /// The figure would have a fault that no other form of the layout avoids.
+    Faulty { layout: &'static str, what: &'static str },
     /// A link between two texts of one card.
     SameBox { edge: usize },
 }
@@ -86,6 +88,10 @@ impl Misfit {
                 let message = format!("the line from `{}` to `{}` finds no way between {n} boxes", a.label, b.label);
                 Diagnostic::error(b.span.clone(), message)
                     .hint("a wider figure would fit, or a layout whose groups are frames, like `hub`")
+            }
+            Misfit::Faulty { layout, what } => {
+                let message = format!("a `{layout}` of this map would have {what}");
+                Diagnostic::error(None, message).hint("a wider figure or another layout would fit")
             }
             Misfit::SameBox { edge } => {
                 link_error(map, *edge, "joins two texts of one box, where no line can be drawn")
