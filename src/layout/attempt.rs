@@ -18,6 +18,9 @@ const EASY_ASPECT: f64 = 0.75;
 /// More themes and codes than this for each point of the page's width are never as low as that, and are not tried.
 const MOST_EASY: f64 = 0.55;
 
+/// Figures of more themes are not looked at as a whole before they are drawn.
+const MOST_LOOKED_AT: usize = 100;
+
 /// A figure that is lower than another one by less than a tenth is no better: a small edit must not turn one into the other.
 const MUCH_LOWER: f64 = 0.9;
 
@@ -103,7 +106,7 @@ impl Attempt<'_> {
 
     /// What is wrong with a figure small enough to be looked at as a whole: one with a fault is not drawn.
     fn faults(&self, layout: &Layout) -> Vec<(&'static str, usize)> {
-        let small = self.map.graph.node_count() < Most::PAGE.texts;
+        let small = self.map.graph.node_count() <= MOST_LOOKED_AT;
         if small { quality::measure(self.map, layout).faults() } else { Vec::new() }
     }
 
