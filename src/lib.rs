@@ -51,6 +51,7 @@ use layout::Layout;
 use model::{Direction, Map};
 use text::Fonts;
 
+pub mod check;
 pub mod cli;
 pub mod describe;
 pub mod diagnostic;
@@ -80,6 +81,10 @@ pub struct Options {
     pub pages: Option<bool>,
     /// Name of a style.
     pub style: Option<String>,
+    /// Name of a palette, in place of the style's own.
+    pub palette: Option<String>,
+    /// Whether a legend is drawn, in place of the rule that draws it where a mark needs one.
+    pub legend: Option<bool>,
     /// Size of theme text in points.
     pub font_size: Option<f64>,
     /// Whether the title is drawn inside the graphic.

@@ -441,7 +441,7 @@ fn help_is_for_newcomers_and_comes_from_the_tables() {
         assert!(first.contains(&format!("thememap {command}")) || first.contains(&format!("  {command} ")), "{first}");
     }
     let render = sandbox.run(["render", "--help"]).exits(0).text();
-    for format in &FORMATS {
+    for format in FORMATS {
         assert!(render.contains(format.about), "{}", format.name);
     }
     for style in thememap::style::STYLES {

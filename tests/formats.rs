@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, Once};
 
 use figures::{INK, WHITE, column, page, reference, text};
 use kurbo::Rect;
+use thememap::describe::Words;
 use thememap::draw::Figure;
 use thememap::draw::figure::{Color, Group, Item, Tag, Text};
 use thememap::encode::svg::TextMode;
@@ -257,7 +258,7 @@ fn example_maps_show_the_same_pixels_and_name_every_label() {
     let fonts = all_fonts();
     for (name, figure) in maps(&fonts) {
         for label in labels(&figure.items) {
-            assert!(figure.description.contains(label), "{name}: `{label}` is not described");
+            assert!(figure.words.description.contains(label), "{name}: `{label}` is not described");
         }
         // Quotes and stops at the ends of right-to-left lines stand elsewhere in resvg, which ignores `direction`.
         if !texts(&figure.items).iter().any(|line| line.line.rtl()) {
@@ -345,8 +346,8 @@ fn svg_holds_only_what_every_viewer_knows() {
             assert_eq!(root.attribute((roxmltree::NS_XML_URI, "lang")), Some("en"));
             let labelled: Vec<&str> = root.attribute("aria-labelledby").unwrap().split(' ').collect();
             let by_id = |id: &str| root.children().find(|node| node.attribute("id") == Some(id)).unwrap();
-            assert_eq!(by_id(labelled[0]).text(), Some(&figure.title[..]));
-            assert_eq!(by_id(labelled[1]).text(), Some(&figure.description[..]));
+            assert_eq!(by_id(labelled[0]).text(), Some(&figure.words.alt[..]));
+            assert_eq!(by_id(labelled[1]).text(), Some(&figure.words.description[..]));
             let (_, rules) = names(&svg);
             assert_eq!(!rules.is_empty(), mode == TextMode::Embedded);
             assert!(rules.values().all(|rule| rule.contains("src:url(data:font/woff2;base64,d09GMg")), "{rules:?}");
@@ -404,8 +405,8 @@ fn figures_on_one_page_share_no_names() {
     let one = reference(&fonts);
     let mut figures = vec![one.clone(), column(&fonts, &LABELS[..4])];
     figures.push(Figure { page: None, ..one.clone() });
-    figures.push(Figure { title: "Another title".into(), ..one.clone() });
-    figures.push(Figure { description: "Other words".into(), ..one });
+    figures.push(Figure { words: Words { alt: "Another title".into(), ..one.words.clone() }, ..one.clone() });
+    figures.push(Figure { words: Words { description: "Other words".into(), ..one.words.clone() }, ..one });
     for mode in MODES {
         let (mut all, mut families, mut count) = (BTreeSet::new(), BTreeMap::new(), 0);
         for figure in &figures {
@@ -467,7 +468,9 @@ fn no_text_breaks_a_file() {
         let line = text(&fonts, "]]> <&>\"' …", Weight::Regular, 9.0, x, 20.0, INK);
         let tag = Tag::Node { id: wild.into(), role: "theme", label: wild.into() };
         let items = vec![Item::Group(Group { tag, items: vec![Item::Text(line)] })];
-        let figure = Figure { title: wild.into(), lang: Some(wild.into()), ..page(100.0, 40.0, &[wild], items) };
+        let blank = page(100.0, 40.0, &[wild], items);
+        let words = Words { title: wild.into(), alt: wild.into(), lang: Some(wild.into()), ..blank.words.clone() };
+        let figure = Figure { words, ..blank };
         for mode in MODES {
             let svg = svg(&figure, &fonts, mode);
             let document = roxmltree::Document::parse(&svg).unwrap_or_else(|error| panic!("{mode:?}: {error}\n{svg}"));
@@ -487,7 +490,7 @@ fn every_format_has_its_own_name_and_the_same_bytes_each_time() {
     let figure = reference(&fonts);
     let of = |part: fn(&Format) -> &str| FORMATS.iter().map(part).collect::<BTreeSet<_>>().len();
     assert_eq!((of(|format| format.name), of(|format| format.extension)), (FORMATS.len(), FORMATS.len()));
-    for format in &FORMATS {
+    for format in FORMATS {
         let bytes = encode(&figure, &fonts, format, &EncodeOptions::default()).unwrap();
         assert!(bytes == encode(&figure, &Fonts::bundled(), format, &EncodeOptions::default()).unwrap());
         assert_eq!(std::str::from_utf8(&bytes).is_ok(), format.text, "{}", format.name);

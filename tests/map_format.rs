@@ -383,6 +383,7 @@ fn the_schema_lists_what_the_reader_accepts() {
                 Shape::OneOrMoreTexts => assert_eq!(property["anyOf"][1]["items"]["type"], "string", "{key}"),
                 Shape::TextOr(place) | Shape::Table(place) => reference(property, place),
                 Shape::List(place) => reference(&property["items"], place),
+                Shape::Terms => assert_eq!(property["additionalProperties"]["type"], "string", "{key}"),
                 Shape::Named(place) => reference(&property["additionalProperties"], place),
             }
         }

@@ -10,7 +10,7 @@ const MOST_LINES: usize = 500;
 ///
 /// `read` → `model` → `layout` → `draw` → `encode`; `cli` may see everything and nobody sees `cli`. A new module gets a
 /// row here, so that its place is a decision.
-const MAY_SEE: [(&str, &[&str]); 11] = [
+const MAY_SEE: [(&str, &[&str]); 13] = [
     ("unit", &[]),
     ("diagnostic", &[]),
     ("text", &["diagnostic", "unit"]),
@@ -22,7 +22,27 @@ const MAY_SEE: [(&str, &[&str]); 11] = [
     ("describe", &["model", "diagnostic", "unit"]),
     ("draw", &["layout", "describe", "model", "style", "text", "diagnostic", "unit"]),
     ("encode", &["draw", "text", "diagnostic", "unit"]),
-    ("cli", &["encode", "draw", "layout", "describe", "style", "model", "read", "text", "diagnostic", "unit"]),
+    // What a journal asks for, as data.
+    ("journal", &["diagnostic", "unit"]),
+    // Findings about a finished figure.
+    ("check", &["draw", "layout", "describe", "journal", "model", "style", "text", "diagnostic", "unit"]),
+    (
+        "cli",
+        &[
+            "check",
+            "journal",
+            "encode",
+            "draw",
+            "layout",
+            "describe",
+            "style",
+            "model",
+            "read",
+            "text",
+            "diagnostic",
+            "unit",
+        ],
+    ),
 ];
 
 /// Inside `layout`, only these files know the map: they turn it into a plain graph, and boxes and paths back into places on

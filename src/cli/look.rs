@@ -83,6 +83,8 @@ impl Look {
             fold: self.fold.map(usize::from),
             pages: either(self.pages, self.no_pages),
             style: self.style.clone(),
+            palette: None,
+            legend: None,
             font_size: self.font_size,
             title: either(self.title, self.no_title),
             codes: either(self.codes, self.no_codes),

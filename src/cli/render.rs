@@ -31,7 +31,7 @@ pub struct Render {
     /// Where to: a folder, a file whose ending is the format, or `-` for standard output [default: beside the map]
     #[arg(short, long, value_name = "DIR|FILE|-")]
     output: Option<PathBuf>,
-    /// Formats, separated by commas [default: all of them]
+    /// Formats, separated by commas [default: svg,png]
     #[arg(short, long, value_name = "NAME,…", value_delimiter = ',', value_parser = format_names())]
     format: Vec<&'static Format>,
     /// Dots per inch of formats made of pixels

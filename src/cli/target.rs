@@ -37,7 +37,7 @@ enum Output {
 
 /// Finds a place for the figures of each map, in the order of the maps.
 ///
-/// `formats` is empty when none was asked for: then the ending of `-o FILE` decides, then both formats are written.
+/// `formats` is empty when none was asked for: then the ending of `-o FILE` decides, then the usual formats are written.
 pub fn plan(sources: &[Source], output: Option<&Path>, formats: &[&'static Format]) -> Result<Vec<Target>, CallError> {
     let output = classify(sources, output)?;
     if let (Output::Stdout | Output::File(_), [_, _, ..]) = (&output, sources) {
@@ -47,7 +47,11 @@ pub fn plan(sources: &[Source], output: Option<&Path>, formats: &[&'static Forma
         Output::Stdout => vec![Target::Stdout(stdout_format(formats)?)],
         Output::File(path) => vec![Target::Files(vec![(file_format(path, formats)?, path.clone())])],
         Output::BesideMap | Output::Folder(_) => {
-            let formats: Vec<_> = if formats.is_empty() { FORMATS.iter().collect() } else { formats.to_vec() };
+            let formats: Vec<_> = if formats.is_empty() {
+                FORMATS.iter().filter(|format| format.usual).collect()
+            } else {
+                formats.to_vec()
+            };
             let place = |source| files_of(source, &output, &formats);
             sources.iter().map(place).collect::<Result<_, _>>()?
         }

@@ -2,7 +2,36 @@
 
 use petgraph::graph::NodeIndex;
 
-use crate::model::{Link, LinkKind, Map, Role};
+use crate::model::{Date, Link, LinkKind, Map, Role};
+
+/// What is said about a figure: everything that formats write besides the drawing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Words {
+    /// Short name of the figure, for metadata; never empty.
+    pub title: String,
+    /// In place of the figure, in one sentence.
+    pub alt: String,
+    /// All that the figure shows, every label included.
+    pub description: String,
+    /// Who made it, in their order.
+    pub authors: Vec<String>,
+    /// Its day.
+    pub date: Option<Date>,
+    /// Language of the labels, a BCP 47 tag.
+    pub lang: Option<String>,
+}
+
+/// The words of a map's figure: the author's own where there are some.
+pub fn words(map: &Map) -> Words {
+    Words {
+        title: title(map),
+        alt: map.about.alt.clone().unwrap_or_else(|| title(map)),
+        description: map.about.description.clone().unwrap_or_else(|| description(map)),
+        authors: map.about.authors.clone(),
+        date: map.about.date,
+        lang: map.lang.clone(),
+    }
+}
 
 /// The figure's short name: the map's title, or what the map is about.
 pub fn title(map: &Map) -> String {

@@ -2,6 +2,7 @@
 
 use kurbo::{BezPath, Ellipse, RoundedRect};
 
+use crate::describe::Words;
 use crate::text::Line;
 
 /// An opaque colour, 8 bits each of red, green and blue in sRGB.
@@ -17,14 +18,10 @@ pub struct Figure {
     pub width: f64,
     /// Page height in points.
     pub height: f64,
-    /// Short name of the figure, for `<title>` and metadata; never empty.
-    pub title: String,
-    /// What the figure shows in words, every label included.
-    pub description: String,
+    /// What is said about it, for those who do not see it and for metadata.
+    pub words: Words,
     /// Name of the layout.
     pub layout: &'static str,
-    /// Language of the labels, a BCP 47 tag.
-    pub lang: Option<String>,
     /// Colour of the page; `None` is transparent.
     pub page: Option<Color>,
     /// Back to front.

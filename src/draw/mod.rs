@@ -41,10 +41,8 @@ pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Fig
     Figure {
         width: layout.page.width,
         height: layout.page.height,
-        title: describe::title(map),
-        description: describe::description(map),
+        words: describe::words(map),
         layout: layout.name,
-        lang: map.lang.clone(),
         page: (!options.transparent).then_some(style.palette.page),
         items,
     }

@@ -24,16 +24,19 @@ pub struct Format {
     pub about: &'static str,
     /// Whether it is text rather than bytes.
     pub text: bool,
+    /// Whether it is written when no format is asked for.
+    pub usual: bool,
     write: fn(&Figure, &Fonts, &EncodeOptions) -> Result<Vec<u8>, String>,
 }
 
 /// Every format: help, error hints and tests go through these rows.
-pub static FORMATS: [Format; 2] = [
+pub static FORMATS: &[Format] = &[
     Format {
         name: "svg",
         extension: "svg",
         about: "vector graphics for journals, Word, LaTeX and the web",
         text: true,
+        usual: true,
         write: |figure, fonts, options| svg::write(figure, fonts, options.text).map(String::into_bytes),
     },
     Format {
@@ -41,6 +44,7 @@ pub static FORMATS: [Format; 2] = [
         extension: "png",
         about: "pixels at the asked resolution",
         text: false,
+        usual: true,
         write: |figure, fonts, options| png::write(figure, fonts, options.dpi),
     },
 ];

@@ -55,7 +55,7 @@ pub fn write(figure: &Figure, fonts: &Fonts, mode: TextMode) -> Result<String, S
     body.items(&figure.items);
     let mut out = body.out;
     // Ids begin with a hash of all the figure says and draws, so that no two figures on one page share an id.
-    let hash = fnv1a([figure.title.as_bytes(), figure.description.as_bytes(), &out.as_bytes()[start..]]);
+    let hash = fnv1a([figure.words.alt.as_bytes(), figure.words.description.as_bytes(), &out.as_bytes()[start..]]);
     for at in prefixes {
         out.replace_range(at..at + hash.len(), &hash);
     }
@@ -101,17 +101,17 @@ fn head(out: &mut String, figure: &Figure) -> [usize; 4] {
     id(out, 1, " ", "desc");
     out.push('"');
     text_attribute(out, "data-layout", figure.layout);
-    if let Some(lang) = &figure.lang {
+    if let Some(lang) = &figure.words.lang {
         text_attribute(out, "xml:lang", lang);
     }
     out.push_str(" text-rendering=\"geometricPrecision\">\n");
     id(out, 2, "<title id=\"", "title");
     out.push_str("\">");
-    text(out, &figure.title);
+    text(out, &figure.words.alt);
     out.push_str("</title>\n");
     id(out, 3, "<desc id=\"", "desc");
     out.push_str("\">");
-    text(out, &figure.description);
+    text(out, &figure.words.description);
     out.push_str("</desc>\n");
     places
 }

@@ -22,7 +22,7 @@ pub fn settings(figure: Figure, problems: &mut Vec<Diagnostic>) -> FigureSetting
         )*};
     }
     place!(layout "layout", direction "direction", width "width", height "height", fold "fold", pages "pages");
-    place!(style "style", font_size "font-size", title "title", codes "codes", font "font");
+    place!(style "style", palette "palette", legend "legend", journal "for", font_size "font-size", title "title", codes "codes", font "font");
     let mut length = |text: Option<toml::Spanned<String>>, parse: fn(&str) -> Result<f64, String>| {
         let text = text?;
         let parsed = parse(text.get_ref());
@@ -50,6 +50,9 @@ pub fn settings(figure: Figure, problems: &mut Vec<Diagnostic>) -> FigureSetting
     });
     settings.layout = figure.layout.map(|text| text.into_inner());
     settings.style = figure.style.map(|text| text.into_inner());
+    settings.palette = figure.palette.map(|text| text.into_inner());
+    settings.legend = figure.legend.map(|flag| flag.into_inner());
+    settings.journal = figure.journal.map(|text| text.into_inner());
     settings.title = figure.title.map(|flag| flag.into_inner());
     settings.codes = figure.codes.map(|flag| flag.into_inner());
     settings.fonts = match figure.font {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
+mod about;
 mod details;
 mod figure;
 mod id;
@@ -34,6 +35,8 @@ pub struct Map {
     pub source: Option<String>,
     /// Language of the labels, a BCP 47 tag.
     pub lang: Option<String>,
+    /// What else is said about the figure as a publication.
+    pub about: About,
     /// The core, then groups and themes in author order (as `order` and `near` change it), each before what it holds, then
     /// the outcome; all links in author order.
     pub graph: DiGraph<Theme, Link>,
@@ -47,6 +50,34 @@ pub struct Map {
     pub participants: Vec<ParticipantGroup>,
     /// What the file says about the look of the figure.
     pub figure: FigureSettings,
+}
+
+/// Who made the figure and when, and words of the author's that take the place of those the program finds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Who made it, in their order.
+    pub authors: Vec<String>,
+    /// Its day.
+    pub date: Option<Date>,
+    /// Alternative text.
+    pub alt: Option<String>,
+    /// Long description.
+    pub description: Option<String>,
+    /// Caption.
+    pub caption: Option<String>,
+    /// Short forms and what they stand for, in the order of the file.
+    pub abbreviations: Vec<(String, String)>,
+}
+
+/// A day of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    /// From 1.
+    pub year: u16,
+    /// 1 to 12.
+    pub month: u8,
+    /// From 1.
+    pub day: u8,
 }
 
 /// What a node of the map is in the language of the field.
@@ -214,6 +245,12 @@ pub struct FigureSettings {
     pub pages: Option<bool>,
     /// Name of a style.
     pub style: Option<String>,
+    /// Name of a palette, in place of the style's own.
+    pub palette: Option<String>,
+    /// Whether a legend is drawn, in place of the rule that draws it where a mark needs one.
+    pub legend: Option<bool>,
+    /// Name of the journal whose rules the figure follows.
+    pub journal: Option<String>,
     /// Size of theme text in points.
     pub font_size: Option<f64>,
     /// Whether the title is drawn inside the graphic.

@@ -198,6 +198,7 @@ impl Map {
             title: self.title.clone(),
             source: self.source.clone(),
             lang: self.lang.clone(),
+            about: self.about.clone(),
             participants: self.participants.clone(),
             figure: self.figure.clone(),
             ..Map::default()

@@ -6,7 +6,7 @@ use toml::Spanned;
 use super::details::SIDES;
 use super::outline::{self, Item, Outline};
 use super::reference::Names;
-use super::{Link, LinkKind, Map, Quote, Theme, details, figure, link, participants, place};
+use super::{Link, LinkKind, Map, Quote, Theme, about, details, figure, link, participants, place};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::read::{Document, List, Text, TextOr};
 
@@ -17,7 +17,7 @@ pub fn resolve(mut document: Document) -> Result<(Map, Vec<Diagnostic>), Vec<Dia
     let names = Names::new(&outline, &document.lost);
     details::check(&outline, &names, &mut problems);
     let orders = place::orders(&outline, &names, &mut problems);
-    let participants = participants::read(document.participants, &mut problems);
+    let participants = participants::read(std::mem::take(&mut document.participants), &mut problems);
     participants::check_evidence(&outline, &participants, &mut problems);
     let links = match document.links.take() {
         Some(links) => link::read_all(links, &names, &outline, &mut problems),
@@ -31,6 +31,7 @@ pub fn resolve(mut document: Document) -> Result<(Map, Vec<Diagnostic>), Vec<Dia
                 .hint("write the short form: `en`, `fr-CA`, `zh-Hans`, `ar`"),
         );
     }
+    let about = about::read(&mut document, &mut problems);
     place::apply(&mut outline, orders);
     let settings = figure::settings(document.figure, &mut problems);
     let is_error = |problem: &Diagnostic| problem.severity == Severity::Error;
@@ -51,6 +52,7 @@ pub fn resolve(mut document: Document) -> Result<(Map, Vec<Diagnostic>), Vec<Dia
         title: plain(document.title.take()),
         source: plain(document.source.take()),
         lang: plain(document.lang.take()),
+        about,
         participants,
         figure: settings,
         ..Map::default()

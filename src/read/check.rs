@@ -92,6 +92,12 @@ impl Check<'_> {
                 retain(table, &keep);
                 true
             }
+            (Shape::Terms, DeValue::Table(table)) => {
+                let keep: Vec<bool> =
+                    table.iter_mut().map(|(term, value)| self.value(term.get_ref(), value, Shape::Text)).collect();
+                retain(table, &keep);
+                true
+            }
             _ => {
                 self.tell(hints::wrong_shape(key, value, shape, self.source));
                 self.lose(value);

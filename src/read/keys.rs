@@ -36,6 +36,8 @@ pub enum Shape {
     Table(&'static Place),
     /// Tables of that place, each under an id the author chooses.
     Named(&'static Place),
+    /// A table of texts, each under a term the author chooses.
+    Terms,
 }
 
 use Shape::*;
@@ -50,6 +52,11 @@ pub static MAP: Place = Place {
         ("title", Text),
         ("source", Text),
         ("lang", Text),
+        ("author", OneOrMoreTexts),
+        ("date", Text),
+        ("alt", Text),
+        ("description", Text),
+        ("caption", Text),
         ("core", TextOr(&CORE)),
         ("outcome", TextOr(&CORE)),
         ("links", List(&LINK)),
@@ -57,6 +64,7 @@ pub static MAP: Place = Place {
         ("groups", Named(&GROUP)),
         ("theme", Named(&DETAILS)),
         ("participants", Named(&PARTICIPANTS)),
+        ("abbreviations", Terms),
         ("figure", Table(&FIGURE)),
     ],
 };
@@ -212,6 +220,9 @@ pub static FIGURE: Place = Place {
         ("fold", Whole),
         ("pages", Flag),
         ("style", Text),
+        ("palette", Text),
+        ("legend", Flag),
+        ("for", Text),
         ("font-size", Text),
         ("title", Flag),
         ("codes", Flag),
@@ -242,6 +253,7 @@ impl Shape {
             List(place) => format!("a list of {}", place.many),
             Table(place) => format!("a table, {}", place.one),
             Named(place) => format!("{}, each under its id", place.many),
+            Terms => "a table of texts, each under its short form".into(),
         }
     }
 }

@@ -35,6 +35,18 @@ pub struct Document {
     pub source: Option<Text>,
     /// Language of the labels.
     pub lang: Option<Text>,
+    /// Who made the figure.
+    pub author: Option<Spanned<TextOr<Vec<Text>>>>,
+    /// Day of the figure.
+    pub date: Option<Text>,
+    /// Words in place of the figure, where the author has better ones than the program.
+    pub alt: Option<Text>,
+    /// All that the figure shows in words, likewise.
+    pub description: Option<Text>,
+    /// What stands under the figure, likewise.
+    pub caption: Option<Text>,
+    /// `[abbreviations]`: what the short forms in labels stand for.
+    pub abbreviations: IndexMap<Text, Text>,
     /// The central organising concept.
     pub core: Option<Spanned<TextOr<Details>>>,
     /// What follows if the core holds.
@@ -133,6 +145,10 @@ pub struct Figure {
     pub fold: Option<Spanned<i64>>,
     pub pages: Option<Spanned<bool>>,
     pub style: Option<Text>,
+    pub palette: Option<Text>,
+    pub legend: Option<Spanned<bool>>,
+    #[serde(rename = "for")]
+    pub journal: Option<Text>,
     pub font_size: Option<Text>,
     pub title: Option<Spanned<bool>>,
     pub codes: Option<Spanned<bool>>,

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test and bench uses some of them")]
 
 use kurbo::{BezPath, Ellipse, Point, Rect, RoundedRect};
+use thememap::describe::Words;
 use thememap::draw::figure::{Class, Color, Figure, Group, Item, Path, Shape, Stroke, Tag, Text};
 use thememap::text::{Fonts, Weight};
 use thememap::unit::mm;
@@ -77,10 +78,15 @@ pub fn page(width: f64, height: f64, labels: &[&str], items: Vec<Item>) -> Figur
     Figure {
         width,
         height,
-        title: "Peer support for people who use drugs".into(),
-        description: format!("Themes: {}.", labels.join("; ")),
+        words: Words {
+            title: "Peer support for people who use drugs".into(),
+            alt: "Peer support for people who use drugs".into(),
+            description: format!("Themes: {}.", labels.join("; ")),
+            authors: Vec::new(),
+            date: None,
+            lang: Some("en".into()),
+        },
         layout: "column",
-        lang: Some("en".into()),
         page: Some(WHITE),
         items,
     }

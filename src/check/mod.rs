@@ -1,0 +1,1 @@
+//! Finished figures → findings: what a reader could not see, and what a journal would send back.

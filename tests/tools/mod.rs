@@ -1,0 +1,38 @@
+//! Programs that nobody here wrote, to open our files with.
+
+#![allow(dead_code, reason = "each test uses some of them")]
+
+use std::process::{Command, Output};
+
+/// The Debian package that has each program.
+const PACKAGES: [(&str, &str); 9] = [
+    ("pdftotext", "poppler-utils"),
+    ("pdffonts", "poppler-utils"),
+    ("pdfinfo", "poppler-utils"),
+    ("pdftoppm", "poppler-utils"),
+    ("qpdf", "qpdf"),
+    ("gs", "ghostscript"),
+    ("tiffinfo", "libtiff-tools"),
+    ("chromium", "chromium"),
+    ("chromedriver", "chromium-driver"),
+];
+
+/// A command for a program; `None` on a machine that does not have it, where the test that needs it is left out and says
+/// so. Where everything must hold (`CI` is set) a missing program fails the test.
+pub fn tool(name: &str) -> Option<Command> {
+    let package = PACKAGES.iter().find(|(program, _)| *program == name).expect("a row for every program").1;
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    if std::env::split_paths(&path).any(|folder| folder.join(name).is_file()) {
+        return Some(Command::new(name));
+    }
+    assert!(std::env::var_os("CI").is_none(), "`{name}` is missing: install {package}");
+    eprintln!("left out: `{name}` is not on this machine (Debian: {package})");
+    None
+}
+
+/// Runs a command that must succeed; what it printed.
+pub fn printed(command: &mut Command) -> String {
+    let Output { status, stdout, stderr } = command.output().expect("it starts");
+    assert!(status.success(), "{command:?}: {}", String::from_utf8_lossy(&stderr));
+    String::from_utf8_lossy(&stdout).into_owned()
+}
