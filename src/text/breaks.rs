@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use icu_segmenter::LineSegmenter;
 use unicode_linebreak::BreakOpportunity;
 use unicode_script::{Script, UnicodeScript};
 
@@ -50,8 +51,19 @@ const PART_OF_WORD: usize = 3;
 /// Characters of a word that are looked at: enough to tell a long word and every function word.
 const PART_LOOKED_AT: usize = 32;
 
-/// No line may begin with these, whatever stands before them (look.md §3.4 and its half-width sisters).
-const NEVER_FIRST: &str = "，。、；：！？）」』】》〉〕］｝’”…‥・ー々,.;:!?)]}%‰";
+/// No line may begin with these, whatever stands before them: closing brackets, stops, commas, middle dots, iteration
+/// marks, the long vowel and small kana of JLREQ §3.1.7 and CLREQ §3.2, their half-width sisters, and the marks that
+/// repeat a word or end a sentence in Thai, Lao, Khmer, Burmese and the scripts of India.
+const NEVER_FIRST: &str = "\
+    ,.;:!?)]}%‰…‥’”，。、；：！？）」』】》〉〕］｝〗〙〟｠％・·‧～〜゠｡､｣･:；\
+    々〻ゝゞヽヾーｰﾞﾟぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯ\
+    ๆฯໆຯៗ។៕៖၊။।॥،؛؟۔־";
+/// No line may end with these: opening brackets (JLREQ §3.1.8), and what stands before its number.
+const NEVER_LAST: &str = "([{（「『【《〈〔［｛〖〘〝｟｢“‘¿¡第№＃￥＄";
+/// Guillemets that stand between spaces, as they are typed in French: the first opens, the second closes.
+const FREE_QUOTES: [char; 2] = ['«', '»'];
+/// Between the parts of a word; the last one is the Hebrew maqaf.
+const HYPHENS: [char; 6] = ['-', '‐', '–', '—', '/', '־'];
 /// Characters better kept from the start of a line: they belong to the word before.
 const CLINGING: &str = "的和与與及";
 
@@ -94,9 +106,29 @@ pub(super) fn units(text: &str, lang: Option<&str>) -> Vec<Unit> {
         text.match_indices(' ').for_each(|(at, _)| end_at(at + 1, BreakOpportunity::Allowed));
         end_at(text.len(), BreakOpportunity::Mandatory);
     } else {
-        unicode_linebreak::linebreaks(text).for_each(|(next, opportunity)| end_at(next, opportunity));
+        let mut within = words_within(text).into_iter().peekable();
+        for (next, opportunity) in unicode_linebreak::linebreaks(text) {
+            while let Some(at) = within.next_if(|at| *at < next) {
+                end_at(at, BreakOpportunity::Allowed);
+            }
+            within.next_if_eq(&next);
+            end_at(next, opportunity);
+        }
     }
     units
+}
+
+/// Where words end that no space parts: UAX #14 leaves Thai, Lao, Khmer and Burmese to a dictionary.
+fn words_within(text: &str) -> Vec<usize> {
+    let unspaced = |c: char| matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{A9E0}'..='\u{A9FF}' | '\u{AA60}'..='\u{AA7F}');
+    if !text.chars().any(unspaced) {
+        return Vec::new();
+    }
+    let inside = |at: &usize| {
+        let (before, after) = text.split_at_checked(*at).unwrap_or_default();
+        before.ends_with(unspaced) && after.starts_with(unspaced)
+    };
+    LineSegmenter::new_dictionary(Default::default()).segment_str(text).filter(inside).collect()
 }
 
 /// Whether a break that UAX #14 allows is one a typesetter would take. The line would end at `end`, the next begin at
@@ -111,6 +143,8 @@ fn allowed(text: &str, end: usize, next: usize, spaced: bool) -> bool {
     if !first.is_ascii_alphanumeric() && NEVER_FIRST.contains(first)
         || matches!(first, '–' | '—' | '/')
         || last == '\u{AD}'
+        || !last.is_ascii_alphanumeric() && NEVER_LAST.contains(last)
+        || free_quote(before, after, end < next)
     {
         return false;
     }
@@ -118,18 +152,25 @@ fn allowed(text: &str, end: usize, next: usize, spaced: bool) -> bool {
         // Between words: only a number and its unit hold together.
         return !(last.is_numeric() && words::unit(first_word(after)));
     }
-    if spaced && [last, first].iter().all(|c| c.script() == Script::Hangul) {
-        // Korean that is written with spaces breaks at them.
-        return false;
-    }
-    if !matches!(last, '-' | '‐' | '–' | '—' | '/') {
-        return true;
+    if !HYPHENS.contains(&last) {
+        // Korean that is written with spaces breaks at them; its particles follow Latin words and figures without one.
+        let korean = spaced && [last, first].iter().any(|c| c.script() == Script::Hangul);
+        // A number and what it counts: "19人".
+        return !korean && !(last.is_ascii_digit() && first.script() == Script::Han);
     }
     let (left, right) = (last_word(before), first_word(after));
     let letters = |part: &str| part.chars().filter(|c| c.is_alphanumeric()).count();
     letters(left) + letters(right) >= LONG_WORD
-        && letters(left.rsplit(['-', '‐', '–', '—', '/']).nth(1).unwrap_or(left)) >= PART_OF_WORD
-        && letters(right.split(['-', '‐', '–', '—', '/']).next().unwrap_or(right)) >= PART_OF_WORD
+        && letters(left.rsplit(HYPHENS).nth(1).unwrap_or(left)) >= PART_OF_WORD
+        && letters(right.split(HYPHENS).next().unwrap_or(right)) >= PART_OF_WORD
+}
+
+/// Whether a line would part a guillemet that stands between spaces from what it quotes.
+fn free_quote(before: &str, after: &str, spaced: bool) -> bool {
+    let [opening, closing] = FREE_QUOTES;
+    let alone = |rest: Option<&str>| rest.is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+    let closes = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    spaced && (alone(before.strip_suffix(opening)) || after.trim_start().strip_prefix(closing).is_some_and(closes))
 }
 
 /// The first word of a text, or as much of it as anything here depends on: Chinese has no spaces.
@@ -166,7 +207,7 @@ fn penalty(word: &str, own: Option<Function>, inside: bool, next: &str, begins: 
     }
     match word.chars().next_back() {
         Some(',' | '，' | '、' | '،') => cost += COMMA_ENDS,
-        Some('-' | '‐' | '–' | '—' | '/') if inside => cost += WORD_BROKEN,
+        Some(c) if inside && HYPHENS.contains(&c) => cost += WORD_BROKEN,
         _ => {}
     }
     if inside && next.chars().next().is_some_and(|c| CLINGING.contains(c)) {
