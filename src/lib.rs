@@ -115,6 +115,12 @@ pub fn read(source: &str) -> Result<(Map, Vec<Diagnostic>), Vec<Diagnostic>> {
     model::resolve(read::parse(source)?)
 }
 
+/// The same in one of the languages of the file (BCP 47 tags), or in two: each label in the first and, below it, in the
+/// second. Without any it is as the file says.
+pub fn read_in(source: &str, languages: &[String]) -> Result<(Map, Vec<Diagnostic>), Vec<Diagnostic>> {
+    model::resolve_in(read::parse(source)?, languages)
+}
+
 /// Lays a map out on one page and draws it; an error says what does not fit and what would.
 pub fn render(map: &Map, fonts: &Fonts, options: &Options) -> Result<Drawing, Vec<Diagnostic>> {
     let style = style::choose(map, options)?;

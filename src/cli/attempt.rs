@@ -47,7 +47,7 @@ pub fn attempt<T>(
     let (mut text, mut findings, mut times) = (String::new(), Vec::new(), Times::default());
     let stages = || {
         text = times.of("open", || source.read())?;
-        let (map, warnings) = times.of("read", || crate::read(&text)).map_err(Failure::Map)?;
+        let (map, warnings) = times.of("read", || crate::read_in(&text, &look.lang)).map_err(Failure::Map)?;
         findings = warnings;
         let fonts = times.of("fonts", || look.fonts_for(fonts, &map, source.folder())).map_err(Failure::Map)?;
         let mut options = options.clone();

@@ -13,6 +13,7 @@ use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::layout::LAYOUTS;
 use crate::model::{DIRECTIONS, Map};
+use crate::read::is_language;
 use crate::style::STYLES;
 use crate::unit::{WIDTHS, parse_font_size, parse_height, parse_width};
 
@@ -61,6 +62,9 @@ pub struct Look {
     /// An earlier SVG of the map, or a folder of such figures: what has not changed stays where it stood
     #[arg(long, value_name = "FIGURE.svg")]
     pub previous: Option<PathBuf>,
+    /// Language of the figure, of a map in several; two, as in `fr,en`, set each label in both
+    #[arg(long, value_name = "LANG", value_delimiter = ',', value_parser = language)]
+    pub lang: Vec<String>,
     /// A font to use before the bundled one: a file, a folder of them, or the name of an installed family; may be repeated
     #[arg(long, value_name = "FONT")]
     font: Vec<String>,
@@ -139,6 +143,13 @@ impl Look {
             fonts.add_system(map).map_err(|error| vec![explain(error, None)])?;
         }
         if mistakes.is_empty() { Ok(Cow::Owned(fonts)) } else { Err(mistakes) }
+    }
+}
+
+fn language(tag: &str) -> Result<String, String> {
+    match is_language(tag) {
+        true => Ok(tag.to_owned()),
+        false => Err("it is no language tag; write the short form: `en`, `fr-CA`, `zh-Hans`, `ar`".to_owned()),
     }
 }
 
