@@ -29,7 +29,9 @@ pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Fig
     let pen = Pen { map, layout, style, tokens: layout.tokens, hues: hues(map, style) };
     let mut items = Vec::new();
     mark::draw(&pen, &mut items);
-    items.extend(layout.title.iter().map(|line| text(line, style.palette.ink)));
+    items.extend(layout.title.iter().map(|line| {
+        text(line, if line.line.second { style.palette.mute } else { style.palette.ink })
+    }));
     for &top in &map.top {
         pen.node(top, &mut items);
     }
@@ -115,7 +117,8 @@ impl Pen<'_> {
                 stroke: Some(stroke),
             }));
         }
-        inside.extend(place.text.iter().map(|line| text(line, ink)));
+        let quiet = self.quiet(index, framed);
+        inside.extend(place.text.iter().map(|line| text(line, if line.line.second { quiet } else { ink })));
         for &child in theme.children.iter().filter(|child| within(child)) {
             self.node(child, &mut inside);
         }
@@ -150,6 +153,15 @@ impl Pen<'_> {
             // A sub-theme in a card of its own is set like a theme.
             Role::SubTheme if kind == Some(Kind::Item) => palette.mute,
             _ => palette.ink,
+        }
+    }
+
+    /// The colour of a label's second language: quieter than the first, where that is not quiet already.
+    fn quiet(&self, index: NodeIndex, framed: bool) -> Color {
+        match self.map.graph[index].role {
+            Role::Core if !framed => self.style.palette.core_note,
+            _ if self.in_core(index) => self.ink(index, framed),
+            _ => self.style.palette.mute,
         }
     }
 

@@ -38,6 +38,7 @@ mod replay;
 mod ring;
 pub mod route;
 mod row;
+mod shaper;
 mod table;
 mod tile;
 mod tree;
@@ -312,7 +313,7 @@ pub const LAYOUTS: [Algorithm; 9] = [
 
 /// Finds a place for everything; the error names what cannot fit and says what would.
 pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Result<Layout, Vec<Diagnostic>> {
-    let mut shaper = door::Shaper::new(fonts, map.lang.as_deref());
+    let mut shaper = door::Shaper::new(fonts, map);
     let mut ways = ways::ways(map, style, options)?;
     let auto = options.layout.as_deref().or(map.figure.layout.as_deref()).is_none_or(|name| name == "auto");
     // What only rows can hold is set in one way: their type is the least at every size.

@@ -147,7 +147,8 @@ fn short_form(
     if let Some(label) = &statement.label
         && let Some(warning) = languages.untranslated(&text[label.clone()], place(label))
     {
-        problems.push(warning);
+        let cure = "a label in several languages needs the long form: `{ from = \"…\", to = \"…\", label = { … } }`";
+        problems.push(Diagnostic { hints: Vec::new(), ..warning }.hint(cure));
     }
     let label = statement.label.map(|label| plain(&text[label]).into_owned());
     let link = Link { kind, tentative, label, second: None, span: span.clone() };

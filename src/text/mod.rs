@@ -61,6 +61,17 @@ struct Shaped {
     runs: Vec<shape::Run>,
     setting: setting::Setting,
     tall: Tall,
+    /// The same label in another language, below the first.
+    second: Option<Second>,
+}
+
+/// Where the second language of a label begins, and how it is set.
+#[derive(Clone, Copy, Debug)]
+struct Second {
+    start: usize,
+    /// Its type size as a share of the label's.
+    scale: f64,
+    rtl: bool,
 }
 
 /// The script that decides how much room a line needs.
@@ -92,8 +103,12 @@ pub struct Line {
     label: Arc<Shaped>,
     /// Its bytes, without the space at a break.
     range: Range<usize>,
-    /// Sum of the advances.
+    /// Sum of the advances, in em of its own type size.
     pub width: f64,
+    /// Its type size as a share of the label's: less than 1 in the second language of a label.
+    pub scale: f64,
+    /// Whether it is in the second language of its label.
+    pub second: bool,
 }
 
 /// A piece of a line in one font and one direction.
@@ -197,7 +212,8 @@ impl Shaper<'_> {
         let runs = self.tools[weight as usize].shape(&text, &levels)?;
         let setting = line::measure(breaks::units(&text, self.lang), &text, &runs);
         let tall = if text.is_ascii() { None } else { text.chars().map(Tall::of).max() };
-        Ok(Paragraph(Arc::new(Shaped { text, rtl, runs, setting, tall: tall.unwrap_or(Tall::Latin) })))
+        let tall = tall.unwrap_or(Tall::Latin);
+        Ok(Paragraph(Arc::new(Shaped { text, rtl, runs, setting, tall, second: None })))
     }
 }
 
@@ -237,6 +253,21 @@ impl MissingGlyphs {
 }
 
 impl Paragraph {
+    /// A label with the same in another language below it, in lines of its own that are `scale` as large.
+    pub fn with_second(&self, second: &Paragraph, scale: f64) -> Paragraph {
+        let (Shaped { text, runs, setting, .. }, below) = (&*self.0, &*second.0);
+        let start = text.len() + 1;
+        let moved = below.runs.iter().map(|run| run.behind(start));
+        Paragraph(Arc::new(Shaped {
+            text: format!("{text}\n{}", below.text),
+            rtl: self.0.rtl,
+            runs: runs.iter().cloned().chain(moved).collect(),
+            setting: setting.above(&below.setting, start as u32, scale),
+            tall: self.0.tall.max(below.tall),
+            second: Some(Second { start, scale, rtl: below.rtl }),
+        }))
+    }
+
     /// Whether the label as a whole reads from right to left.
     pub fn rtl(&self) -> bool {
         self.0.rtl
@@ -306,7 +337,9 @@ impl Paragraph {
     /// One line of a break.
     pub fn line(&self, range: Range<usize>) -> Line {
         let width = line::width(&self.0.text, &self.0.runs, &range);
-        Line { label: self.0.clone(), range, width }
+        let second = self.0.second.filter(|second| range.start >= second.start);
+        let scale = second.map_or(1.0, |second| second.scale);
+        Line { label: self.0.clone(), range, width, scale, second: second.is_some() }
     }
 }
 
@@ -316,9 +349,9 @@ impl Line {
         line::drawn_text(&self.label.text, self.range.clone())
     }
 
-    /// Whether the label it is part of reads from right to left.
+    /// Whether the label it is part of, in its language, reads from right to left.
     pub fn rtl(&self) -> bool {
-        self.label.rtl
+        self.label.second.filter(|_| self.second).map_or(self.label.rtl, |second| second.rtl)
     }
 
     /// Pieces of one font and one direction, in visual order from left to right.
