@@ -39,6 +39,11 @@ pub fn name(family: &str) -> Vec<u8> {
 /// Fonts of authors come with PostScript outlines, with variations, of which the embedded font is one instance, and damaged. What is copied is what shaping needs:
 /// substitutions and positions, by the numbers of the glyphs, which stay what they were.
 pub fn rebuild(face: &Face, chars: &BTreeSet<char>, glyphs: &BTreeSet<u32>) -> Vec<u8> {
+    write(tables(face, chars, glyphs))
+}
+
+/// The tables of a rebuilt font.
+pub fn tables(face: &Face, chars: &BTreeSet<char>, glyphs: &BTreeSet<u32>) -> Vec<Table> {
     let Some(font) = face.font() else { return Vec::new() };
     let count = font.maxp().map_or(0, |maxp| maxp.num_glyphs());
     let units_per_em = font.head().map_or(1000.0, |head| f64::from(head.units_per_em()));
@@ -80,7 +85,7 @@ pub fn rebuild(face: &Face, chars: &BTreeSet<char>, glyphs: &BTreeSet<u32>) -> V
         }
         tables.push((*tag, bytes));
     }
-    write(tables)
+    tables
 }
 
 /// A `cmap` table with one subtable of format 12, for Windows, one group per character.
@@ -105,7 +110,7 @@ fn set(table: &mut [u8], at: usize, value: u16) {
 }
 
 /// A font file in memory: its checksums are left empty, for a reader that does not look at them.
-fn write(mut tables: Vec<Table>) -> Vec<u8> {
+pub fn write(mut tables: Vec<Table>) -> Vec<u8> {
     tables.sort_by_key(|(tag, _)| *tag);
     let mut out = vec![0, 1, 0, 0];
     out.extend((tables.len() as u16).to_be_bytes());
@@ -123,6 +128,15 @@ fn write(mut tables: Vec<Table>) -> Vec<u8> {
         out.resize(out.len().next_multiple_of(4), 0);
     }
     out
+}
+
+/// Sets the checksum of a font file made by [`write`], which its `head` table holds.
+pub fn set_checksum(file: &mut [u8], sum: u32) {
+    let record = file[12..].chunks(16).find(|record| record.starts_with(b"head"));
+    let at = record.and_then(|record| Some(u32::from_be_bytes(record.get(8..12)?.try_into().ok()?) as usize + 8));
+    if let Some(place) = at.and_then(|at| file.get_mut(at..at + 4)) {
+        place.copy_from_slice(&sum.to_be_bytes());
+    }
 }
 
 /// A point of a glyph on its grid, and whether it lies on the curve.
