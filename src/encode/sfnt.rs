@@ -39,11 +39,6 @@ pub fn name(family: &str) -> Vec<u8> {
 /// Fonts of authors come with PostScript outlines, with variations, of which the embedded font is one instance, and damaged. What is copied is what shaping needs:
 /// substitutions and positions, by the numbers of the glyphs, which stay what they were.
 pub fn rebuild(face: &Face, chars: &BTreeSet<char>, glyphs: &BTreeSet<u32>) -> Vec<u8> {
-    write(tables(face, chars, glyphs))
-}
-
-/// The tables of a rebuilt font.
-pub fn tables(face: &Face, chars: &BTreeSet<char>, glyphs: &BTreeSet<u32>) -> Vec<Table> {
     let Some(font) = face.font() else { return Vec::new() };
     let count = font.maxp().map_or(0, |maxp| maxp.num_glyphs());
     let units_per_em = font.head().map_or(1000.0, |head| f64::from(head.units_per_em()));
@@ -85,7 +80,47 @@ pub fn tables(face: &Face, chars: &BTreeSet<char>, glyphs: &BTreeSet<u32>) -> Ve
         }
         tables.push((*tag, bytes));
     }
-    tables
+    write(tables)
+}
+
+/// A font of new glyphs in the measures of a face, which others know as `name`: outlines in em (y down) and widths in
+/// font units. The first is shown for what is missing.
+pub fn assemble(face: &Face, name: &str, glyphs: &[(BezPath, u16)]) -> Option<Vec<u8>> {
+    let font = face.font()?;
+    let count = glyphs.len() as u16;
+    let units_per_em = f64::from(font.head().ok()?.units_per_em());
+    let (mut glyf, mut loca, mut hmtx) = (Vec::new(), vec![0, 0, 0, 0], Vec::new());
+    for (outline, width) in glyphs {
+        let (bytes, left) = simple_glyph(outline, units_per_em);
+        glyf.extend(bytes);
+        glyf.resize(glyf.len().next_multiple_of(4), 0);
+        loca.extend((glyf.len() as u32).to_be_bytes());
+        hmtx.extend(width.to_be_bytes());
+        hmtx.extend(left.to_be_bytes());
+    }
+    let mut head = font.data_for_tag(Tag::new(b"head"))?.as_bytes().to_vec();
+    let mut hhea = font.data_for_tag(Tag::new(b"hhea"))?.as_bytes().to_vec();
+    set(&mut head, 50, 1);
+    set(&mut hhea, 34, count);
+    // The checksum is made when all else is known.
+    head.get_mut(8..12)?.fill(0);
+    let mut maxp = vec![0, 1, 0, 0];
+    maxp.extend(count.to_be_bytes());
+    maxp.resize(32, 0);
+    let mut post = vec![0, 3, 0, 0];
+    post.resize(32, 0);
+    let mut tables: Vec<Table> =
+        vec![(*b"glyf", glyf), (*b"loca", loca), (*b"hmtx", hmtx), (*b"head", head), (*b"hhea", hhea)];
+    tables.extend([(*b"maxp", maxp), (*b"post", post), (*b"name", self::name(name))]);
+    if let Some(data) = font.data_for_tag(Tag::new(b"OS/2")) {
+        tables.push((*b"OS/2", data.as_bytes().to_vec()));
+    }
+    let mut file = write(tables);
+    let sum = file.as_chunks::<4>().0.iter().fold(0u32, |sum, word| sum.wrapping_add(u32::from_be_bytes(*word)));
+    let record = file.get(12..)?.chunks(16).find(|record| record.starts_with(b"head"))?;
+    let at = u32::from_be_bytes(record.get(8..12)?.try_into().ok()?) as usize + 8;
+    file.get_mut(at..at + 4)?.copy_from_slice(&0xb1b0_afba_u32.wrapping_sub(sum).to_be_bytes());
+    Some(file)
 }
 
 /// A `cmap` table with one subtable of format 12, for Windows, one group per character.
@@ -110,7 +145,7 @@ fn set(table: &mut [u8], at: usize, value: u16) {
 }
 
 /// A font file in memory: its checksums are left empty, for a reader that does not look at them.
-pub fn write(mut tables: Vec<Table>) -> Vec<u8> {
+fn write(mut tables: Vec<Table>) -> Vec<u8> {
     tables.sort_by_key(|(tag, _)| *tag);
     let mut out = vec![0, 1, 0, 0];
     out.extend((tables.len() as u16).to_be_bytes());
@@ -128,15 +163,6 @@ pub fn write(mut tables: Vec<Table>) -> Vec<u8> {
         out.resize(out.len().next_multiple_of(4), 0);
     }
     out
-}
-
-/// Sets the checksum of a font file made by [`write`], which its `head` table holds.
-pub fn set_checksum(file: &mut [u8], sum: u32) {
-    let record = file[12..].chunks(16).find(|record| record.starts_with(b"head"));
-    let at = record.and_then(|record| Some(u32::from_be_bytes(record.get(8..12)?.try_into().ok()?) as usize + 8));
-    if let Some(place) = at.and_then(|at| file.get_mut(at..at + 4)) {
-        place.copy_from_slice(&sum.to_be_bytes());
-    }
 }
 
 /// A point of a glyph on its grid, and whether it lies on the curve.

@@ -25,11 +25,11 @@ pub fn write(figure: &Figure, fonts: &Fonts, dpi: f64) -> Result<Vec<u8>, String
 /// The file of a painted, opaque page.
 pub fn compress(pixmap: &Pixmap, figure: &Figure, dpi: f64) -> Result<Vec<u8>, String> {
     let mut file = Cursor::new(Vec::with_capacity(1 << 18));
-    strips(&mut file, pixmap, figure, dpi).map_err(|error| format!("the TIFF could not be written: {error}"))?;
+    image(&mut file, pixmap, figure, dpi).map_err(|error| format!("the TIFF could not be written: {error}"))?;
     Ok(file.into_inner())
 }
 
-fn strips(file: &mut Cursor<Vec<u8>>, pixmap: &Pixmap, figure: &Figure, dpi: f64) -> Result<(), TiffError> {
+fn image(file: &mut Cursor<Vec<u8>>, pixmap: &Pixmap, figure: &Figure, dpi: f64) -> Result<(), TiffError> {
     let mut encoder = TiffEncoder::new(file)?.with_compression(Compression::Lzw);
     let mut image = encoder.new_image::<RGB8>(pixmap.width(), pixmap.height())?;
     let resolution = Rational { n: (dpi * f64::from(FRACTION)).round() as u32, d: FRACTION };
@@ -50,17 +50,8 @@ fn strips(file: &mut Cursor<Vec<u8>>, pixmap: &Pixmap, figure: &Figure, dpi: f64
         written.extend([(tag, image.encoder().write_entry_bytes(Type::ASCII, &bytes)?)]);
     }
     image.encoder().extend_from(&written);
-    let mut flat = Flat::default();
-    let (mut strip, mut rest) = (Vec::new(), pixmap.data());
-    loop {
-        let pixels = image.next_strip_sample_count() as usize / 3;
-        if pixels == 0 {
-            return image.finish();
-        }
-        let (now, later) = rest.split_at(4 * pixels);
-        strip.clear();
-        flat.rgb(&mut strip, now);
-        image.write_strip(&strip)?;
-        rest = later;
-    }
+    // In one piece: what is written strip by strip the library does not compress.
+    let mut pixels = Vec::with_capacity(pixmap.data().len() / 4 * 3);
+    Flat::default().rgb(&mut pixels, pixmap.data());
+    image.write_data(&pixels)
 }

@@ -148,22 +148,20 @@ pub(super) fn drawn_text(text: &str, range: Range<usize>) -> Cow<'_, str> {
     Cow::Owned(text.chars().filter_map(drawn).collect())
 }
 
-/// A glyph of a run, where it stands and what it stands for.
+/// Glyphs that were shaped together, and the characters they stand for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PlacedGlyph {
-    /// Number in the font.
-    pub id: u32,
-    /// Origin in em, from the line's left end.
+pub struct Cluster {
+    /// Where the pen stands in em, from the line's left end.
     pub x: f64,
-    /// Origin in em below the baseline.
-    pub y: f64,
-    /// Its characters, as bytes of the run's text. Glyphs that were shaped as one share them.
+    /// Its characters, as bytes of the run's text.
     pub chars: Range<usize>,
+    /// From left to right: number in the font, x and y of the origin from the pen and the baseline in font units (y up).
+    pub glyphs: Vec<(u32, i32, i32)>,
 }
 
 impl LineRun<'_> {
-    /// The glyphs from left to right, each with its characters: together they cover the text of the run.
-    pub fn placed(&self) -> Vec<PlacedGlyph> {
+    /// The clusters from left to right: together their characters are the text of the run.
+    pub fn clusters(&self) -> Vec<Cluster> {
         let start = |glyph: &Glyph| glyph.cluster as usize - self.bytes.start;
         let inside = || self.run.glyphs().filter(|glyph| self.bytes.contains(&(glyph.cluster as usize)));
         let mut starts: Vec<usize> = inside().map(|glyph| start(&glyph)).collect();
@@ -178,11 +176,22 @@ impl LineRun<'_> {
             length += drawn(c).map_or(0, char::len_utf8);
         }
         begins.resize(starts.len() + 1, length);
-        let chars = |glyph: &Glyph| {
-            let cluster = starts.partition_point(|&other| other < start(glyph));
-            begins[cluster]..begins[cluster + 1]
-        };
-        self.glyphs().zip(inside()).map(|((id, x, y), glyph)| PlacedGlyph { id, x, y, chars: chars(&glyph) }).collect()
+        let mut clusters: Vec<Cluster> = Vec::new();
+        let (mut pen, mut from) = (self.pen, self.pen);
+        for glyph in inside() {
+            let number = starts.partition_point(|&other| other < start(&glyph));
+            let chars = begins[number]..begins[number + 1];
+            if clusters.last().is_none_or(|last| last.chars != chars) {
+                from = pen;
+                let x = f64::from(pen) / self.run.units_per_em + self.x;
+                clusters.push(Cluster { x, chars, glyphs: Vec::new() });
+            }
+            if let Some(last) = clusters.last_mut() {
+                last.glyphs.push((glyph.id, pen - from + glyph.x, glyph.y));
+            }
+            pen += glyph.advance;
+        }
+        clusters
     }
 
     /// Glyphs from left to right: number in the font, x and y of the origin from the line's left end and baseline (y down).

@@ -15,7 +15,7 @@ mod shape;
 mod words;
 
 pub use font::{Face, Outlines};
-pub use line::PlacedGlyph;
+pub use line::Cluster;
 use unicode_script::{Script, UnicodeScript};
 
 /// Number of a face in [`Fonts`].

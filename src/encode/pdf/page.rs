@@ -4,6 +4,8 @@
 //! the order of the display list, so that its words can be read one by one, found and copied; shapes between them are
 //! parts of the figure without a meaning of their own, and the page behind them is none.
 
+use std::ops::Range;
+
 use krilla::color::rgb;
 use krilla::geom::{PathBuilder, Point, Rect};
 use krilla::num::NormalizedF32;
@@ -16,7 +18,7 @@ use kurbo::{PathEl, Shape as _};
 use super::super::svg::reading_order;
 use super::font::{Open, Opened};
 use crate::draw::figure::{Color, Figure, Item, Path, Shape, Text};
-use crate::text::{Fonts, LineEnd, LineRun, PlacedGlyph};
+use crate::text::{Cluster, Fonts, LineEnd, LineRun};
 
 /// How far a curve may stray from the rounded corner or ellipse it stands for, in points.
 const ACCURACY: f64 = 0.02;
@@ -133,33 +135,33 @@ impl Page<'_, '_> {
         }
     }
 
-    /// A run as text. Where its line ends at a space that space is written, so that words of two lines stay apart.
+    /// A run as text, cluster by cluster in reading order: text from right to left moves left, so that who reads the file
+    /// from its beginning meets the characters in their order. Where a line ends at a space that space is written, so that
+    /// the words of two lines stay apart.
     fn glyphs(&mut self, line: &Text, run: &LineRun, open: &Open, space: bool) {
         let mut text = run.text.to_string();
-        let mut placed = run.placed();
-        let mut end = run.x + run.width;
-        if let (true, Some((id, width))) = (space, open.space) {
-            let chars = text.len()..text.len() + 1;
-            text.push(' ');
-            if run.rtl {
-                placed.insert(0, PlacedGlyph { id, x: run.x - width, y: 0.0, chars });
-            } else {
-                placed.push(PlacedGlyph { id, x: end, y: 0.0, chars });
-                end += width;
-            }
+        let clusters = run.clusters();
+        let known = |cluster: Cluster| Some((open.glyph(&cluster, &run.text[cluster.chars.clone()])?, cluster.x, cluster.chars));
+        let mut placed: Vec<(u32, f64, Range<usize>)> = clusters.into_iter().filter_map(known).collect();
+        if run.rtl {
+            placed.reverse();
         }
-        let Some(first) = placed.first().map(|glyph| glyph.x) else { return };
-        let ends = placed.iter().skip(1).map(|glyph| glyph.x).chain([end]);
-        let glyph = |(glyph, end): (&PlacedGlyph, f64)| KrillaGlyph {
-            glyph_id: GlyphId::new(glyph.id),
-            text_range: glyph.chars.clone(),
-            x_advance: (end - glyph.x) as f32,
+        if let (true, Some((id, width))) = (space, open.space()) {
+            let x = if run.rtl { run.x - width } else { run.x + run.width };
+            placed.push((id, x, text.len()..text.len() + 1));
+            text.push(' ');
+        }
+        let Some(first) = placed.first().map(|glyph| glyph.1) else { return };
+        let glyph = |(at, (id, x, chars)): (usize, &(u32, f64, Range<usize>))| KrillaGlyph {
+            glyph_id: GlyphId::new(*id),
+            text_range: chars.clone(),
+            x_advance: placed.get(at + 1).map_or(0.0, |next| next.1 - x) as f32,
             x_offset: 0.0,
-            y_offset: -glyph.y as f32,
+            y_offset: 0.0,
             y_advance: 0.0,
             location: None,
         };
-        let glyphs: Vec<KrillaGlyph> = placed.iter().zip(ends).map(glyph).collect();
+        let glyphs: Vec<KrillaGlyph> = placed.iter().enumerate().map(glyph).collect();
         let start = Point::from_xy((line.x + first * line.size) as f32, line.baseline as f32);
         self.surface.draw_glyphs(start, &glyphs, open.font.clone(), &text, line.size as f32, false);
     }
