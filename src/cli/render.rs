@@ -1,5 +1,6 @@
 //! `thememap render`: map files → figures on disk.
 
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -12,7 +13,8 @@ use super::numbered::{Taken, numbered};
 use super::source::{Source, expand};
 use super::target::{Places, Target, plan};
 use super::write::{Difference, compare, write_all, write_stdout};
-use super::{CallError, Look, Status, Terminal, batch, depfile};
+use super::{CallError, Look, Status, Terminal, batch, depfile, epoch};
+use crate::encode::pdf::Standard;
 use crate::encode::svg::TextMode;
 use crate::encode::{EncodeOptions, FORMATS, Format, encode};
 use crate::{Drawing, Options};
@@ -37,9 +39,12 @@ pub struct Render {
     /// Dots per inch of formats made of pixels
     #[arg(long, value_name = "N", default_value_t = crate::encode::DEFAULT_DPI, value_parser = dpi)]
     dpi: f64,
-    /// How text is written in SVG
+    /// How text is written in SVG and PDF
     #[arg(long, value_name = "HOW", default_value = "embedded")]
     text: Text,
+    /// Which standards PDF keeps
+    #[arg(long, value_name = "WHICH", default_value = "auto")]
+    pdf: Pdf,
     /// Colour behind the figure
     #[arg(long, value_name = "WHICH", default_value = "white")]
     background: Background,
@@ -72,6 +77,16 @@ enum Text {
     Plain,
     /// Outlines of the letters: looks the same everywhere, cannot be selected
     Outlines,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Pdf {
+    /// PDF/UA-1; with a date, in the map or in SOURCE_DATE_EPOCH, PDF/A-2a as well
+    Auto,
+    /// PDF/UA-1: tagged, for readers of all kinds
+    Ua,
+    /// PDF/A-2a and PDF/UA-1: for archives, needs a date
+    A,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -176,7 +191,12 @@ impl Render {
             Text::Plain => TextMode::Plain,
             Text::Outlines => TextMode::Outlines,
         };
-        EncodeOptions { text, dpi: self.dpi }
+        let pdf = match self.pdf {
+            Pdf::Auto => Standard::ByDate,
+            Pdf::Ua => Standard::Accessible,
+            Pdf::A => Standard::Archival,
+        };
+        EncodeOptions { text, dpi: self.dpi, pdf }
     }
 }
 
@@ -189,8 +209,13 @@ fn finish(
     times: &mut Times,
 ) -> Result<Figures, CallError> {
     let options = render.encoding();
+    let date = epoch::date()?;
     let mut make = |drawing: &Drawing, format: &'static Format| {
-        times.of(format.name, || encode(&drawing.figure, &fonts.fonts, format, &options)).map_err(CallError::new)
+        let mut figure = Cow::Borrowed(&drawing.figure);
+        if let (None, Some(_)) = (figure.words.date, date) {
+            figure.to_mut().words.date = date;
+        }
+        times.of(format.name, || encode(&figure, &fonts.fonts, format, &options)).map_err(CallError::new)
     };
     let drawn = describe(drawings);
     let mut figures = Figures { drawn, files: Vec::new(), left: Vec::new(), fonts: fonts.files.clone() };

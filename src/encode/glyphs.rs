@@ -66,7 +66,8 @@ pub struct Place {
     pub size: f64,
 }
 
-fn units_per_em(face: &Face) -> f64 {
+/// Units of a font in an em.
+pub fn units_per_em(face: &Face) -> f64 {
     face.font().and_then(|font| font.head().ok()).map_or(1000.0, |head| f64::from(head.units_per_em()))
 }
 

@@ -15,6 +15,7 @@ mod shape;
 mod words;
 
 pub use font::{Face, Outlines};
+pub use line::Cluster;
 use unicode_script::{Script, UnicodeScript};
 
 /// Number of a face in [`Fonts`].
@@ -111,6 +112,17 @@ pub struct Line {
     pub second: bool,
 }
 
+/// Where a line ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineEnd {
+    /// With its label.
+    Label,
+    /// At a space, which is not drawn.
+    Space,
+    /// Where nothing stands between it and the next line: behind a hyphen, between ideographs.
+    Word,
+}
+
 /// A piece of a line in one font and one direction.
 #[derive(Clone, Debug)]
 pub struct LineRun<'a> {
@@ -124,6 +136,8 @@ pub struct LineRun<'a> {
     pub x: f64,
     /// Sum of its advances.
     pub width: f64,
+    /// Its part of the label, as the author wrote it.
+    label: &'a str,
     run: &'a shape::Run,
     bytes: Range<usize>,
     /// Where its first glyph stands, in font units.
@@ -352,6 +366,16 @@ impl Line {
     /// Whether the label it is part of, in its language, reads from right to left.
     pub fn rtl(&self) -> bool {
         self.label.second.filter(|_| self.second).map_or(self.label.rtl, |second| second.rtl)
+    }
+
+    /// Where it ends.
+    pub fn end(&self) -> LineEnd {
+        let rest = self.label.text.get(self.range.end..).unwrap_or_default();
+        match rest.chars().find(|&c| characters::drawn(c).is_some()) {
+            None => LineEnd::Label,
+            Some(c) if characters::breaking_space(c) => LineEnd::Space,
+            Some(_) => LineEnd::Word,
+        }
     }
 
     /// Pieces of one font and one direction, in visual order from left to right.
