@@ -38,7 +38,7 @@ pub fn caption(map: &Map, language: Option<&Language>) -> Caption {
     let title = map.title.clone().or_else(|| core.clone());
     let Abbreviations { explained, .. } = Abbreviations::of(map);
     let abbreviations: Vec<String> = explained.iter().map(|(short, long)| format!("{short}, {long}")).collect();
-    let entries = |entries: &[String]| entries.join("; ");
+    let entries = |entries: &[String]| entries.join(language.map_or("; ", |language| language.list.semicolon));
     let mut sentences = Vec::new();
     if let Some(language) = language {
         sentences.push(summary(map, language, title.is_some() && title == core));

@@ -213,7 +213,7 @@ impl Teller<'_> {
                 continue;
             }
             told.extend(run.take().map(|run| self.claim(&run)));
-            run = Some(Run { edge, from: a, to: vec![b] });
+            run = Some(Run { edge, from: vec![a], to: vec![b] });
         }
         told.extend(run.map(|run| self.claim(&run)));
         if let Some(more @ 1..) = graph.edge_count().checked_sub(MOST_NAMED) {
@@ -225,10 +225,13 @@ impl Teller<'_> {
     fn claim(&self, run: &Run) -> String {
         let link = &self.map.graph[run.edge];
         let phrase = self.language.sentences.links.of(link.kind);
-        let a = self.end(run.from);
-        let b = self.language.list(&run.to.iter().map(|&node| self.end(node)).collect::<Vec<_>>());
+        let ends =
+            |nodes: &[NodeIndex]| self.language.list(&nodes.iter().map(|&node| self.end(node)).collect::<Vec<_>>());
+        let (a, b) = (ends(&run.from), ends(&run.to));
         let both = format!("{a}{}{b}", self.language.and(&b));
-        let phrase = if link.tentative { phrase.tentative } else { phrase.firm };
+        let one = (phrase.firm, phrase.tentative);
+        let (firm, tentative) = if run.from.len() > 1 { phrase.many.unwrap_or(one) } else { one };
+        let phrase = if link.tentative { tentative } else { firm };
         let claim = fill(phrase, &[("a", &a), ("b", &b), ("both", &both)]);
         let Some(label) = &link.label else { return format!("{claim}.") };
         let places = [("claim", claim.as_str()), ("label", &self.language.quoted(label))];
@@ -253,11 +256,11 @@ impl Teller<'_> {
     }
 }
 
-/// Links of one kind, one after the other, that go out from one item.
+/// Links of one kind, one after the other, that go out from one item or come in to one.
 struct Run {
     /// The first of them.
     edge: EdgeIndex,
-    from: NodeIndex,
+    from: Vec<NodeIndex>,
     to: Vec<NodeIndex>,
 }
 
@@ -266,21 +269,35 @@ impl Run {
     /// said of two.
     fn take(&mut self, link: &Link, (a, b): (NodeIndex, NodeIndex), first: &Link) -> bool {
         let alike = (link.kind, link.tentative) == (first.kind, first.tentative);
-        let two = matches!(link.kind, LinkKind::Mutual | LinkKind::Contradicts);
-        if !alike || two || link.label.is_some() || first.label.is_some() {
+        if !alike || link.label.is_some() || first.label.is_some() {
             return false;
         }
-        let turns = matches!(link.kind, LinkKind::Plain | LinkKind::Associated);
-        if a == self.from {
+        match link.kind {
+            LinkKind::Mutual | LinkKind::Contradicts => false,
+            LinkKind::Plain | LinkKind::Associated => self.join(a, b) || self.join(b, a) || self.turn(a, b),
+            _ if self.to.len() == 1 && self.to[0] == b => {
+                self.from.push(a);
+                true
+            }
+            _ => self.join(a, b),
+        }
+    }
+
+    /// Takes one more that goes out from the item of the run.
+    fn join(&mut self, a: NodeIndex, b: NodeIndex) -> bool {
+        let joins = self.from.len() == 1 && self.from[0] == a;
+        if joins {
             self.to.push(b);
-        } else if turns && b == self.from {
-            self.to.push(a);
-        } else if let (true, &[other]) = (turns && (a == self.to[0] || b == self.to[0]), &self.to[..]) {
-            self.to = vec![self.from, if a == other { b } else { a }];
-            self.from = other;
-        } else {
+        }
+        joins
+    }
+
+    /// Turns a single link without direction round, so that the next one goes out from the same item.
+    fn turn(&mut self, a: NodeIndex, b: NodeIndex) -> bool {
+        if self.to.len() != 1 || (self.to[0] != a && self.to[0] != b) {
             return false;
         }
-        true
+        std::mem::swap(&mut self.from, &mut self.to);
+        self.join(a, b) || self.join(b, a)
     }
 }

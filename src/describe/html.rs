@@ -13,9 +13,8 @@ const LOOK: &str = "body{font-family:sans-serif;max-width:60em;margin:2em auto;p
 /// The page.
 pub(super) fn write(account: &Account) -> String {
     let mut out = String::from("<!DOCTYPE html>\n<html");
-    if let Some(lang) = &account.lang {
-        out.push_str(&format!(" lang=\"{}\"", escaped(lang)));
-    }
+    // A map that does not say its language is told in English.
+    out.push_str(&format!(" lang=\"{}\"", escaped(account.lang.as_deref().unwrap_or("en"))));
     if account.rtl {
         out.push_str(" dir=\"rtl\"");
     }
@@ -82,11 +81,7 @@ fn write_table(out: &mut String, table: &Table, account: &Account) {
                 continue;
             }
             let rows = if cell.rows > 1 { format!(" rowspan=\"{}\"", cell.rows) } else { String::new() };
-            let scope = match (is_head, cell.rows > 1) {
-                (false, _) => "",
-                (true, false) => " scope=\"row\"",
-                (true, true) => " scope=\"rowgroup\"",
-            };
+            let scope = if is_head { " scope=\"row\"" } else { "" };
             let name = if is_head { "th" } else { "td" };
             out.push_str(&format!("<{name}{scope}{rows}>"));
             lines(out, &cell.lines);

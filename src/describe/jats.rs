@@ -66,11 +66,8 @@ fn write_table(out: &mut String, table: &Table, account: &Account, lang: &str) {
                 continue;
             }
             let rows = if cell.rows > 1 { format!(" rowspan=\"{}\"", cell.rows) } else { String::new() };
-            let (name, scope) = match (column.is_head() && !cell.lines.is_empty(), cell.rows > 1) {
-                (false, _) => ("td", ""),
-                (true, false) => ("th", " scope=\"row\""),
-                (true, true) => ("th", " scope=\"rowgroup\""),
-            };
+            let is_head = column.is_head() && !cell.lines.is_empty();
+            let (name, scope) = if is_head { ("th", " scope=\"row\"") } else { ("td", "") };
             out.push_str(&format!("<{name}{scope}{rows}>"));
             let lines = cell.lines.iter().flat_map(|line| line.lines());
             for (at, line) in lines.enumerate() {

@@ -18,6 +18,9 @@ pub enum Column {
     Quotes,
 }
 
+/// Most rows of one cell; HTML takes no more than 65,534 (§4.9.11).
+const MOST_SPANNED: usize = 65_000;
+
 /// All columns in their order.
 const COLUMNS: [Column; 6] =
     [Column::Group, Column::Theme, Column::SubThemes, Column::Codes, Column::Definition, Column::Quotes];
@@ -136,16 +139,16 @@ impl Maker<'_> {
         self.join(start, Column::Theme, self.label(theme));
     }
 
-    /// Sub-themes in reading order, each with its way from the theme: "Waiting › For news".
+    /// Sub-themes in reading order, deeper ones behind the one that holds them: "Waiting › For news".
     fn below(&self, theme: NodeIndex) -> Vec<(NodeIndex, String)> {
         let mut below = Vec::new();
         let mut stack: Vec<(NodeIndex, String)> = vec![(theme, String::new())];
         while let Some((node, path)) = stack.pop() {
             let children = self.map.graph[node].children.iter().rev();
             let themes = children.filter(|child| self.map.graph[**child].role != Role::Code);
-            let way = |child: &NodeIndex| match path.as_str() {
-                "" => self.label(*child),
-                path => format!("{path} › {}", self.label(*child)),
+            let way = |child: &NodeIndex| match node == theme {
+                true => self.label(*child),
+                false => format!("{} › {}", self.map.graph[node].label, self.label(*child)),
             };
             stack.extend(themes.map(|child| (*child, way(child))));
             if node != theme {
@@ -186,7 +189,8 @@ impl Maker<'_> {
     fn join(&mut self, start: usize, column: Column, label: String) {
         let rows = self.rows.len() - start;
         for (at, row) in self.rows[start..].iter_mut().enumerate() {
-            row[column as usize] = Cell { lines: vec![label.clone()], rows: if at == 0 { rows } else { 0 } };
+            let spans = if at.is_multiple_of(MOST_SPANNED) { MOST_SPANNED.min(rows - at) } else { 0 };
+            row[column as usize] = Cell { lines: vec![label.clone()], rows: spans };
         }
     }
 

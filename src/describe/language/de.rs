@@ -42,24 +42,48 @@ pub(super) const GERMAN: Language = Language {
             plain: Claim {
                 firm: "{a} steht in Verbindung mit {b}",
                 tentative: "{a} steht möglicherweise in Verbindung mit {b}",
+                many: None,
             },
-            leads_to: Claim { firm: "{a} führt zu {b}", tentative: "{a} führt möglicherweise zu {b}" },
+            leads_to: Claim {
+                firm: "{a} führt zu {b}",
+                tentative: "{a} führt möglicherweise zu {b}",
+                many: Some(("{a} führen zu {b}", "{a} führen möglicherweise zu {b}")),
+            },
             mutual: Claim {
                 firm: "{both} verstärken einander",
                 tentative: "{both} verstärken einander möglicherweise",
+                many: None,
             },
-            associated: Claim { firm: "{a} geht einher mit {b}", tentative: "{a} geht möglicherweise einher mit {b}" },
-            part_of: Claim { firm: "{a} gehört zu {b}", tentative: "{a} gehört möglicherweise zu {b}" },
-            causes: Claim { firm: "{a} verursacht {b}", tentative: "{a} verursacht möglicherweise {b}" },
+            associated: Claim {
+                firm: "{a} geht einher mit {b}",
+                tentative: "{a} geht möglicherweise einher mit {b}",
+                many: None,
+            },
+            part_of: Claim {
+                firm: "{a} gehört zu {b}",
+                tentative: "{a} gehört möglicherweise zu {b}",
+                many: Some(("{a} gehören zu {b}", "{a} gehören möglicherweise zu {b}")),
+            },
+            causes: Claim {
+                firm: "{a} verursacht {b}",
+                tentative: "{a} verursacht möglicherweise {b}",
+                many: Some(("{a} verursachen {b}", "{a} verursachen möglicherweise {b}")),
+            },
             contradicts: Claim {
                 firm: "{both} widersprechen einander",
                 tentative: "{both} widersprechen einander möglicherweise",
+                many: None,
             },
             barrier: Claim {
                 firm: "{a} ist ein Hindernis für {b}",
                 tentative: "{a} ist möglicherweise ein Hindernis für {b}",
+                many: Some(("{a} sind Hindernisse für {b}", "{a} sind möglicherweise Hindernisse für {b}")),
             },
-            facilitator: Claim { firm: "{a} erleichtert {b}", tentative: "{a} erleichtert möglicherweise {b}" },
+            facilitator: Claim {
+                firm: "{a} erleichtert {b}",
+                tentative: "{a} erleichtert möglicherweise {b}",
+                many: Some(("{a} erleichtern {b}", "{a} erleichtern möglicherweise {b}")),
+            },
         },
         labelled: "{claim}: {label}",
         more_links: Plural {

@@ -39,21 +39,51 @@ pub(super) const SPANISH: Language = Language {
             many: "Estos temas no pertenecen a ningún grupo: {list}.",
         },
         links: ByKind {
-            plain: Claim { firm: "{a} se relaciona con {b}", tentative: "{a} posiblemente se relaciona con {b}" },
-            leads_to: Claim { firm: "{a} lleva a {b}", tentative: "{a} posiblemente lleva a {b}" },
+            plain: Claim {
+                firm: "{a} se relaciona con {b}",
+                tentative: "{a} posiblemente se relaciona con {b}",
+                many: None,
+            },
+            leads_to: Claim {
+                firm: "{a} lleva a {b}",
+                tentative: "{a} posiblemente lleva a {b}",
+                many: Some(("{a} llevan a {b}", "{a} posiblemente llevan a {b}")),
+            },
             mutual: Claim {
                 firm: "{both} se refuerzan mutuamente",
                 tentative: "{both} posiblemente se refuerzan mutuamente",
+                many: None,
             },
-            associated: Claim { firm: "{a} va de la mano de {b}", tentative: "{a} posiblemente va de la mano de {b}" },
-            part_of: Claim { firm: "{a} forma parte de {b}", tentative: "{a} posiblemente forma parte de {b}" },
-            causes: Claim { firm: "{a} es la causa de {b}", tentative: "{a} posiblemente es la causa de {b}" },
-            contradicts: Claim { firm: "{both} se contradicen", tentative: "{both} posiblemente se contradicen" },
+            associated: Claim {
+                firm: "{a} va de la mano de {b}",
+                tentative: "{a} posiblemente va de la mano de {b}",
+                many: None,
+            },
+            part_of: Claim {
+                firm: "{a} forma parte de {b}",
+                tentative: "{a} posiblemente forma parte de {b}",
+                many: Some(("{a} forman parte de {b}", "{a} posiblemente forman parte de {b}")),
+            },
+            causes: Claim {
+                firm: "{a} es la causa de {b}",
+                tentative: "{a} posiblemente es la causa de {b}",
+                many: Some(("{a} son la causa de {b}", "{a} posiblemente son la causa de {b}")),
+            },
+            contradicts: Claim {
+                firm: "{both} se contradicen",
+                tentative: "{both} posiblemente se contradicen",
+                many: None,
+            },
             barrier: Claim {
                 firm: "{a} es una barrera para {b}",
                 tentative: "{a} posiblemente es una barrera para {b}",
+                many: Some(("{a} son barreras para {b}", "{a} posiblemente son barreras para {b}")),
             },
-            facilitator: Claim { firm: "{a} facilita {b}", tentative: "{a} posiblemente facilita {b}" },
+            facilitator: Claim {
+                firm: "{a} facilita {b}",
+                tentative: "{a} posiblemente facilita {b}",
+                many: Some(("{a} facilitan {b}", "{a} posiblemente facilitan {b}")),
+            },
         },
         labelled: "{claim}: {label}",
         more_links: Plural {

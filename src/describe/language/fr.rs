@@ -39,18 +39,51 @@ pub(super) const FRENCH: Language = Language {
             many: "Ces thèmes ne font partie d’aucun groupe\u{a0}: {list}.",
         },
         links: ByKind {
-            plain: Claim { firm: "{a} est en lien avec {b}", tentative: "{a} est peut-être en lien avec {b}" },
-            leads_to: Claim { firm: "{a} mène à {b}", tentative: "{a} mène peut-être à {b}" },
+            plain: Claim {
+                firm: "{a} est en lien avec {b}",
+                tentative: "{a} est peut-être en lien avec {b}",
+                many: None,
+            },
+            leads_to: Claim {
+                firm: "{a} mène à {b}",
+                tentative: "{a} mène peut-être à {b}",
+                many: Some(("{a} mènent à {b}", "{a} mènent peut-être à {b}")),
+            },
             mutual: Claim {
                 firm: "{both} se renforcent mutuellement",
                 tentative: "{both} se renforcent peut-être mutuellement",
+                many: None,
             },
-            associated: Claim { firm: "{a} va de pair avec {b}", tentative: "{a} va peut-être de pair avec {b}" },
-            part_of: Claim { firm: "{a} fait partie de {b}", tentative: "{a} fait peut-être partie de {b}" },
-            causes: Claim { firm: "{a} est la cause de {b}", tentative: "{a} est peut-être la cause de {b}" },
-            contradicts: Claim { firm: "{both} se contredisent", tentative: "{both} se contredisent peut-être" },
-            barrier: Claim { firm: "{a} fait obstacle à {b}", tentative: "{a} fait peut-être obstacle à {b}" },
-            facilitator: Claim { firm: "{a} facilite {b}", tentative: "{a} facilite peut-être {b}" },
+            associated: Claim {
+                firm: "{a} va de pair avec {b}",
+                tentative: "{a} va peut-être de pair avec {b}",
+                many: None,
+            },
+            part_of: Claim {
+                firm: "{a} fait partie de {b}",
+                tentative: "{a} fait peut-être partie de {b}",
+                many: Some(("{a} font partie de {b}", "{a} font peut-être partie de {b}")),
+            },
+            causes: Claim {
+                firm: "{a} est la cause de {b}",
+                tentative: "{a} est peut-être la cause de {b}",
+                many: Some(("{a} sont la cause de {b}", "{a} sont peut-être la cause de {b}")),
+            },
+            contradicts: Claim {
+                firm: "{both} se contredisent",
+                tentative: "{both} se contredisent peut-être",
+                many: None,
+            },
+            barrier: Claim {
+                firm: "{a} fait obstacle à {b}",
+                tentative: "{a} fait peut-être obstacle à {b}",
+                many: Some(("{a} font obstacle à {b}", "{a} font peut-être obstacle à {b}")),
+            },
+            facilitator: Claim {
+                firm: "{a} facilite {b}",
+                tentative: "{a} facilite peut-être {b}",
+                many: Some(("{a} facilitent {b}", "{a} facilitent peut-être {b}")),
+            },
         },
         labelled: "{claim}\u{a0}: {label}",
         more_links: Plural {
@@ -69,7 +102,7 @@ pub(super) const FRENCH: Language = Language {
         titled: "Carte thématique {title}\u{a0}: {parts}.",
         plain: "Carte thématique\u{a0}: {parts}.",
         in_groups: "{themes} en {groups}",
-        some_in_groups: "{themes}, dont {n} en {groups}",
+        some_in_groups: "{themes}, dont {n} dans {groups}",
         outcome: "avec pour aboutissement {label}",
         an_outcome: "avec un aboutissement",
     },

@@ -37,6 +37,8 @@ pub struct Claim {
     pub firm: &'static str,
     /// With a word that leaves it open.
     pub tentative: &'static str,
+    /// Both where `{a}` are several; none for kinds that are turned round or said of two.
+    pub many: Option<(&'static str, &'static str)>,
 }
 
 /// Something for each kind of link.

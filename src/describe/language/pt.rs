@@ -39,21 +39,51 @@ pub(super) const PORTUGUESE: Language = Language {
             many: "Estes temas não pertencem a nenhum grupo: {list}.",
         },
         links: ByKind {
-            plain: Claim { firm: "{a} relaciona-se com {b}", tentative: "{a} possivelmente se relaciona com {b}" },
-            leads_to: Claim { firm: "{a} leva a {b}", tentative: "{a} possivelmente leva a {b}" },
+            plain: Claim {
+                firm: "{a} relaciona-se com {b}",
+                tentative: "{a} possivelmente se relaciona com {b}",
+                many: None,
+            },
+            leads_to: Claim {
+                firm: "{a} leva a {b}",
+                tentative: "{a} possivelmente leva a {b}",
+                many: Some(("{a} levam a {b}", "{a} possivelmente levam a {b}")),
+            },
             mutual: Claim {
                 firm: "{both} reforçam-se mutuamente",
                 tentative: "{both} possivelmente se reforçam mutuamente",
+                many: None,
             },
-            associated: Claim { firm: "{a} associa-se a {b}", tentative: "{a} possivelmente se associa a {b}" },
-            part_of: Claim { firm: "{a} faz parte de {b}", tentative: "{a} possivelmente faz parte de {b}" },
-            causes: Claim { firm: "{a} é a causa de {b}", tentative: "{a} possivelmente é a causa de {b}" },
-            contradicts: Claim { firm: "{both} contradizem-se", tentative: "{both} possivelmente se contradizem" },
+            associated: Claim {
+                firm: "{a} associa-se a {b}",
+                tentative: "{a} possivelmente se associa a {b}",
+                many: None,
+            },
+            part_of: Claim {
+                firm: "{a} faz parte de {b}",
+                tentative: "{a} possivelmente faz parte de {b}",
+                many: Some(("{a} fazem parte de {b}", "{a} possivelmente fazem parte de {b}")),
+            },
+            causes: Claim {
+                firm: "{a} é a causa de {b}",
+                tentative: "{a} possivelmente é a causa de {b}",
+                many: Some(("{a} são a causa de {b}", "{a} possivelmente são a causa de {b}")),
+            },
+            contradicts: Claim {
+                firm: "{both} contradizem-se",
+                tentative: "{both} possivelmente se contradizem",
+                many: None,
+            },
             barrier: Claim {
                 firm: "{a} é uma barreira para {b}",
                 tentative: "{a} possivelmente é uma barreira para {b}",
+                many: Some(("{a} são barreiras para {b}", "{a} são possivelmente barreiras para {b}")),
             },
-            facilitator: Claim { firm: "{a} facilita {b}", tentative: "{a} possivelmente facilita {b}" },
+            facilitator: Claim {
+                firm: "{a} facilita {b}",
+                tentative: "{a} possivelmente facilita {b}",
+                many: Some(("{a} facilitam {b}", "{a} possivelmente facilitam {b}")),
+            },
         },
         labelled: "{claim}: {label}",
         more_links: Plural {
