@@ -9,6 +9,7 @@ mod attempt;
 mod batch;
 mod check;
 mod depfile;
+mod describe;
 mod epoch;
 pub mod fonts;
 mod look;
@@ -40,6 +41,7 @@ const START: &str = "\
 To begin:
   thememap new study.toml       write a commented map to start from
   thememap render study.toml    draw it: study.svg and study.png
+  thememap describe study.toml  say it in words: alternative text, caption, description, table
 
 Exit codes: 0 done, 1 a map or a check fails, 2 the call or a file is wrong.";
 
@@ -47,6 +49,7 @@ Exit codes: 0 done, 1 a map or a check fails, 2 the call or a file is wrong.";
 enum Command {
     Render(render::Render),
     Check(check::Check),
+    Describe(describe::Describe),
     New(new::New),
 }
 
@@ -115,6 +118,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match &cli.command {
         Command::Render(render) => render::run(render, &terminal),
         Command::Check(check) => check::run(check, &terminal),
+        Command::Describe(describe) => describe::run(describe, &terminal),
         Command::New(new) => new::run(new, &terminal).map(|()| Status::Done),
     };
     let status = status.unwrap_or_else(|error: CallError| {
