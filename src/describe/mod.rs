@@ -4,6 +4,10 @@ use petgraph::graph::NodeIndex;
 
 use crate::model::{Date, Link, LinkKind, Map, Role};
 
+mod notes;
+
+pub use notes::{LinkNote, Notes, ThemeNote, notes};
+
 /// What is said about a figure: everything that formats write besides the drawing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Words {

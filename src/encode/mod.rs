@@ -6,6 +6,7 @@ use svg::TextMode;
 
 mod families;
 mod glyphs;
+pub mod html;
 pub mod png;
 mod sfnt;
 pub mod subset;
@@ -46,6 +47,14 @@ pub static FORMATS: &[Format] = &[
         text: false,
         usual: true,
         write: |figure, fonts, options| png::write(figure, fonts, options.dpi),
+    },
+    Format {
+        name: "html",
+        extension: "html",
+        about: "one page to look around in: definitions, quotes and links of each theme, search, zoom",
+        text: true,
+        usual: false,
+        write: |figure, fonts, options| html::write(figure, fonts, options.text).map(String::into_bytes),
     },
 ];
 
