@@ -68,7 +68,7 @@ pub fn write(figure: &Figure, fonts: &Fonts, mode: TextMode) -> Result<String, S
     out.push_str("</div>\n");
     page.details(&mut out);
     out.push_str("</div>\n");
-    page.words(&mut out);
+    page.description(&mut out);
     outline::write(&mut out, &page);
     page.keys(&mut out);
     out.push_str("</main>\n<script>");
@@ -141,26 +141,34 @@ impl<'a> Page<'a> {
 
     /// Marks an element whose words are the page's own, where these are in another language than the labels.
     fn own_language(&self, out: &mut String) {
-        let same = self.lang.split(['-', '_']).next().is_some_and(|lang| lang.eq_ignore_ascii_case(self.phrases.lang));
-        if !same {
+        if self.foreign() {
             text_attribute(out, "lang", self.phrases.lang);
-            if self.direction() == "rtl" {
-                out.push_str(" dir=\"ltr\"");
-            }
+        }
+    }
+
+    /// Whether the page's own words are in another language than the labels.
+    fn foreign(&self) -> bool {
+        !self.lang.split(['-', '_']).next().is_some_and(|lang| lang.eq_ignore_ascii_case(self.phrases.lang))
+    }
+
+    /// Appends some of the page's own words; in another language they keep their direction, and the page its own.
+    fn words(&self, out: &mut String, words: &str) {
+        if self.foreign() {
+            out.push_str("<bdi");
+            text_attribute(out, "lang", self.phrases.lang);
+            out.push('>');
+        }
+        text(out, words);
+        if self.foreign() {
+            out.push_str("</bdi>");
         }
     }
 
     /// Appends an element with some of the page's own words.
     fn say(&self, out: &mut String, element: &str, attributes: &str, words: &str) {
-        out.push('<');
-        out.push_str(element);
-        out.push_str(attributes);
-        self.own_language(out);
-        out.push('>');
-        text(out, words);
-        out.push_str("</");
-        out.push_str(element);
-        out.push('>');
+        out.push_str(&format!("<{element}{attributes}>"));
+        self.words(out, words);
+        out.push_str(&format!("</{element}>"));
     }
 
     fn head(&self, out: &mut String) {
@@ -226,7 +234,7 @@ impl<'a> Page<'a> {
         }
         out.push_str("<button type=\"button\" id=\"fit\">");
         text(out, phrases.fit);
-        out.push_str("</button>\n<output id=\"scale\" for=\"out in fit\"></output>\n</div>\n</div>\n");
+        out.push_str("</button>\n<output id=\"scale\" dir=\"ltr\" for=\"out in fit\"></output>\n</div>\n</div>\n");
     }
 
     /// Where the script shows what is known of a theme.
@@ -240,7 +248,7 @@ impl<'a> Page<'a> {
         out.push_str("</div>\n</aside>\n");
     }
 
-    fn words(&self, out: &mut String) {
+    fn description(&self, out: &mut String) {
         out.push_str("<details class=\"more\">\n");
         self.say(out, "summary", "", self.phrases.description);
         out.push_str("\n<p>");
@@ -250,22 +258,20 @@ impl<'a> Page<'a> {
 
     /// The keys, which only the script listens to.
     fn keys(&self, out: &mut String) {
-        out.push_str("<details class=\"more\" id=\"keys\" hidden");
-        self.own_language(out);
-        out.push_str(">\n<summary>");
-        text(out, self.phrases.keyboard);
+        out.push_str("<details class=\"more\" id=\"keys\" hidden>\n<summary>");
+        self.words(out, self.phrases.keyboard);
         out.push_str("</summary>\n<p id=\"keys-hint\">");
-        text(out, self.phrases.keys_hint);
+        self.words(out, self.phrases.keys_hint);
         out.push_str("</p>\n<dl>\n");
         for (keys, what) in KEYS.iter().zip(self.phrases.keys) {
             out.push_str("<dt>");
             for (i, key) in keys.iter().enumerate() {
-                out.push_str(if i > 0 { " <kbd>" } else { "<kbd>" });
+                out.push_str(if i > 0 { " <kbd dir=\"ltr\">" } else { "<kbd dir=\"ltr\">" });
                 text(out, key);
                 out.push_str("</kbd>");
             }
             out.push_str("</dt><dd>");
-            text(out, what);
+            self.words(out, what);
             out.push_str("</dd>\n");
         }
         out.push_str("</dl>\n</details>\n");

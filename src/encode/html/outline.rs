@@ -67,22 +67,23 @@ fn entry(out: &mut String, page: &Page, place: usize, links: &[(usize, &str)], b
     out.push_str("</a></h3>\n<p class=\"kind\">");
     page.say(out, "span", " class=\"role\"", phrases.role(theme.role));
     if let Some(parent) = theme.parent.and_then(|parent| themes.get(parent)) {
-        out.push_str(" <span class=\"in\">");
+        out.push_str(" · <span class=\"in\">");
         text(out, &parent.label);
         out.push_str("</span>");
     }
     let counts = [(below, phrases.below), (links.len(), phrases.links), (theme.quotes.len(), phrases.quotes)];
     let counts: Vec<_> = counts.into_iter().filter_map(|(n, words)| counted(n, words)).collect();
     if !counts.is_empty() {
-        out.push(' ');
+        out.push_str(" · ");
         page.say(out, "span", &format!(" class=\"count\" id=\"c{place}\""), &counts.join(", "));
     }
     out.push_str("</p>\n");
     if !theme.aliases.is_empty() {
         out.push_str("<p class=\"aliases\">");
         page.say(out, "span", "", phrases.also);
-        for alias in &theme.aliases {
-            out.push_str(" <span class=\"alias\">");
+        for (i, alias) in theme.aliases.iter().enumerate() {
+            out.push_str(if i > 0 { " · " } else { " " });
+            out.push_str("<span class=\"alias\">");
             text(out, alias);
             out.push_str("</span>");
         }

@@ -64,7 +64,7 @@
         "aria-level": level, "aria-posinset": among.indexOf(item) + 1, "aria-setsize": among.length, "aria-selected": false,
         "aria-details": "details",
       };
-      const described = [...entry.querySelectorAll(".definition, .count")].map(words => words.id);
+      const described = [".definition", ".count"].map(part => entry.querySelector(part)?.id).filter(Boolean);
       if (described.length) attributes["aria-describedby"] = described.join(" ");
       for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
       const inside = [...shape.children].filter(child => child.matches("[data-id]"));
@@ -87,32 +87,31 @@
   const marks = document.createElementNS(svg.namespaceURI, "g");
   let current = null, hits = [];
 
-  // A ring around a theme: the outline it is drawn with, or a box around its words.
-  function ring(item, kinds) {
+  // A ring around a theme: the outline it is drawn with, or a box around its words, which leaves the rows beside alone.
+  function ring(item, kind) {
     const own = item.shape.querySelector(":scope > .shape");
-    for (const kind of kinds) {
-      let mark;
-      if (own) {
-        mark = own.cloneNode();
+    if (own) {
+      for (const name of ["beneath", kind]) {
+        const mark = marks.appendChild(own.cloneNode());
         for (const paint of ["fill", "stroke", "stroke-width", "stroke-dasharray"]) mark.removeAttribute(paint);
-      } else {
-        const { x, y, width, height } = box(item);
-        mark = document.createElementNS(svg.namespaceURI, "rect");
-        for (const [key, value] of Object.entries({ x: x - 2, y: y - 1, width: width + 4, height: height + 2, rx: 2 }))
-          mark.setAttribute(key, value);
+        mark.setAttribute("class", name);
       }
-      mark.setAttribute("class", kind);
-      marks.append(mark);
+      return;
     }
+    const { x, y, width, height, line } = box(item);
+    const mark = marks.appendChild(document.createElementNS(svg.namespaceURI, "rect"));
+    const place = { x: x - 2, y: y + line / 10, width: width + 4, height: height - line / 5, rx: 2, class: kind + " tight" };
+    for (const [key, value] of Object.entries(place)) mark.setAttribute(key, value);
   }
 
-  // Where a theme itself stands, without what stands inside it, in points.
+  // Where a theme itself stands, without what stands inside it, and the height of a line of its words, in points.
   function box({ shape }) {
-    const parts = [...shape.children].filter(part => part.matches(".shape")).concat([...shape.querySelectorAll(":scope > text, :scope > .text")]);
-    const boxes = (parts.length ? parts : [shape]).map(part => part.getBBox());
-    const x = Math.min(...boxes.map(b => b.x)), y = Math.min(...boxes.map(b => b.y));
-    const right = Math.max(...boxes.map(b => b.x + b.width)), bottom = Math.max(...boxes.map(b => b.y + b.height));
-    return { x, y, width: right - x, height: bottom - y };
+    const boxes = parts => [...shape.querySelectorAll(parts)].map(part => part.getBBox());
+    const lines = boxes(":scope > text, :scope > .text"), outline = boxes(":scope > .shape");
+    const all = outline.length ? outline : lines.length ? lines : [shape.getBBox()];
+    const x = Math.min(...all.map(b => b.x)), y = Math.min(...all.map(b => b.y));
+    const right = Math.max(...all.map(b => b.x + b.width)), bottom = Math.max(...all.map(b => b.y + b.height));
+    return { x, y, width: right - x, height: bottom - y, line: lines.length ? lines[0].height : 0 };
   }
 
   function show(item) {
@@ -125,15 +124,30 @@
       edge.classList.toggle("lit", lit.includes(edge));
       edge.classList.toggle("faded", lit.length > 0 && !lit.includes(edge) && !carriers.includes(edge));
     }
-    for (const hit of hits) ring(hit, ["beneath", "hit"]);
+    for (const hit of hits) ring(hit, "hit");
     if (!item) return;
-    for (const other of new Set(item.links.map(ofEntry))) if (other && other !== item) ring(other, ["beneath", "linked"]);
-    ring(item, ["beneath", "current"]);
+    for (const other of new Set(item.links.map(ofEntry))) if (other && other !== item) ring(other, "linked");
+    ring(item, "current");
     const copy = item.entry.cloneNode(true);
     for (const part of [copy, ...copy.querySelectorAll("[id]")]) part.removeAttribute("id");
     copy.querySelector(".label").replaceWith(copy.querySelector(".label").textContent);
+    if (item.below.length) copy.append(parts(item));
     chosen.replaceChildren(copy);
     details.scrollTop = 0;
+  }
+
+  // Links to what stands below a theme.
+  function parts(item) {
+    const list = document.createElement("ul");
+    list.className = "parts";
+    for (const { entry } of item.below) {
+      const link = document.createElement("a");
+      link.href = "#" + entry.id;
+      link.textContent = entry.querySelector(".label").textContent;
+      list.append(document.createElement("li"));
+      list.lastChild.append(link);
+    }
+    return list;
   }
 
   function choose(item) {
@@ -287,6 +301,11 @@
     addEventListener("pointermove", move);
     addEventListener("pointerup", end, { once: true });
   });
+
+  // On a dark page the rings are light.
+  const page = svg.querySelector(".page")?.getAttribute("fill") || "#FFFFFF";
+  const [red, green, blue] = [1, 3, 5].map(at => parseInt(page.slice(at, at + 2), 16));
+  svg.classList.toggle("night", 0.3 * red + 0.59 * green + 0.11 * blue < 128);
 
   plant();
   marks.id = "marks";
