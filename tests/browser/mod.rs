@@ -164,6 +164,11 @@ impl Browser {
         decoded(&self.command("GET", "screenshot", Value::Null))
     }
 
+    /// A PNG of what `Page.captureScreenshot` is asked for.
+    pub fn capture(&self, options: Value) -> Vec<u8> {
+        decoded(&self.tell("Page.captureScreenshot", options)["data"])
+    }
+
     /// The page as a PDF, on the paper its own style asks for.
     pub fn print(&self) -> Vec<u8> {
         let options = json!({ "preferCSSPageSize": true, "printBackground": true });

@@ -98,20 +98,24 @@
       }
       return;
     }
-    const { x, y, width, height, line } = box(item);
+    const { x, y, width, height } = box(item);
     const mark = marks.appendChild(document.createElementNS(svg.namespaceURI, "rect"));
-    const place = { x: x - 2, y: y + line / 10, width: width + 4, height: height - line / 5, rx: 2, class: kind + " tight" };
+    const place = { x: x - 2, y, width: width + 4, height, rx: 2, class: kind + " tight" };
     for (const [key, value] of Object.entries(place)) mark.setAttribute(key, value);
   }
 
-  // Where a theme itself stands, without what stands inside it, and the height of a line of its words, in points.
+  // Where a theme itself stands, without what stands inside it, in points: its outline, or else its words.
   function box({ shape }) {
-    const boxes = parts => [...shape.querySelectorAll(parts)].map(part => part.getBBox());
-    const lines = boxes(":scope > text, :scope > .text"), outline = boxes(":scope > .shape");
-    const all = outline.length ? outline : lines.length ? lines : [shape.getBBox()];
-    const x = Math.min(...all.map(b => b.x)), y = Math.min(...all.map(b => b.y));
-    const right = Math.max(...all.map(b => b.x + b.width)), bottom = Math.max(...all.map(b => b.y + b.height));
-    return { x, y, width: right - x, height: bottom - y, line: lines.length ? lines[0].height : 0 };
+    const parts = [...shape.querySelectorAll(":scope > .shape")];
+    const lines = [...shape.querySelectorAll(":scope > text, :scope > .text")];
+    const boxes = (parts.length ? parts : lines.length ? lines : [shape]).map(part => {
+      const { x, y, width, height } = part.getBBox();
+      // A line reaches from its tallest letters to its deepest; what a browser adds is between the lines.
+      const size = +part.getAttribute("font-size"), baseline = +part.getAttribute("y");
+      return size ? [x, baseline - 0.92 * size, x + width, baseline + 0.36 * size] : [x, y, x + width, y + height];
+    });
+    const [x, y, right, bottom] = [Math.min, Math.min, Math.max, Math.max].map((most, at) => most(...boxes.map(b => b[at])));
+    return { x, y, width: right - x, height: bottom - y };
   }
 
   function show(item) {
