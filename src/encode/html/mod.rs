@@ -63,9 +63,11 @@ pub fn write(figure: &Figure, fonts: &Fonts, mode: TextMode) -> Result<String, S
     out.push_str("<main>\n");
     page.tools(&mut out);
     // The drawing reads from left to right where it does not say otherwise, as it does in a file of its own.
-    out.push_str("<div class=\"reading\">\n<div id=\"stage\" dir=\"ltr\">\n");
+    out.push_str("<div class=\"reading\">\n<div>\n<div id=\"stage\" dir=\"ltr\">\n");
     out.push_str(&drawing);
     out.push_str("</div>\n");
+    page.say(&mut out, "p", " id=\"hint\" class=\"hint\" hidden", page.phrases.keys_hint);
+    out.push_str("\n</div>\n");
     page.details(&mut out);
     out.push_str("</div>\n");
     page.description(&mut out);
@@ -260,9 +262,7 @@ impl<'a> Page<'a> {
     fn keys(&self, out: &mut String) {
         out.push_str("<details class=\"more\" id=\"keys\" hidden>\n<summary>");
         self.words(out, self.phrases.keyboard);
-        out.push_str("</summary>\n<p id=\"keys-hint\">");
-        self.words(out, self.phrases.keys_hint);
-        out.push_str("</p>\n<dl>\n");
+        out.push_str("</summary>\n<dl>\n");
         for (keys, what) in KEYS.iter().zip(self.phrases.keys) {
             out.push_str("<dt>");
             for (i, key) in keys.iter().enumerate() {

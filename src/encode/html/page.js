@@ -50,7 +50,9 @@
     const title = svg.querySelector("title");
     svg.setAttribute("role", "tree");
     svg.setAttribute("aria-label", title.textContent);
-    svg.setAttribute("aria-describedby", "keys-hint");
+    svg.setAttribute("aria-describedby", "hint");
+    // Chromium stops at a drawing that has something to focus inside, unless it is told not to.
+    svg.setAttribute("tabindex", "-1");
     svg.removeAttribute("aria-labelledby");
     // A title would follow the pointer everywhere; its words are in the label now, those of the description on the page.
     title.remove();
@@ -104,11 +106,10 @@
     for (const [key, value] of Object.entries(place)) mark.setAttribute(key, value);
   }
 
-  // Where a theme itself stands, without what stands inside it, in points: its outline, or else its words.
+  // Where the words of a theme stand, in points; of one without words, its drawing.
   function box({ shape }) {
-    const parts = [...shape.querySelectorAll(":scope > .shape")];
     const lines = [...shape.querySelectorAll(":scope > text, :scope > .text")];
-    const boxes = (parts.length ? parts : lines.length ? lines : [shape]).map(part => {
+    const boxes = (lines.length ? lines : [shape]).map(part => {
       const { x, y, width, height } = part.getBBox();
       // A line reaches from its tallest letters to its deepest; what a browser adds is between the lines.
       const size = +part.getAttribute("font-size"), baseline = +part.getAttribute("y");
@@ -171,7 +172,7 @@
     item.shape.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
-  // The nearest theme in a direction: the way there counts once, the way aside twice.
+  // The nearest theme in a direction: the way there counts once, the way aside twice. A group is where its title is.
   function toward(from, [dx, dy]) {
     const middle = ({ x, y, width, height }) => [x + width / 2, y + height / 2];
     const [x, y] = middle(box(from));
@@ -188,7 +189,7 @@
   const ways = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
   svg.addEventListener("keydown", event => {
-    const item = items.find(({ shape }) => shape === event.target);
+    const item = event.target === svg ? current : items.find(({ shape }) => shape === event.target);
     if (!item || event.ctrlKey || event.altKey || event.metaKey) return;
     const at = items.indexOf(item), key = event.key;
     const inward = rightToLeft ? "ArrowLeft" : "ArrowRight";
@@ -315,8 +316,8 @@
   marks.id = "marks";
   marks.setAttribute("aria-hidden", "true");
   svg.append(marks);
-  for (const id of ["tools", "details", "keys"]) byId(id).hidden = false;
-  stage.parentElement.classList.add("scripted");
+  for (const id of ["tools", "hint", "details", "keys"]) byId(id).hidden = false;
+  stage.closest(".reading").classList.add("scripted");
   zoom(0);
   const linked = ofEntry(location.hash.slice(1));
   if (linked) choose(linked);
