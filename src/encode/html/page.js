@@ -68,20 +68,21 @@
       };
       const described = [".definition", ".count"].map(part => entry.querySelector(part)?.id).filter(Boolean);
       if (described.length) attributes["aria-describedby"] = described.join(" ");
-      for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
-      const inside = [...shape.children].filter(child => child.matches("[data-id]"));
-      for (const child of shape.children) if (!inside.includes(child)) child.setAttribute("aria-hidden", "true");
-      if (inside.length) {
-        const group = document.createElementNS(svg.namespaceURI, "g");
-        group.setAttribute("role", "group");
-        inside[0].before(group);
-        group.append(...inside);
+      const own = [...shape.children].filter(child => !child.matches("[data-id]"));
+      for (const child of own) child.setAttribute("aria-hidden", "true");
+      // A panel holds its themes; what stands for it is its frame and title, beside them.
+      if (own.length < shape.children.length) {
+        item.shape = document.createElementNS(svg.namespaceURI, "g");
+        item.shape.append(...own);
+        shape.prepend(item.shape);
+        shape.setAttribute("role", "none");
       }
+      for (const [key, value] of Object.entries(attributes)) item.shape.setAttribute(key, value);
     }
     // The core is drawn last, over the links, but comes first.
-    const drawn = [...svg.children].filter(child => child.matches("[data-id]"));
-    const read = items.map(item => item.shape).filter(shape => drawn.includes(shape));
-    if (read.some((shape, i) => shape !== drawn[i])) svg.setAttribute("aria-owns", read.map(shape => shape.id).join(" "));
+    const drawn = [...svg.querySelectorAll("[role=treeitem]")];
+    if (items.some((item, i) => item.shape !== drawn[i]))
+      svg.setAttribute("aria-owns", items.map(item => item.shape.id).join(" "));
   }
 
   // What is chosen
@@ -121,7 +122,7 @@
 
   function show(item) {
     marks.replaceChildren();
-    const at = item && item.shape.dataset.id;
+    const at = item && item.entry.dataset.id;
     const lit = item ? edges.filter(({ dataset }) => dataset.source === at || dataset.target === at) : [];
     // A link that runs into another one goes on along it.
     const carriers = lit.map(edge => edges[edge.dataset.joins]).filter(Boolean);
@@ -172,7 +173,7 @@
     item.shape.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
-  // The nearest theme in a direction: the way there counts once, the way aside twice. A group is where its title is.
+  // The nearest theme in a direction: the way there counts once, the way aside four times. A group is where its title is.
   function toward(from, [dx, dy]) {
     const middle = ({ x, y, width, height }) => [x + width / 2, y + height / 2];
     const [x, y] = middle(box(from));
@@ -180,7 +181,7 @@
     for (const item of items) {
       const [u, v] = middle(box(item));
       const along = (u - x) * dx + (v - y) * dy, aside = Math.abs((u - x) * dy) + Math.abs((v - y) * dx);
-      const way = along + 2 * aside;
+      const way = along + 4 * aside;
       if (item !== from && along > 1 && aside <= 2 * along && way < least) [best, least] = [item, way];
     }
     return best;
@@ -227,7 +228,7 @@
   });
 
   // The pointer shows what is under it, and what is chosen when it leaves; a click chooses.
-  const under = event => items.find(({ shape }) => shape === event.target.closest("[data-id]"));
+  const under = event => items.find(({ shape }) => shape.contains(event.target));
   svg.addEventListener("pointerover", event => {
     if (event.pointerType === "mouse" && !stage.classList.contains("dragged")) show(under(event) || current);
   });
