@@ -137,7 +137,9 @@ fn a_keyboard_walks_through_the_figure() {
 
     // Where the arrows point: along a group, to the core beside it, to the outcome, and back.
     browser.press(&[RIGHT]);
-    for (key, label) in [(RIGHT, LABELS[3]), (RIGHT, LABELS[0]), (RIGHT, LABELS[7]), (LEFT, LABELS[0]), (LEFT, LABELS[3])] {
+    for (key, label) in
+        [(RIGHT, LABELS[3]), (RIGHT, LABELS[0]), (RIGHT, LABELS[7]), (LEFT, LABELS[0]), (LEFT, LABELS[3])]
+    {
         browser.press_with(SHIFT, key);
         assert_eq!(focused(), label);
     }
@@ -171,7 +173,9 @@ fn a_theme_in_focus_shows_its_definition_quotes_and_links() {
     assert!(browser.text(DETAILS).contains(&format!("{} is linked with {}.", LABELS[1], LABELS[0])));
     assert_eq!((count(".lit"), count(".faded"), count("#marks .linked")), (json!(1), json!(2), json!(1)));
     let width = |class: &str| {
-        browser.run(&format!("return parseFloat(getComputedStyle(document.querySelector('.{class} > .line')).strokeWidth)"))
+        browser.run(&format!(
+            "return parseFloat(getComputedStyle(document.querySelector('.{class} > .line')).strokeWidth)"
+        ))
     };
     assert!(width("lit").as_f64() > width("faded").as_f64(), "not by colour alone");
 
@@ -232,7 +236,8 @@ fn search_finds_labels_other_wordings_definitions_and_quotes() {
 #[test]
 fn zoom_with_keys_buttons_and_wheel_keeps_the_theme_in_sight() {
     let Some((browser, _sandbox)) = opened(1200, 700) else { return };
-    let width = || browser.run("return document.querySelector('#stage > svg').getBoundingClientRect().width").as_f64().unwrap();
+    let width =
+        || browser.run("return document.querySelector('#stage > svg').getBoundingClientRect().width").as_f64().unwrap();
     let scale = || browser.text("return document.getElementById('scale').textContent");
     let fit = width();
     browser.run("document.querySelector('[role=treeitem][tabindex=\"0\"]').focus()");
@@ -324,7 +329,8 @@ fn the_accessibility_tree_tells_every_theme_in_reading_order() {
     assert_eq!(levels, [1, 1, 2, 2, 1, 2, 2, 1]);
     assert!(items.iter().all(|item| item.properties["focusable"] == true));
     // Nothing of the drawing is told beside the themes.
-    let other: Vec<_> = tree.all().into_iter().filter(|node| !["tree", "treeitem", "group"].contains(&&node.role[..])).collect();
+    let other: Vec<_> =
+        tree.all().into_iter().filter(|node| !["tree", "treeitem", "group"].contains(&&node.role[..])).collect();
     assert!(other.is_empty(), "{other:?}");
     // Landmarks, and a heading for each part and each theme.
     for role in ["banner", "main", "search", "complementary", "region"] {
@@ -528,8 +534,8 @@ fn on_paper_it_is_the_figure_at_its_size_and_nothing_else() {
     printed(pdftoppm.args(["-r", "150", "-png", "-singlefile"]).args([path.as_os_str(), picture.as_os_str()]));
     let (mean, most) = apart(&grey(&sandbox.read("paper.png")), &grey(&sandbox.read("study.png")));
     eprintln!("paper: {mean:.2} {most:.1}");
-        std::fs::write("/tmp/look/paper.png", sandbox.read("paper.png")).unwrap();
-        std::fs::write("/tmp/look/study.png", sandbox.read("study.png")).unwrap();
+    std::fs::write("/tmp/look/paper.png", sandbox.read("paper.png")).unwrap();
+    std::fs::write("/tmp/look/study.png", sandbox.read("study.png")).unwrap();
     assert!(mean < 3.0 && most < 120.0, "{mean} {most}");
 }
 
@@ -576,7 +582,8 @@ fn the_page_is_small_one_file_and_the_same_each_time() {
 #[test]
 fn pages_are_files_of_their_own() {
     let sandbox = Sandbox::new();
-    let groups = (1..=12).map(|i| format!("[groups.g{i}]\nlabel = \"Group {i}\"\nthemes = [\"One {i}\", \"Two {i}\", \"Three {i}\"]\n"));
+    let groups = (1..=12)
+        .map(|i| format!("[groups.g{i}]\nlabel = \"Group {i}\"\nthemes = [\"One {i}\", \"Two {i}\", \"Three {i}\"]\n"));
     sandbox.write("long.toml", groups.collect::<String>());
     sandbox.run(["render", "long.toml", "--format", "html", "--pages", "--height", "60mm"]).exits(0);
     let files: Vec<_> = sandbox.files().into_iter().filter(|file| file.ends_with(".html")).collect();

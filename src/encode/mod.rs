@@ -51,7 +51,7 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "html",
         extension: "html",
-        about: "one page to look around in: definitions, quotes and links of each theme, search, zoom",
+        about: "a web page to explore: definitions, quotes, search",
         text: true,
         usual: false,
         write: |figure, fonts, options| html::write(figure, fonts, options.text).map(String::into_bytes),

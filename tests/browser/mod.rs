@@ -144,7 +144,11 @@ impl Browser {
 
     /// Clicks there.
     pub fn click(&self, x: f64, y: f64) {
-        self.mouse(vec![move_to(x, y), json!({ "type": "pointerDown", "button": 0 }), json!({ "type": "pointerUp", "button": 0 })]);
+        self.mouse(vec![
+            move_to(x, y),
+            json!({ "type": "pointerDown", "button": 0 }),
+            json!({ "type": "pointerUp", "button": 0 }),
+        ]);
     }
 
     /// Drags from one place to another.
@@ -155,7 +159,8 @@ impl Browser {
     }
 
     fn mouse(&self, actions: Vec<Value>) {
-        let source = json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions });
+        let source =
+            json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions });
         self.command("POST", "actions", json!({ "actions": [source] }));
     }
 
@@ -183,7 +188,11 @@ impl Browser {
     /// What the page wrote to the console, and what the browser had to complain about, since it was last asked.
     pub fn complaints(&self) -> Vec<String> {
         let log = self.command("POST", "se/log", json!({ "type": "browser" }));
-        log.as_array().into_iter().flatten().map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
+        log.as_array()
+            .into_iter()
+            .flatten()
+            .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
+            .collect()
     }
 
     /// The addresses the page asked for since it was last asked.

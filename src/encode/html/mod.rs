@@ -100,7 +100,8 @@ fn style_of(drawing: &str) -> &str {
 
 /// What the page may do (Content Security Policy Level 3): show these styles, run this script, fetch nothing.
 fn policy(styles: &[&str], script: &str) -> String {
-    let mut out = String::from("default-src 'none'; base-uri 'none'; form-action 'none'; font-src data:; img-src data:");
+    let mut out =
+        String::from("default-src 'none'; base-uri 'none'; form-action 'none'; font-src data:; img-src data:");
     out.push_str("; style-src");
     for style in styles.iter().filter(|style| !style.is_empty()) {
         hash(&mut out, style);
