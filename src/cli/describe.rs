@@ -13,7 +13,7 @@ use super::target::Places;
 use super::write::{Difference, write_all, write_stdout};
 use super::{CallError, Status, Terminal, batch};
 use crate::describe::formats::{FORMATS, Format};
-use crate::describe::{Asked, PARTS, Part, account, notes};
+use crate::describe::{Asked, PARTS, Part, account, advice};
 
 /// Say in words what maps show: alternative text, caption, long description, table of themes
 ///
@@ -246,7 +246,7 @@ impl Describe {
             if let Some(lang) = &self.lang {
                 map.lang = Some(lang.clone());
             }
-            findings.extend(notes(&map, parts, asked));
+            findings.extend(advice(&map, parts, asked));
             let stem = source.path().and_then(Path::file_stem).and_then(OsStr::to_str).unwrap_or_default();
             Ok(times.of("describe", || (format.write)(&account(&map, stem, parts, asked))))
         };

@@ -39,6 +39,16 @@ pub fn paragraphs(map: &Map, language: &'static Language, asked: Asked) -> Vec<S
     paragraphs
 }
 
+/// What each link says, a sentence for each in author order.
+pub(super) fn links(map: &Map, language: &'static Language) -> Vec<String> {
+    let teller = Teller { map, language, said: Said::new(map), twins: twins(map), asked: Asked::default() };
+    let run = |edge| {
+        let ends = map.graph.edge_endpoints(edge);
+        ends.map(|(a, b)| Run { edge, from: vec![a], to: vec![b] })
+    };
+    map.graph.edge_indices().filter_map(run).map(|run| teller.claim(&run)).collect()
+}
+
 /// What is said of a map.
 pub(super) struct Said {
     /// Levels whose labels are named; one at least.

@@ -5,6 +5,7 @@ use crate::model::{Date, Map, Theme};
 
 mod abbreviations;
 mod account;
+mod advice;
 pub mod alt;
 pub mod caption;
 mod counts;
@@ -24,7 +25,8 @@ mod signs;
 pub mod table;
 
 pub use account::{Account, PARTS, Part, account};
-pub use notes::notes;
+pub use advice::advice;
+pub use notes::{LinkNote, Notes, ThemeNote, notes};
 
 /// What is said about a figure: everything that formats write besides the drawing.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,97 +1,77 @@
-//! [`Map`] → what its author should know about the words made from it.
+//! [`Map`] → what is known of each theme and link: for formats in which a reader can ask for it.
 
-use super::abbreviations::Abbreviations;
-use super::alt::{self, MOST_CHARACTERS};
-use super::caption::{self, MOST_TITLE_WORDS};
-use super::language::LANGUAGES;
-use super::{Asked, Part, phrases, warning};
-use crate::diagnostic::Diagnostic;
-use crate::model::Map;
+use petgraph::graph::NodeIndex;
+use petgraph::visit::EdgeRef as _;
 
-/// Most short forms named in one note.
-const MOST_NAMED: usize = 12;
+use super::{description, phrases, shown, signs};
+use crate::model::{Map, Role, Theme};
 
-/// Limits that are passed, short forms that nobody explains, a language without phrases, evidence that is not there.
-pub fn notes(map: &Map, parts: &[Part], asked: Asked) -> Vec<Diagnostic> {
-    let has = |part: Part| parts.contains(&part);
-    let mut notes = Vec::new();
-    if let (Some(lang), None) = (&map.lang, phrases(map)) {
-        let names: Vec<&str> = LANGUAGES.iter().map(|(_, language)| language.name).collect();
-        let message = format!("there are no phrases for the language `{lang}`: the words are the labels alone");
-        let hint = format!(
-            "phrases are there in {}; `alt`, `description` and `caption` of the map take your own words",
-            and(&names)
-        );
-        notes.push(warning(message, hint));
-    }
-    if let Some(own) = map.about.alt.as_ref().filter(|own| has(Part::Alt) && !alt::is_short(own)) {
-        let (characters, words) = alt::length(own);
-        let message = format!(
-            "`alt` has {characters} characters and {words} words; journals take at most {MOST_CHARACTERS} and {}",
-            alt::MOST_WORDS
-        );
-        notes.push(warning(message, "shorten it: what it leaves out stands in the description".into()));
-    }
-    if has(Part::Caption) {
-        of_caption(map, &mut notes);
-    }
-    let evidence = |found: bool, flag: &str, what: &str| {
-        let message = format!("this map has no {what}");
-        (!found).then(|| warning(message, format!("leave out `--{flag}`, or write them under `[theme.ID]`")))
+/// Everything known of the themes and links of a figure, in reading order: each theme after the one it belongs to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// One for each theme of the map, drawn or not.
+    pub themes: Vec<ThemeNote>,
+    /// One for each link, in author order.
+    pub links: Vec<LinkNote>,
+}
+
+/// What is known of one theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeNote {
+    /// Id in the map, which is also that of its box in the figure.
+    pub id: String,
+    /// `core`, `group`, `theme`, `subtheme`, `code` or `outcome`.
+    pub role: &'static str,
+    /// The label, with what the figure adds to it in brackets.
+    pub label: String,
+    /// The theme it belongs to: its place among the notes.
+    pub parent: Option<usize>,
+    /// Other wordings of the label.
+    pub aliases: Vec<String>,
+    /// What bounds it.
+    pub definition: Option<String>,
+    /// Words of participants, each with the id of who said them.
+    pub quotes: Vec<(String, Option<String>)>,
+}
+
+/// What is known of one link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkNote {
+    /// Where it begins: a place among the notes of themes.
+    pub source: usize,
+    /// Where it ends.
+    pub target: usize,
+    /// What the author claims, as a sentence.
+    pub sentence: String,
+}
+
+/// The notes of a map.
+pub fn notes(map: &Map) -> Notes {
+    // The graph's order is the reading order, parents first, so that its indices are the places of the notes.
+    let theme = |theme: &Theme| ThemeNote {
+        id: theme.id.clone(),
+        role: match theme.role {
+            Role::Core => "core",
+            Role::Group => "group",
+            Role::Theme => "theme",
+            Role::SubTheme => "subtheme",
+            Role::Code => "code",
+            Role::Outcome => "outcome",
+        },
+        label: shown(theme),
+        parent: theme.parent.map(NodeIndex::index),
+        aliases: theme.aliases.clone(),
+        definition: theme.definition.clone(),
+        quotes: theme.quotes.iter().map(|quote| (quote.text.clone(), quote.by.clone())).collect(),
     };
-    let any = |has: fn(&crate::model::Theme) -> bool| map.graph.node_weights().any(has);
-    if asked.definitions {
-        notes.extend(evidence(any(|theme| theme.definition.is_some()), "definitions", "definitions"));
-    }
-    if asked.quotes {
-        notes.extend(evidence(any(|theme| !theme.quotes.is_empty()), "quotes", "quotes"));
-    }
-    notes
-}
-
-fn of_caption(map: &Map, notes: &mut Vec<Diagnostic>) {
-    let caption = caption::caption(map, phrases(map));
-    let count = |text: &str| text.split_whitespace().count();
-    let title = caption.title.as_deref().map_or(0, count);
-    if title > MOST_TITLE_WORDS {
-        let whose = if map.title.is_some() { "`title`" } else { "the core, which is the title here," };
-        let message = format!("{whose} has {title} words; the title of a figure has at most {MOST_TITLE_WORDS} (BMC)");
-        notes.push(warning(message, "give the map a shorter `title`".into()));
-    }
-    let words = count(&caption.text);
-    if words > caption::MOST_WORDS {
-        let message = format!("the caption has {words} words; journals take at most {} (BMC)", caption::MOST_WORDS);
-        notes.push(warning(message, "write a shorter one as `caption` at the top of the map".into()));
-    }
-    if map.about.caption.is_some() {
-        // What the author's own caption explains is not known.
-        return;
-    }
-    let found = Abbreviations::of(map);
-    let named = |forms: &[String]| {
-        let more = forms.len().saturating_sub(MOST_NAMED);
-        let first: Vec<String> = forms.iter().take(MOST_NAMED).map(|form| format!("`{form}`")).collect();
-        first.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
+    let sentences = match phrases(map) {
+        Some(language) => description::links(map, language),
+        None => map.graph.edge_indices().map(|edge| signs::link(map, edge)).collect(),
     };
-    if let Some(first) = found.unexplained.first() {
-        let message = format!("not explained in the caption: {}", named(&found.unexplained));
-        notes.push(warning(message, format!("add them under `[abbreviations]`, as in `{} = \"…\"`", key(first))));
-    }
-    if !found.unused.is_empty() {
-        let message = format!("explained under `[abbreviations]`, but in no label: {}", named(&found.unused));
-        notes.push(warning(message, "write them as they stand in the labels".into()));
-    }
-}
-
-/// A key of TOML.
-fn key(form: &str) -> String {
-    let bare = form.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    if bare { form.to_owned() } else { format!("\"{form}\"") }
-}
-
-fn and(names: &[&str]) -> String {
-    match names.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => names.join(""),
-    }
+    let links = map.graph.edge_references().zip(sentences);
+    let links = links.map(|(edge, sentence)| {
+        let (source, target) = (edge.source().index(), edge.target().index());
+        LinkNote { source, target, sentence }
+    });
+    Notes { themes: map.graph.node_weights().map(theme).collect(), links: links.collect() }
 }

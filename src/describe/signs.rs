@@ -1,6 +1,6 @@
 //! [`Map`] → its labels alone, in reading order: what stands for sentences in a language without phrases.
 
-use petgraph::graph::NodeIndex;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::description::{MOST_NAMED, Said};
 use super::shown;
@@ -13,24 +13,29 @@ pub fn paragraphs(map: &Map) -> Vec<String> {
     let mut paragraphs: Vec<String> = roots.map(|&top| format!("{}.", branch(map, top, &said))).collect();
     let mut links: Vec<String> = Vec::new();
     for edge in map.graph.edge_indices().take(MOST_NAMED) {
-        let Some((a, b)) = map.graph.edge_endpoints(edge) else { continue };
-        let link = &map.graph[edge];
-        let sign = match link.kind {
-            LinkKind::Plain | LinkKind::Associated | LinkKind::PartOf => "–",
-            LinkKind::LeadsTo | LinkKind::Causes | LinkKind::Facilitator => "→",
-            LinkKind::Mutual => "↔",
-            LinkKind::Barrier => "⊣",
-            LinkKind::Contradicts => "⊢⊣",
-        };
-        let tentative = if link.tentative { " (?)" } else { "" };
-        let label = link.label.as_ref().map_or_else(String::new, |label| format!(": {label}"));
-        links.push(format!("{} {sign} {}{tentative}{label}.", shown(&map.graph[a]), shown(&map.graph[b])));
+        links.push(link(map, edge));
     }
     if let Some(more @ 1..) = map.graph.edge_count().checked_sub(MOST_NAMED) {
         links.push(format!("(+{more})"));
     }
     paragraphs.extend(Some(links.join(" ")).filter(|links| !links.is_empty()));
     paragraphs
+}
+
+/// Two labels and the sign of what links them.
+pub fn link(map: &Map, edge: EdgeIndex) -> String {
+    let Some((a, b)) = map.graph.edge_endpoints(edge) else { return String::new() };
+    let link = &map.graph[edge];
+    let sign = match link.kind {
+        LinkKind::Plain | LinkKind::Associated | LinkKind::PartOf => "–",
+        LinkKind::LeadsTo | LinkKind::Causes | LinkKind::Facilitator => "→",
+        LinkKind::Mutual => "↔",
+        LinkKind::Barrier => "⊣",
+        LinkKind::Contradicts => "⊢⊣",
+    };
+    let tentative = if link.tentative { " (?)" } else { "" };
+    let label = link.label.as_ref().map_or_else(String::new, |label| format!(": {label}"));
+    format!("{} {sign} {}{tentative}{label}.", shown(&map.graph[a]), shown(&map.graph[b]))
 }
 
 /// A label with what stands below it in brackets, or how much that is.

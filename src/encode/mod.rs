@@ -7,6 +7,7 @@ use svg::TextMode;
 pub mod eps;
 mod families;
 mod glyphs;
+pub mod html;
 pub mod jpeg;
 pub mod pdf;
 pub mod png;
@@ -93,6 +94,15 @@ pub static FORMATS: &[Format] = &[
         text: false,
         usual: false,
         write: |figure, fonts, options| jpeg::write(figure, fonts, options.dpi),
+    },
+    Format {
+        name: "html",
+        extension: "html",
+        also: &["htm"],
+        about: "a web page to explore: definitions, quotes, search",
+        text: true,
+        usual: false,
+        write: |figure, fonts, options| html::write(figure, fonts, options.text).map(String::into_bytes),
     },
 ];
 

@@ -87,6 +87,7 @@ pub fn page(width: f64, height: f64, labels: &[&str], items: Vec<Item>) -> Figur
             date: None,
             lang: Some("en".into()),
         },
+        notes: Default::default(),
         layout: "column",
         page: Some(WHITE),
         items,
