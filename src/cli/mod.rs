@@ -9,6 +9,7 @@ mod attempt;
 mod batch;
 mod check;
 mod depfile;
+mod eyes;
 pub mod fonts;
 mod look;
 mod new;

@@ -4,8 +4,8 @@ use kurbo::{ParamCurve, PathSeg, Point, Rect, Shape as _, Vec2};
 
 use super::scene::{Behind, Ground, Owner, Paint, Part, bounds};
 use super::{
-    Contrasts, EPS, Finding, GRAPHIC_NEEDS, LARGE_BOLD_FROM, LARGE_FROM, LARGE_TEXT_NEEDS, Pair, SIMULATED_SHARE,
-    TEXT_NEEDS, What,
+    Contrasts, EPS, Finding, GRAPHIC_NEEDS, INSIDE, LARGE_BOLD_FROM, LARGE_FROM, LARGE_TEXT_NEEDS, Pair,
+    SIMULATED_SHARE, TEXT_NEEDS, What,
 };
 use crate::draw::Figure;
 use crate::draw::figure::{Class, Color, Path, Shape, Tag, Text};
@@ -37,6 +37,13 @@ impl Contrasts {
     /// Whether a need is met in every way to see.
     pub fn meets(&self, needs: f64) -> bool {
         self.meet(needs).iter().all(|met| *met)
+    }
+}
+
+impl Pair {
+    /// Whether it has too little contrast in some way to see.
+    pub fn fails(&self) -> bool {
+        !self.has.meets(self.needs)
     }
 }
 
@@ -134,7 +141,7 @@ fn edge(part: &Part, path: &Path, number: usize, ground: &Ground) -> Vec<LooksAt
         (fill, Some(stroke)) => {
             let mut looks = each(outline, stroke.color);
             let inside = match fill {
-                Some(color) => vec![Behind { color, on: "fill" }],
+                Some(color) => vec![Behind { color, on: INSIDE }],
                 None => ground.behind(number, &around(&path.shape, -away)),
             };
             looks.extend(inside.into_iter().map(|behind| (outline, stroke.color, behind, GRAPHIC_NEEDS)));

@@ -19,6 +19,7 @@ use serde::{Serialize, Serializer};
 use crate::draw::Figure;
 use crate::draw::figure::Color;
 use crate::draw::vision::{VISIONS, Vision};
+use crate::layout::quality::rounded;
 use crate::model::Map;
 use crate::unit::mm;
 
@@ -62,6 +63,9 @@ const AFAR_FROM_MM: f64 = 300.0;
 
 /// Least width in points of a line that comes out in print.
 const LEAST_LINE: f64 = 0.5;
+
+/// What the inner side of an outline stands on.
+const INSIDE: &str = "its inside";
 
 /// Numbers are met if they are met but for the last bits.
 const EPS: f64 = 1e-9;
@@ -121,6 +125,7 @@ pub struct Difference {
     /// `normal` or the name of a vision.
     pub vision: &'static str,
     /// How far apart they are in CIELAB (CIE 1976).
+    #[serde(serialize_with = "rounded")]
     pub delta_e: f64,
     /// Ids of two items that have them.
     pub items: [String; 2],
@@ -238,6 +243,6 @@ fn both<S: Serializer>(colors: &[Color; 2], to: S) -> Result<S::Ok, S::Error> {
 impl Serialize for Contrasts {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let names = std::iter::once("normal").chain(VISIONS.iter().map(|vision| vision.name));
-        to.collect_map(names.zip(self.0))
+        to.collect_map(names.zip(self.0.map(|ratio| (ratio * 1e4).round() / 1e4)))
     }
 }

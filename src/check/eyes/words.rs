@@ -1,6 +1,6 @@
 //! Findings → diagnostics: which item of the map, what was measured, what would do.
 
-use super::{Contrasts, Finding, Subject, What, name, ratio};
+use super::{Contrasts, Finding, INSIDE, Subject, What, name, ratio};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::draw::figure::Color;
 use crate::draw::vision::{Vision, luminance};
@@ -20,7 +20,7 @@ fn diagnostic(finding: &Finding, map: &Map, severity: Severity) -> Diagnostic {
     let named = named(&finding.subjects, map);
     let (message, hint) = match &finding.what {
         What::Contrast { what, on, color, behind } => {
-            let ground = if *on == "fill" { "inside it".to_owned() } else { format!("on the {on}") };
+            let ground = if *on == INSIDE { "with its inside".to_owned() } else { format!("on the {on}") };
             let (fore, back) = (name(*color), name(*behind));
             let message = format!(
                 "the {what} {named} has a contrast of {measured} {ground} (`{fore}` on `{back}`){whom}; it needs {needed}"
@@ -123,8 +123,7 @@ fn enough(color: Color, behind: Color, needs: f64) -> String {
     }
 }
 
-/// A number with as many places as tell it from what is needed: rounded down, so that 4.49 is not 4.5.
-fn number(value: f64) -> String {
-    let cut = (value * 100.0 + 1e-6).floor() / 100.0;
-    format!("{cut}")
+/// A number to the hundredth, cut off rather than rounded, so that 4.499 is not 4.5.
+fn number(value: f64) -> f64 {
+    (value * 100.0 + 1e-6).floor() / 100.0
 }
