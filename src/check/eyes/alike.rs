@@ -7,7 +7,7 @@ use petgraph::graph::NodeIndex;
 use super::scene::{Paint, Part, bounds};
 use super::{Difference, EPS, Finding, LEAST_DIFFERENCE, Subject, What, difference};
 use crate::draw::figure::{Class, Color, Path, Shape, Tag};
-use crate::draw::vision::{VISIONS, Vision};
+use crate::draw::vision::VISIONS;
 use crate::model::{Map, Role};
 
 /// How an item of the map is drawn, as far as one item is told from another by it.
@@ -25,6 +25,7 @@ struct Look {
 
 /// An item whose colour says something.
 struct Bearer<'m> {
+    index: NodeIndex,
     id: &'m str,
     parent: Option<NodeIndex>,
     color: Color,
@@ -44,38 +45,80 @@ struct Bearer<'m> {
 pub fn pairs(map: &Map, parts: &[Part]) -> (Vec<Difference>, Vec<Finding>) {
     let looks = looks(parts);
     let (groups, themes) = (groups(map, &looks), themes(map, &looks));
-    let mut least: Vec<Option<Difference>> = vec![None; 1 + VISIONS.len()];
-    let mut findings: Vec<Finding> = Vec::new();
+    let mut least: Vec<Option<Difference>> = vec![None; EYES];
+    // Colours that are taken for one, in each way to see.
+    let mut taken: Vec<Vec<Taken>> = vec![Vec::new(); EYES];
     for (a, b) in couples(&groups).into_iter().chain(couples(&themes)) {
         let seen = as_seen(a.color, b.color);
-        for ((vision, delta_e), least) in seen.iter().zip(&mut least) {
-            if least.as_ref().is_none_or(|least| *delta_e < least.delta_e) {
-                let vision = vision.map_or("normal", |vision| vision.name);
+        for (i, &delta_e) in seen.iter().enumerate() {
+            if least[i].as_ref().is_none_or(|least| delta_e < least.delta_e) {
+                let vision = i.checked_sub(1).map_or("normal", |i| VISIONS[i].name);
                 let (items, colors) = ([a.id.to_owned(), b.id.to_owned()], [a.color, b.color]);
-                *least = Some(Difference { vision, delta_e: *delta_e, items, colors });
+                least[i] = Some(Difference { vision, delta_e, items, colors });
             }
         }
-        let alike: Vec<_> = seen.iter().filter(|(_, delta_e)| *delta_e < LEAST_DIFFERENCE - EPS).collect();
-        let measured = alike.iter().map(|(_, delta_e)| *delta_e).min_by(f64::total_cmp);
-        let (Some(measured), false, false, true) = (measured, a.titled, b.titled, a.sign == b.sign) else { continue };
-        // What everyone takes for one colour is alike to each of them.
-        let everyone = alike.iter().any(|(vision, _)| vision.is_none());
-        let visions = if everyone { Vec::new() } else { alike.iter().filter_map(|(vision, _)| *vision).collect() };
-        let what = What::Alike([a.color, b.color]);
-        let subjects = [a.id, b.id].map(|id| Subject::Item(id.to_owned())).to_vec();
-        let reversed = What::Alike([b.color, a.color]);
-        match findings.iter_mut().find(|finding| finding.what == what || finding.what == reversed) {
-            Some(finding) => {
-                for subject in subjects {
-                    if !finding.subjects.contains(&subject) {
-                        finding.subjects.push(subject);
-                    }
-                }
-            }
-            None => findings.push(Finding { what, subjects, measured, needed: LEAST_DIFFERENCE, visions }),
+        if a.titled || b.titled || a.sign != b.sign {
+            continue;
+        }
+        // What everyone takes for one colour is the same finding to each of them.
+        let eyes = if seen[0] < LEAST_DIFFERENCE - EPS { 1 } else { EYES };
+        for (taken, &delta_e) in taken.iter_mut().zip(&seen).take(eyes).filter(|(_, e)| **e < LEAST_DIFFERENCE - EPS) {
+            join(taken, [a, b], delta_e);
         }
     }
-    (least.into_iter().flatten().collect(), findings)
+    (least.into_iter().flatten().collect(), findings(taken))
+}
+
+/// Ways to see, the usual one first.
+const EYES: usize = 1 + VISIONS.len();
+
+/// Items of colours each of which is taken for another one of them.
+#[derive(Clone, PartialEq)]
+struct Taken {
+    items: BTreeMap<NodeIndex, (String, Color)>,
+    /// The least difference of two of them.
+    measured: f64,
+}
+
+/// Adds two items to those that they are taken for.
+fn join(all: &mut Vec<Taken>, pair: [&Bearer; 2], measured: f64) {
+    let mut one = Taken { items: BTreeMap::new(), measured };
+    one.items.extend(pair.map(|bearer| (bearer.index, (bearer.id.to_owned(), bearer.color))));
+    all.retain(|taken| {
+        let apart = pair.iter().all(|bearer| !taken.items.contains_key(&bearer.index));
+        if !apart {
+            one.measured = one.measured.min(taken.measured);
+            one.items.extend(taken.items.clone());
+        }
+        apart
+    });
+    all.push(one);
+}
+
+/// One finding for the same items, however many eyes take them for one another.
+fn findings(taken: Vec<Vec<Taken>>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for (i, taken) in taken.into_iter().enumerate() {
+        let vision = i.checked_sub(1).map(|i| &VISIONS[i]);
+        for Taken { items, measured } in taken {
+            let mut colors: Vec<Color> = items.values().map(|(_, color)| *color).collect();
+            colors.sort();
+            colors.dedup();
+            let what = What::Alike(colors);
+            let subjects: Vec<Subject> = items.into_values().map(|(id, _)| Subject::Item(id)).collect();
+            match findings.iter_mut().find(|finding| finding.what == what && finding.subjects == subjects) {
+                Some(finding) => {
+                    finding.measured = finding.measured.min(measured);
+                    finding.visions.extend(vision);
+                }
+                None => {
+                    let visions = vision.into_iter().collect();
+                    findings.push(Finding { what, subjects, measured, needed: LEAST_DIFFERENCE, visions });
+                }
+            }
+        }
+    }
+    findings
 }
 
 /// Every two of different colours that are to be compared: one for each colour and title of the groups, and of the themes
@@ -94,9 +137,12 @@ fn couples<'b, 'm>(bearers: &'b [Bearer<'m>]) -> Vec<(&'b Bearer<'m>, &'b Bearer
 }
 
 /// The difference of two colours in each way to see.
-fn as_seen(a: Color, b: Color) -> Vec<(Option<&'static Vision>, f64)> {
-    let seen = VISIONS.iter().map(|vision| (Some(vision), difference(vision.sees(a), vision.sees(b))));
-    std::iter::once((None, difference(a, b))).chain(seen).collect()
+fn as_seen(a: Color, b: Color) -> [f64; EYES] {
+    let mut seen = [difference(a, b); EYES];
+    for (seen, vision) in seen[1..].iter_mut().zip(&VISIONS) {
+        *seen = difference(vision.sees(a), vision.sees(b));
+    }
+    seen
 }
 
 /// Groups, and themes that stand in none and hold others: one for each colour.
@@ -111,7 +157,7 @@ fn groups<'m>(map: &'m Map, looks: &BTreeMap<&str, Look>) -> Vec<Bearer<'m>> {
         let Some(color) = look.shape.or(look.text) else { continue };
         let (sign, titled) = ((look.oval, look.dashed), look.text.is_some());
         if !bearers.iter().any(|other| (other.color, other.titled, other.sign) == (color, titled, sign)) {
-            bearers.push(Bearer { id: &theme.id, parent: None, color, sign, titled, own: true });
+            bearers.push(Bearer { index: top, id: &theme.id, parent: None, color, sign, titled, own: true });
         }
     }
     bearers
@@ -125,7 +171,7 @@ fn themes<'m>(map: &'m Map, looks: &BTreeMap<&str, Look>) -> Vec<Bearer<'m>> {
         let role = matches!(theme.role, Role::Theme | Role::SubTheme | Role::Code);
         let color = look.shape.or(look.mark).filter(|_| role && theme.children.is_empty())?;
         let (sign, own) = ((look.oval, look.dashed), theme.color.is_some());
-        Some(Bearer { id: &theme.id, parent: theme.parent, color, sign, titled: false, own })
+        Some(Bearer { index, id: &theme.id, parent: theme.parent, color, sign, titled: false, own })
     };
     let mut families: BTreeMap<Option<NodeIndex>, Vec<Bearer>> = BTreeMap::new();
     for bearer in map.graph.node_indices().filter_map(leaf) {

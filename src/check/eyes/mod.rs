@@ -163,8 +163,8 @@ pub enum What {
         /// The colour behind it.
         behind: Color,
     },
-    /// Two colours that look alike, and nothing else tells apart what has them.
-    Alike([Color; 2]),
+    /// Colours that look alike, and nothing else tells apart what has them.
+    Alike(Vec<Color>),
     /// Text that is too small.
     SmallText,
     /// A line that is too thin.

@@ -29,10 +29,10 @@ fn diagnostic(finding: &Finding, map: &Map, severity: Severity) -> Diagnostic {
                 if finding.visions.is_empty() { finding.needed } else { finding.needed / super::SIMULATED_SHARE };
             (message, enough(*color, *behind, needs))
         }
-        What::Alike([a, b]) => {
-            let (a, b) = (name(*a), name(*b));
+        What::Alike(colors) => {
+            let colors = colors.iter().map(|color| format!("`{}`", name(*color))).collect::<Vec<_>>().join(", ");
             let message = format!(
-                "the colours of {named} (`{a}`, `{b}`) look alike{whom}: they differ by {measured}, less than {needed}, and \
+                "the colours of {named} ({colors}) look alike{whom}: they differ by {measured} in CIELAB, less than {needed}, and \
                  nothing else tells them apart"
             );
             let hint =
@@ -84,6 +84,7 @@ fn named(subjects: &[Subject], map: &Map) -> String {
         [] => "of the figure".to_owned(),
         [one] => name(one),
         [one, other] => format!("{} and {}", name(one), name(other)),
+        [one, other, last] => format!("{}, {} and {}", name(one), name(other), name(last)),
         [one, other, more @ ..] => format!("{}, {} and {} more", name(one), name(other), more.len()),
     }
 }
