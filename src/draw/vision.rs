@@ -58,10 +58,15 @@ impl Vision {
         VISIONS.iter().find(|vision| vision.name == name)
     }
 
-    /// A colour as it is seen; what leaves the gamut of the screen is cut off there.
+    /// A colour as it is seen, in amounts of red, green and blue light; what leaves the gamut of the screen is cut off there.
+    pub fn light(&self, color: Color) -> [f64; 3] {
+        let [r, g, b] = linear(color);
+        self.matrix.map(|row| (row[0] * r + row[1] * g + row[2] * b).clamp(0.0, 1.0))
+    }
+
+    /// A colour as it is seen, to the last of its 8 bits.
     pub fn sees(&self, color: Color) -> Color {
-        let rgb = linear(color);
-        let [r, g, b] = self.matrix.map(|row| encoded(row[0] * rgb[0] + row[1] * rgb[1] + row[2] * rgb[2]));
+        let [r, g, b] = self.light(color).map(encoded);
         Color(r, g, b)
     }
 
@@ -98,16 +103,14 @@ pub fn linear(Color(r, g, b): Color) -> [f64; 3] {
     })
 }
 
-/// The 8 bits of an amount of light.
+/// The 8 bits of an amount of light, 0 to 1.
 fn encoded(light: f64) -> u8 {
-    let light = light.clamp(0.0, 1.0);
     let value = if light <= 0.003_130_8 { 12.92 * light } else { 1.055 * libm::pow(light, 1.0 / 2.4) - 0.055 };
     (value * 255.0).round() as u8
 }
 
-/// Relative luminance of a colour, 0 (black) to 1 (white), by WCAG 2.2.
-pub fn luminance(color: Color) -> f64 {
-    let [r, g, b] = linear(color);
+/// Relative luminance of light, 0 (black) to 1 (white), by WCAG 2.2.
+pub fn luminance([r, g, b]: [f64; 3]) -> f64 {
     LUMINANCE[0] * r + LUMINANCE[1] * g + LUMINANCE[2] * b
 }
 

@@ -1,7 +1,4 @@
-//! Two colours → how far apart they look.
-
-use crate::draw::figure::Color;
-use crate::draw::vision::linear;
+//! Light of two colours → how far apart they look.
 
 /// Linear red, green and blue to CIE XYZ (IEC 61966-2-1), one row for each, as shares of the white of D65.
 const XYZ: [[f64; 3]; 3] = [
@@ -10,19 +7,19 @@ const XYZ: [[f64; 3]; 3] = [
     [0.019_333_9 / 1.088_83, 0.119_192_0 / 1.088_83, 0.950_304_1 / 1.088_83],
 ];
 
-/// Difference of two colours in CIELAB: the distance of 1976, where white and black are 100 apart.
+/// Difference of two amounts of red, green and blue light in CIELAB: the distance of 1976, where white and black are 100
+/// apart.
 ///
 /// The later formula of 2000 is made for differences that are barely seen; here the question is whether two colours are
 /// taken for one, which are far apart.
-pub fn difference(a: Color, b: Color) -> f64 {
+pub fn difference(a: [f64; 3], b: [f64; 3]) -> f64 {
     let ([l, a, b], [m, c, d]) = (lab(a), lab(b));
     ((l - m) * (l - m) + (a - c) * (a - c) + (b - d) * (b - d)).sqrt()
 }
 
 /// L*, a* and b* under D65 (CIE 15).
-fn lab(color: Color) -> [f64; 3] {
-    let rgb = linear(color);
-    let [x, y, z] = XYZ.map(|row| root(row[0] * rgb[0] + row[1] * rgb[1] + row[2] * rgb[2]));
+fn lab(light: [f64; 3]) -> [f64; 3] {
+    let [x, y, z] = XYZ.map(|row| root(row[0] * light[0] + row[1] * light[1] + row[2] * light[2]));
     [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
 }
 
@@ -36,11 +33,13 @@ fn root(t: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draw::figure::Color;
+    use crate::draw::vision::linear;
 
     #[test]
     fn lab_of_the_primaries_is_the_published_one() {
         let near = |color, expected: [f64; 3]| {
-            let found = lab(color);
+            let found = lab(linear(color));
             assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 0.02), "{color:?}: {found:?}");
         };
         near(Color(255, 255, 255), [100.0, 0.0, 0.0]);

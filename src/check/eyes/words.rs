@@ -3,7 +3,7 @@
 use super::{Contrasts, Finding, INSIDE, Subject, What, name, ratio};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::draw::figure::Color;
-use crate::draw::vision::{Vision, luminance};
+use crate::draw::vision::{Vision, linear, luminance};
 use crate::model::Map;
 
 /// Other items that are shown with a finding; of more the number is told.
@@ -105,7 +105,7 @@ fn place(subject: &Subject, map: &Map) -> Option<std::ops::Range<usize>> {
 
 /// The nearest colour of the same kind that would do: mixed with black or white, whichever the ground asks for.
 fn enough(color: Color, behind: Color, needs: f64) -> String {
-    let dark = luminance(behind) > 0.18;
+    let dark = luminance(linear(behind)) > 0.18;
     let end = if dark { 0.0 } else { 255.0 };
     let mixed = |step: u32| {
         let share = f64::from(step) / 255.0;
