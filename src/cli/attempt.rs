@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::fonts::Loaded;
 use super::source::{Failure, Source};
 use super::{CallError, Look, Status, previous};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Map;
 use crate::unit::to_mm;
 use crate::{Drawing, Options};
@@ -29,6 +29,7 @@ impl<T> Attempt<T> {
     /// What it means for the exit code.
     pub fn status(&self) -> Status {
         match (&self.made, &self.error) {
+            (Some(_), _) if self.findings.iter().any(|finding| finding.severity == Severity::Error) => Status::MapFails,
             (Some(_), _) => Status::Done,
             (None, None) => Status::MapFails,
             (None, Some(_)) => Status::CallFails,
@@ -44,6 +45,18 @@ pub fn attempt<T>(
     fonts: &Loaded,
     make: impl FnOnce(&Map, &[Drawing], &Loaded, &mut Times) -> Result<T, CallError>,
 ) -> Attempt<T> {
+    examined(source, look, options, fonts, |_, _| Vec::new(), make)
+}
+
+/// The same; what `examine` finds in the drawings is found in the map.
+pub fn examined<T>(
+    source: &Source,
+    look: &Look,
+    options: &Options,
+    fonts: &Loaded,
+    examine: impl FnOnce(&Map, &[Drawing]) -> Vec<Diagnostic>,
+    make: impl FnOnce(&Map, &[Drawing], &Loaded, &mut Times) -> Result<T, CallError>,
+) -> Attempt<T> {
     let (mut text, mut findings, mut times) = (String::new(), Vec::new(), Times::default());
     let stages = || {
         text = times.of("open", || source.read())?;
@@ -57,6 +70,7 @@ pub fn attempt<T>(
         let drawn = times.of("lay out", || crate::pages(&map, &fonts.fonts, &options));
         let (drawings, lost) = drawn.map_err(Failure::Map)?;
         findings.extend(lost);
+        findings.extend(times.of("check", || examine(&map, &drawings)));
         make(&map, &drawings, &fonts, &mut times).map_err(Failure::Call)
     };
     let (made, error) = match stages() {

@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
-use super::attempt::{attempt, describe};
+use super::attempt::{describe, examined};
 use super::source::expand;
 use super::write::write_stdout;
-use super::{CallError, Look, Status, Terminal, batch, report};
+use super::{CallError, Look, Status, Terminal, batch, eyes, report};
 use crate::diagnostic::Severity;
 
 /// Report what is wrong with maps, without drawing them
 ///
-/// Reads each map and lays it out at the asked width, so that a label that cannot fit is reported too.
+/// Reads each map and draws it in memory at the asked width, so that a label that cannot fit is reported too, and what some
+/// readers could not see: pale text and lines, colours that look alike without another sign, text that is too small.
 #[derive(clap::Args)]
 pub struct Check {
     /// Map files; a folder stands for every .toml file in it, `-` for standard input
@@ -20,10 +21,16 @@ pub struct Check {
     ///
     /// One object a line, in the order of the maps, with the same keys in the same order: file, pages, findings, error. A page
     /// has its layout and the reason for it, its size, the sizes of its text, hard (counts of faults, all 0 in a sound
-    /// figure) and numbers. Findings have line and column. Nothing but errors of the call goes to standard error; the exit
+    /// figure), numbers, and eyes (contrasts and differences of colours, in each way to see). Findings have line and column. Nothing but errors of the call goes to standard error; the exit
     /// code is the same.
     #[arg(long)]
     json: bool,
+    /// Print every contrast of the figure and its colours that differ least, in each way to see; fail if any is too small
+    ///
+    /// Without this flag what some readers could not see is a warning. As others see it, the figure is drawn by
+    /// `thememap render --simulate`.
+    #[arg(long)]
+    eyes: bool,
     #[command(flatten)]
     look: Look,
 }
@@ -34,9 +41,13 @@ pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
     check.look.check_previous(&sources)?;
     let fonts = check.look.fonts()?;
     let options = check.look.options();
+    let severity = if check.eyes { Severity::Error } else { Severity::Warning };
+    let eyes = |map: &_, drawings: &[_]| eyes::findings(map, drawings, severity);
     if check.json {
         let work = |source: &_| {
-            attempt(source, &check.look, &options, &fonts, |map, drawings, _, _| Ok(report::pages(map, drawings)))
+            examined(source, &check.look, &options, &fonts, eyes, |map, drawings, _, _| {
+                Ok(report::pages(map, drawings))
+            })
         };
         let attempts = batch::run(&sources, None, terminal.watched(), work)?;
         let mut status = Status::Done;
@@ -46,13 +57,20 @@ pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
         }
         return Ok(status);
     }
-    let work = |source: &_| attempt(source, &check.look, &options, &fonts, |_, drawings, _, _| Ok(describe(drawings)));
+    let work = |source: &_| {
+        examined(source, &check.look, &options, &fonts, eyes, |map, drawings, _, _| {
+            Ok((describe(drawings), if check.eyes { eyes::table(map, drawings) } else { String::new() }))
+        })
+    };
     let attempts = batch::run(&sources, None, terminal.watched(), work)?;
 
     let mut status = Status::Done;
     let (mut errors, mut warnings) = (0, 0);
     for (source, attempt) in sources.iter().zip(&attempts) {
-        terminal.tell(source, attempt, attempt.made.as_deref());
+        terminal.tell(source, attempt, attempt.made.as_ref().map(|(drawn, _)| drawn.as_str()));
+        if let Some((_, table)) = attempt.made.as_ref().filter(|(_, table)| !table.is_empty()) {
+            write_stdout(format!("{}: {table}", source.name()).as_bytes())?;
+        }
         status = status.max(attempt.status());
         let found = attempt.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
         errors += found + usize::from(attempt.error.is_some());

@@ -11,6 +11,7 @@ mod check;
 mod depfile;
 mod describe;
 mod epoch;
+mod eyes;
 pub mod fonts;
 mod look;
 mod new;

@@ -14,6 +14,7 @@ use super::source::{Source, expand};
 use super::target::{Places, Target, plan};
 use super::write::{Difference, compare, write_all, write_stdout};
 use super::{CallError, Look, Status, Terminal, batch, depfile, epoch};
+use crate::draw::vision::{VISIONS, Vision};
 use crate::encode::pdf::Standard;
 use crate::encode::svg::TextMode;
 use crate::encode::{EncodeOptions, FORMATS, Format, encode};
@@ -48,6 +49,9 @@ pub struct Render {
     /// Colour behind the figure
     #[arg(long, value_name = "WHICH", default_value = "white")]
     background: Background,
+    /// Draw it as other eyes see it, into files of another name: study-deutan.svg
+    #[arg(long, value_name = "EYES", value_parser = visions())]
+    simulate: Option<&'static Vision>,
     /// Write nothing; fail if a figure on disk is not byte for byte what its map gives
     #[arg(long)]
     check: bool,
@@ -66,6 +70,7 @@ Examples:
   thememap render study.toml                      study.svg and study.png beside the map
   thememap render maps/*.toml -o figures/         every map, into one folder
   thememap render study.toml -o fig1.png --width 85mm --dpi 600
+  thememap render study.toml --simulate deutan    study-deutan.svg and study-deutan.png: what a reader may see
   thememap render - -o - < study.toml > study.svg
   thememap render --check maps/ -o figures/       are the figures what the maps give?";
 
@@ -103,6 +108,12 @@ fn format_names() -> impl TypedValueParser<Value = &'static Format> {
         .try_map(|name| Format::named(&name).ok_or_else(|| format!("there is no format `{name}`")))
 }
 
+fn visions() -> impl TypedValueParser<Value = &'static Vision> {
+    let names: Vec<_> = VISIONS.iter().map(|vision| PossibleValue::new(vision.name).help(vision.about)).collect();
+    PossibleValuesParser::new(names)
+        .try_map(|name| Vision::named(&name).ok_or_else(|| format!("nobody sees as `{name}`")))
+}
+
 /// Dots per inch from screens to the finest line art of a journal (1,200), and twice that.
 fn dpi(text: &str) -> Result<f64, String> {
     let dpi: f64 = text.parse().map_err(|_| "expected a number")?;
@@ -124,7 +135,8 @@ struct Figures {
 /// Draws every map that can be drawn.
 pub fn run(render: &Render, terminal: &Terminal) -> Result<Status, CallError> {
     let sources = expand(&render.maps)?;
-    let targets = plan(&sources, render.output.as_deref(), &render.formats())?;
+    let targets =
+        plan(&sources, render.output.as_deref(), &render.formats(), render.simulate.map(|vision| vision.name))?;
     render.check_call(&sources, &targets)?;
     render.look.check_previous(&sources)?;
     let fonts = render.look.fonts()?;
@@ -214,6 +226,9 @@ fn finish(
         let mut figure = Cow::Borrowed(&drawing.figure);
         if let (None, Some(_)) = (figure.words.date, date) {
             figure.to_mut().words.date = date;
+        }
+        if let Some(vision) = render.simulate {
+            figure = Cow::Owned(times.of("simulate", || vision.figure(&figure)));
         }
         times.of(format.name, || encode(&figure, &fonts.fonts, format, &options)).map_err(CallError::new)
     };

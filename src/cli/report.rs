@@ -6,6 +6,7 @@ use super::CallError;
 use super::attempt::Attempt;
 use super::source::Source;
 use crate::Drawing;
+use crate::check::eyes::{self, Eyes};
 use crate::diagnostic::{Diagnostic, Lines, Severity};
 use crate::layout::quality::{self, Hard, Numbers, rounded};
 use crate::model::Map;
@@ -34,6 +35,7 @@ pub struct Page {
     text: Text,
     hard: Hard,
     numbers: Numbers,
+    eyes: Eyes,
 }
 
 /// The sizes it is set with.
@@ -90,6 +92,7 @@ pub fn pages(map: &Map, drawings: &[Drawing]) -> Vec<Page> {
             text: Text { core_pt: layout.tokens.core, body_pt: layout.tokens.body, note_pt: layout.tokens.note },
             hard: quality.hard,
             numbers: quality.numbers,
+            eyes: eyes::examine(drawing.map.as_ref().unwrap_or(map), &drawing.figure),
         }
     };
     drawings.iter().map(page).collect()

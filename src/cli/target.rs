@@ -38,7 +38,13 @@ enum Output {
 /// Finds a place for the figures of each map, in the order of the maps.
 ///
 /// `formats` is empty when none was asked for: then the ending of `-o FILE` decides, then the usual formats are written.
-pub fn plan(sources: &[Source], output: Option<&Path>, formats: &[&'static Format]) -> Result<Vec<Target>, CallError> {
+/// A figure that is not the map's own, but for looking at, has `seen` in its name, so that it takes no figure's place.
+pub fn plan(
+    sources: &[Source],
+    output: Option<&Path>,
+    formats: &[&'static Format],
+    seen: Option<&str>,
+) -> Result<Vec<Target>, CallError> {
     let output = classify(sources, output)?;
     if let (Output::Stdout | Output::File(_), [_, _, ..]) = (&output, sources) {
         return Err(CallError::new("several maps cannot go into one file").hint("give a folder: `-o DIR`"));
@@ -52,7 +58,7 @@ pub fn plan(sources: &[Source], output: Option<&Path>, formats: &[&'static Forma
             } else {
                 formats.to_vec()
             };
-            let place = |source| files_of(source, &output, &formats);
+            let place = |source| files_of(source, &output, &formats, seen);
             sources.iter().map(place).collect::<Result<_, _>>()?
         }
     };
@@ -124,8 +130,13 @@ fn endings() -> String {
     format!("a file ends in {}, a folder in `/`", names.join(" or "))
 }
 
-/// One file for each format, named after the map.
-fn files_of(source: &Source, output: &Output, formats: &[&'static Format]) -> Result<Target, CallError> {
+/// One file for each format, named after the map: `study.svg`, or `study-deutan.svg` for one that is `seen` so.
+fn files_of(
+    source: &Source,
+    output: &Output,
+    formats: &[&'static Format],
+    seen: Option<&str>,
+) -> Result<Target, CallError> {
     let Some((path, stem)) = source.path().and_then(|path| Some((path, path.file_stem()?))) else {
         return Err(CallError::new(format!("{} has no file name", source.name())).hint("give `-o FILE` or `-o -`"));
     };
@@ -135,6 +146,9 @@ fn files_of(source: &Source, output: &Output, formats: &[&'static Format]) -> Re
     };
     let name = |format: &&'static Format| {
         let mut name = stem.to_os_string();
+        if let Some(seen) = seen {
+            name.push(format!("-{seen}"));
+        }
         name.push(".");
         name.push(format.extension);
         (*format, folder.join(name))

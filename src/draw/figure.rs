@@ -111,8 +111,12 @@ pub enum Class {
     Arrowhead,
     /// A line inside a card or a table.
     Rule,
-    /// A cell of a table, or an area behind boxes.
+    /// A line that only guides the eye: between the rows of a table, or one that boxes stand on. Without it nothing is lost.
+    Guide,
+    /// A cell of a table.
     Mark,
+    /// An area behind boxes, which says no more than they and their titles do.
+    Area,
 }
 
 /// The geometry of a shape.

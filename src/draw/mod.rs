@@ -15,6 +15,7 @@ mod branch;
 pub mod figure;
 mod link;
 mod mark;
+pub mod vision;
 
 pub use figure::Figure;
 

@@ -188,8 +188,8 @@ impl<'a> Body<'a> {
             Class::Shape => "shape",
             Class::Line => "line",
             Class::Arrowhead => "arrowhead",
-            Class::Rule => "rule",
-            Class::Mark => "mark",
+            Class::Rule | Class::Guide => "rule",
+            Class::Mark | Class::Area => "mark",
         };
         let mut smooth = false;
         match &path.shape {
