@@ -57,6 +57,7 @@ pub mod describe;
 pub mod diagnostic;
 pub mod draw;
 pub mod encode;
+pub mod journal;
 pub mod layout;
 pub mod model;
 pub mod read;
