@@ -10,6 +10,7 @@ mod batch;
 mod check;
 mod depfile;
 pub mod fonts;
+mod journal;
 mod look;
 mod new;
 mod numbered;

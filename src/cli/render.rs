@@ -12,9 +12,10 @@ use super::numbered::{Taken, numbered};
 use super::source::{Source, expand};
 use super::target::{Places, Target, plan};
 use super::write::{Difference, compare, write_all, write_stdout};
-use super::{CallError, Look, Status, Terminal, batch, depfile};
+use super::{CallError, Look, Status, Terminal, batch, depfile, journal};
 use crate::encode::svg::TextMode;
-use crate::encode::{EncodeOptions, FORMATS, Format, encode};
+use crate::encode::{FORMATS, Format, encode};
+use crate::model::Map;
 use crate::{Drawing, Options};
 
 /// Draw maps
@@ -31,15 +32,15 @@ pub struct Render {
     /// Where to: a folder, a file whose ending is the format, or `-` for standard output [default: beside the map]
     #[arg(short, long, value_name = "DIR|FILE|-")]
     output: Option<PathBuf>,
-    /// Formats, separated by commas [default: svg,png]
+    /// Formats, separated by commas [default: svg,png, or those of the journal]
     #[arg(short, long, value_name = "NAME,…", value_delimiter = ',', value_parser = format_names())]
     format: Vec<&'static Format>,
-    /// Dots per inch of formats made of pixels
-    #[arg(long, value_name = "N", default_value_t = crate::encode::DEFAULT_DPI, value_parser = dpi)]
-    dpi: f64,
-    /// How text is written in SVG
-    #[arg(long, value_name = "HOW", default_value = "embedded")]
-    text: Text,
+    /// Dots per inch of formats made of pixels [default: 300, or what the journal asks for]
+    #[arg(long, value_name = "N", value_parser = dpi)]
+    dpi: Option<f64>,
+    /// How text is written in SVG [default: embedded; outlines for a journal that names its fonts]
+    #[arg(long, value_name = "HOW")]
+    text: Option<Text>,
     /// Colour behind the figure
     #[arg(long, value_name = "WHICH", default_value = "white")]
     background: Background,
@@ -109,7 +110,8 @@ struct Figures {
 /// Draws every map that can be drawn.
 pub fn run(render: &Render, terminal: &Terminal) -> Result<Status, CallError> {
     let sources = expand(&render.maps)?;
-    let targets = plan(&sources, render.output.as_deref(), &render.formats())?;
+    let usual = |source: &Source| journal::usual_formats(&render.look, source);
+    let targets = plan(&sources, render.output.as_deref(), &render.formats(), usual)?;
     render.check_call(&sources, &targets)?;
     render.look.check_previous(&sources)?;
     let fonts = render.look.fonts()?;
@@ -117,8 +119,8 @@ pub fn run(render: &Render, terminal: &Terminal) -> Result<Status, CallError> {
     let taken = Taken::of(&sources, &targets);
     let maps: Vec<_> = sources.iter().zip(&targets).collect();
     let work = |(source, target): &(&Source, &Target)| {
-        attempt(source, &render.look, &options, &fonts, |_, drawings, fonts, times| {
-            finish(render, (target, &taken), drawings, fonts, times).map_err(|error| error.about(&source.name()))
+        attempt(source, &render.look, &options, &fonts, |map, drawings, fonts, times| {
+            finish(render, map, (target, &taken), drawings, fonts, times).map_err(|error| error.about(&source.name()))
         })
     };
     let jobs = render.jobs.map(NonZeroUsize::get);
@@ -170,26 +172,30 @@ impl Render {
         }
     }
 
-    fn encoding(&self) -> EncodeOptions {
-        let text = match self.text {
+    /// What the call says about the encoding.
+    fn asked(&self) -> journal::Asked {
+        let text = self.text.map(|text| match text {
             Text::Embedded => TextMode::Embedded,
             Text::Plain => TextMode::Plain,
             Text::Outlines => TextMode::Outlines,
-        };
-        EncodeOptions { text, dpi: self.dpi }
+        });
+        journal::Asked { text, dpi: self.dpi }
     }
 }
 
 /// Makes every format of a drawing, and only then writes the files or compares them.
 fn finish(
     render: &Render,
+    map: &Map,
     (target, taken): (&Target, &Taken),
     drawings: &[Drawing],
     fonts: &Loaded,
     times: &mut Times,
 ) -> Result<Figures, CallError> {
-    let options = render.encoding();
+    let settings = journal::of(&render.look, map).map(|(_, settings)| settings);
     let mut make = |drawing: &Drawing, format: &'static Format| {
+        let options =
+            journal::encoding(render.asked(), settings.as_ref(), (drawing.figure.width, drawing.figure.height));
         times.of(format.name, || encode(&drawing.figure, &fonts.fonts, format, &options)).map_err(CallError::new)
     };
     let drawn = describe(drawings);

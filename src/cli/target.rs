@@ -37,8 +37,14 @@ enum Output {
 
 /// Finds a place for the figures of each map, in the order of the maps.
 ///
-/// `formats` is empty when none was asked for: then the ending of `-o FILE` decides, then the usual formats are written.
-pub fn plan(sources: &[Source], output: Option<&Path>, formats: &[&'static Format]) -> Result<Vec<Target>, CallError> {
+/// `formats` is empty when none was asked for: then the ending of `-o FILE` decides, then the usual formats of each map are
+/// written.
+pub fn plan(
+    sources: &[Source],
+    output: Option<&Path>,
+    formats: &[&'static Format],
+    usual: impl Fn(&Source) -> Result<Vec<&'static Format>, CallError>,
+) -> Result<Vec<Target>, CallError> {
     let output = classify(sources, output)?;
     if let (Output::Stdout | Output::File(_), [_, _, ..]) = (&output, sources) {
         return Err(CallError::new("several maps cannot go into one file").hint("give a folder: `-o DIR`"));
@@ -47,12 +53,10 @@ pub fn plan(sources: &[Source], output: Option<&Path>, formats: &[&'static Forma
         Output::Stdout => vec![Target::Stdout(stdout_format(formats)?)],
         Output::File(path) => vec![Target::Files(vec![(file_format(path, formats)?, path.clone())])],
         Output::BesideMap | Output::Folder(_) => {
-            let formats: Vec<_> = if formats.is_empty() {
-                FORMATS.iter().filter(|format| format.usual).collect()
-            } else {
-                formats.to_vec()
+            let place = |source| {
+                let formats = if formats.is_empty() { usual(source)? } else { formats.to_vec() };
+                files_of(source, &output, &formats)
             };
-            let place = |source| files_of(source, &output, &formats);
             sources.iter().map(place).collect::<Result<_, _>>()?
         }
     };

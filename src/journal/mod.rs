@@ -235,7 +235,7 @@ pub struct Settings {
     pub height: f64,
     /// A bundled family.
     pub font: Option<String>,
-    /// Size of theme text in points, as far as it fits.
+    /// Size of theme text in points in figures wider than a column, as far as it fits.
     pub font_size: Option<f64>,
     /// A style.
     pub style: Option<String>,
@@ -248,9 +248,6 @@ pub struct Settings {
     /// Whether text is outlined: the journal names its fonts, and the bundled ones only share their metrics.
     pub outlines: bool,
 }
-
-/// Pages narrower than this in millimetres are set as a column, with type of its own.
-const COLUMN_BELOW_MM: f64 = 110.0;
 
 /// Formats made of pixels; all others are vectors.
 const PIXELS: [&str; 3] = ["tiff", "png", "jpeg"];
@@ -293,7 +290,7 @@ impl Journal {
             // A journal that states one of its widths has no other one, unless it states that too.
             let safe = safe.rules.get(name).filter(|_| own.is_some() || !(widths && columns.contains(&name)));
             let entry = own.or(safe)?;
-            let value = entry.value.as_ref().or(safe?.value.as_ref()).or(entry.value.as_ref())?.clone();
+            let value = entry.value.as_ref().or_else(|| safe?.value.as_ref())?.clone();
             Some(Rule { key, value, source: entry.source.clone(), certainty: entry.certainty })
         };
         let rules = RULES.iter().filter_map(rule).collect();
@@ -362,7 +359,7 @@ impl Journal {
             width: mm(width),
             height,
             font: self.choice.font.clone(),
-            font_size: self.choice.font_size.filter(|_| width >= COLUMN_BELOW_MM),
+            font_size: self.choice.font_size,
             style: self.choice.style.clone(),
             no_title: self.flag(Key::TitleInside) == Some(false),
             dpi,
