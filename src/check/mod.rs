@@ -1,1 +1,3 @@
 //! Finished figures → findings: what a reader could not see, and what a journal would send back.
+
+pub mod figure;
