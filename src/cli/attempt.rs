@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::fonts::Loaded;
 use super::source::{Failure, Source};
 use super::{CallError, Look, Status, previous};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Map;
 use crate::unit::to_mm;
 use crate::{Drawing, Options};
@@ -28,11 +28,25 @@ pub struct Attempt<T> {
 impl<T> Attempt<T> {
     /// What it means for the exit code.
     pub fn status(&self) -> Status {
+        let fails = self.findings.iter().any(|finding| finding.severity == Severity::Error);
         match (&self.made, &self.error) {
+            (Some(_), _) if fails => Status::MapFails,
             (Some(_), _) => Status::Done,
             (None, None) => Status::MapFails,
             (None, Some(_)) => Status::CallFails,
         }
+    }
+}
+
+impl<T> Attempt<(T, Vec<Diagnostic>)> {
+    /// The same with what was found in the drawing put behind what was found in the map.
+    pub fn settled(self) -> Attempt<T> {
+        let Attempt { mut findings, text, error, made, times } = self;
+        let made = made.map(|(made, found)| {
+            findings.extend(found);
+            made
+        });
+        Attempt { findings, text, error, made, times }
     }
 }
 

@@ -11,6 +11,7 @@ mod check;
 mod depfile;
 pub mod fonts;
 mod journal;
+mod journals;
 mod look;
 mod new;
 mod numbered;
@@ -21,6 +22,7 @@ mod source;
 pub mod system_fonts;
 mod target;
 mod terminal;
+mod verdict;
 mod write;
 
 use look::Look;
@@ -47,6 +49,7 @@ Exit codes: 0 done, 1 a map or a check fails, 2 the call or a file is wrong.";
 enum Command {
     Render(render::Render),
     Check(check::Check),
+    Journals(journals::Journals),
     New(new::New),
 }
 
@@ -115,6 +118,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match &cli.command {
         Command::Render(render) => render::run(render, &terminal),
         Command::Check(check) => check::run(check, &terminal),
+        Command::Journals(journals) => journals::run(journals).map(|()| Status::Done),
         Command::New(new) => new::run(new, &terminal).map(|()| Status::Done),
     };
     let status = status.unwrap_or_else(|error: CallError| {

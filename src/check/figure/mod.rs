@@ -1,5 +1,6 @@
 //! A figure file, by whichever program → [`Facts`]: what can be told of it without asking its author.
 
+mod drawn;
 mod eps;
 mod jpeg;
 mod pdf;
