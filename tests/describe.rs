@@ -8,7 +8,7 @@ use std::process::Stdio;
 
 use sandbox::Sandbox;
 use thememap::describe::formats::{FORMATS, Format};
-use thememap::describe::{Account, Asked, PARTS, Part, account, description, notes, words};
+use thememap::describe::{Account, Asked, PARTS, Part, account, advice, description, words};
 use thememap::model::{Map, Role};
 
 const ALL: [Part; 4] = [Part::Alt, Part::Caption, Part::Description, Part::Table];
@@ -96,7 +96,7 @@ fn the_published_study_in_english() {
          Abbreviations: HCP, health care provider; PWUD, people who use drugs. Source: Lennox R, Lamarche L, O'Shea T. \
          Harm Reduct J 18, 19 (2021). https://doi.org/10.1186/s12954-021-00467-7. CC BY 4.0."
     );
-    assert_eq!(notes(&map, &ALL, Asked::default()), []);
+    assert_eq!(advice(&map, &ALL, Asked::default()), []);
 }
 
 /// A map of every kind of sentence, in one language.
@@ -258,7 +258,7 @@ fn other_languages_are_told_by_their_labels_alone_and_say_so() {
         ["桥梁.", "作用 (等待 (等消息); 床 (?)).", "信任.", "作用 → 桥梁. 桥梁 → 信任 (?): 以后."]
     );
     assert_eq!(words.caption, "桥梁.");
-    let told = notes(&map, &ALL, Asked::default());
+    let told = advice(&map, &ALL, Asked::default());
     assert!(told[0].message.contains("no phrases for the language `zh`"), "{told:?}");
     assert!(told[0].hints[0].contains("English, French, Spanish, German and Portuguese"), "{told:?}");
 }
@@ -422,7 +422,7 @@ fn the_authors_own_words_win_and_are_measured() {
     let words = words(&map);
     assert_eq!((words.alt.as_str(), words.caption.as_str()), (long.trim(), "Mine: ABC."));
     assert_eq!(words.paragraphs().collect::<Vec<_>>(), ["One.", "Two."]);
-    let told = notes(&map, &ALL, Asked::default());
+    let told = advice(&map, &ALL, Asked::default());
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!(told[0].message, "`alt` has 154 characters and 31 words; journals take at most 125 and 30");
 }

@@ -28,12 +28,25 @@ pub struct Attempt<T> {
 impl<T> Attempt<T> {
     /// What it means for the exit code.
     pub fn status(&self) -> Status {
+        let fails = self.findings.iter().any(|finding| finding.severity == Severity::Error);
         match (&self.made, &self.error) {
-            (Some(_), _) if self.findings.iter().any(|finding| finding.severity == Severity::Error) => Status::MapFails,
+            (Some(_), _) if fails => Status::MapFails,
             (Some(_), _) => Status::Done,
             (None, None) => Status::MapFails,
             (None, Some(_)) => Status::CallFails,
         }
+    }
+}
+
+impl<T> Attempt<(T, Vec<Diagnostic>)> {
+    /// The same with what was found in the drawing put behind what was found in the map.
+    pub fn settled(self) -> Attempt<T> {
+        let Attempt { mut findings, text, error, made, times } = self;
+        let made = made.map(|(made, found)| {
+            findings.extend(found);
+            made
+        });
+        Attempt { findings, text, error, made, times }
     }
 }
 
@@ -43,18 +56,6 @@ pub fn attempt<T>(
     look: &Look,
     options: &Options,
     fonts: &Loaded,
-    make: impl FnOnce(&Map, &[Drawing], &Loaded, &mut Times) -> Result<T, CallError>,
-) -> Attempt<T> {
-    examined(source, look, options, fonts, |_, _| Vec::new(), make)
-}
-
-/// The same; what `examine` finds in the drawings is found in the map.
-pub fn examined<T>(
-    source: &Source,
-    look: &Look,
-    options: &Options,
-    fonts: &Loaded,
-    examine: impl FnOnce(&Map, &[Drawing]) -> Vec<Diagnostic>,
     make: impl FnOnce(&Map, &[Drawing], &Loaded, &mut Times) -> Result<T, CallError>,
 ) -> Attempt<T> {
     let (mut text, mut findings, mut times) = (String::new(), Vec::new(), Times::default());
@@ -70,7 +71,6 @@ pub fn examined<T>(
         let drawn = times.of("lay out", || crate::pages(&map, &fonts.fonts, &options));
         let (drawings, lost) = drawn.map_err(Failure::Map)?;
         findings.extend(lost);
-        findings.extend(times.of("check", || examine(&map, &drawings)));
         make(&map, &drawings, &fonts, &mut times).map_err(Failure::Call)
     };
     let (made, error) = match stages() {

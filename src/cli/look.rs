@@ -11,6 +11,7 @@ use super::fonts::{FontError, Loaded};
 use super::source::Source;
 use crate::Options;
 use crate::diagnostic::Diagnostic;
+use crate::journal::{COLUMNS, Column, JOURNALS, Journal};
 use crate::layout::LAYOUTS;
 use crate::model::{DIRECTIONS, Map};
 use crate::read::is_language;
@@ -21,6 +22,12 @@ use crate::unit::{WIDTHS, parse_font_size, parse_height, parse_width};
 #[derive(clap::Args)]
 #[command(next_help_heading = "Look (a flag wins over what the map says under [figure])")]
 pub struct Look {
+    /// The journal it is for: sets width, height, type, resolution and formats; `thememap journals` says what each asks for
+    #[arg(long = "for", value_name = "JOURNAL", value_parser = journals(), hide_possible_values = true)]
+    pub journal: Option<String>,
+    /// Which width of the journal: 1 column, 1.5 or 2 (all of them); without a journal 84 mm or 170 mm
+    #[arg(long, value_name = "N", value_parser = columns(), conflicts_with = "width")]
+    column: Option<String>,
     #[arg(long, value_name = "WIDTH", value_parser = parse_width, help = widths())]
     width: Option<f64>,
     /// Most height of the page: a length, or `any` for a page that is scrolled [default: 225mm; posters: an A format]
@@ -65,7 +72,7 @@ pub struct Look {
     /// Language of the figure, of a map in several; two, as in `fr,en`, set each label in both
     #[arg(long, value_name = "LANG", value_delimiter = ',', value_parser = language)]
     pub lang: Vec<String>,
-    /// A font to use before the bundled one: a file, a folder of them, or the name of an installed family; may be repeated
+    /// A font to use before the usual one: a file, a folder of them, or the name of a family, installed or bundled (Arimo, as wide as Arial); may be repeated
     #[arg(long, value_name = "FONT")]
     font: Vec<String>,
     /// For letters that no named font has, use the fonts installed on this computer; other computers may draw otherwise
@@ -77,6 +84,8 @@ impl Look {
     /// What the flags decide; what they leave open is the map's to say.
     pub fn options(&self) -> Options {
         Options {
+            journal: self.journal.clone(),
+            column: self.column(),
             layout: self.layout.clone(),
             direction: self
                 .direction
@@ -90,6 +99,7 @@ impl Look {
             palette: None,
             legend: None,
             font_size: self.font_size,
+            usual_size: None,
             title: either(self.title, self.no_title),
             codes: either(self.codes, self.no_codes),
             previous: None,
@@ -99,6 +109,17 @@ impl Look {
 }
 
 impl Look {
+    /// Which width of the journal.
+    pub fn column(&self) -> Option<Column> {
+        let asked = self.column.as_ref()?;
+        COLUMNS.iter().find(|(number, ..)| number == asked).map(|&(.., column)| column)
+    }
+
+    /// The width asked for, in points.
+    pub fn width(&self) -> Option<f64> {
+        self.width
+    }
+
     /// Refuses one earlier figure for several maps.
     pub fn check_previous(&self, sources: &[Source]) -> Result<(), CallError> {
         match &self.previous {
@@ -110,10 +131,12 @@ impl Look {
         }
     }
 
-    /// The bundled fonts and those of `--font`.
+    /// The bundled fonts, those of `--font` and that of the journal.
     pub fn fonts(&self) -> Result<Loaded, CallError> {
         let mut fonts = Loaded::bundled();
-        for font in &self.font {
+        let journal = self.journal.as_ref().and_then(|name| Journal::named(name).ok());
+        let settings = journal.and_then(|journal| journal.settings(None).ok());
+        for font in self.font.iter().chain(settings.and_then(|settings| settings.font).as_ref()) {
             fonts.add(font, Path::new("")).map_err(|FontError { message, hints }| CallError { message, hints })?;
         }
         Ok(fonts)
@@ -126,7 +149,10 @@ impl Look {
         map: &Map,
         folder: &Path,
     ) -> Result<Cow<'f, Loaded>, Vec<Diagnostic>> {
-        if map.figure.fonts.is_empty() && !self.system_fonts {
+        let options = Options { journal: self.journal.clone(), column: self.column(), ..Options::default() };
+        let settings = options.journal(map)?.filter(|_| self.journal.is_none());
+        let journals = settings.and_then(|(_, settings)| settings.font);
+        if map.figure.fonts.is_empty() && journals.is_none() && !self.system_fonts {
             return Ok(Cow::Borrowed(fonts));
         }
         let mut fonts = fonts.clone();
@@ -138,6 +164,9 @@ impl Look {
             if let Err(error) = fonts.add(font, folder) {
                 mistakes.push(explain(error, Some(place.clone())));
             }
+        }
+        if let Some(Err(error)) = journals.map(|font| fonts.add(&font, folder)) {
+            mistakes.push(explain(error, map.figure.place("for")));
         }
         if self.system_fonts {
             fonts.add_system(map).map_err(|error| vec![explain(error, None)])?;
@@ -156,6 +185,16 @@ fn language(tag: &str) -> Result<String, String> {
 /// A pair of flags of which at most one is set.
 fn either(yes: bool, no: bool) -> Option<bool> {
     (yes || no).then_some(yes)
+}
+
+fn journals() -> PossibleValuesParser {
+    PossibleValuesParser::new(JOURNALS.iter().map(|(name, _)| *name))
+}
+
+/// Numbers as they are written, words as other names of them.
+fn columns() -> PossibleValuesParser {
+    let value = |&(number, word, _): &(&'static str, &'static str, Column)| PossibleValue::new(number).alias(word);
+    PossibleValuesParser::new(COLUMNS.iter().map(value).collect::<Vec<_>>())
 }
 
 fn layouts() -> PossibleValuesParser {

@@ -13,6 +13,8 @@ mod describe;
 mod epoch;
 mod eyes;
 pub mod fonts;
+mod journal;
+mod journals;
 mod look;
 mod new;
 mod numbered;
@@ -23,6 +25,7 @@ mod source;
 pub mod system_fonts;
 mod target;
 mod terminal;
+mod verdict;
 mod write;
 
 use look::Look;
@@ -51,6 +54,7 @@ enum Command {
     Render(render::Render),
     Check(check::Check),
     Describe(describe::Describe),
+    Journals(journals::Journals),
     New(new::New),
 }
 
@@ -120,6 +124,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Render(render) => render::run(render, &terminal),
         Command::Check(check) => check::run(check, &terminal),
         Command::Describe(describe) => describe::run(describe, &terminal),
+        Command::Journals(journals) => journals::run(journals).map(|()| Status::Done),
         Command::New(new) => new::run(new, &terminal).map(|()| Status::Done),
     };
     let status = status.unwrap_or_else(|error: CallError| {

@@ -37,12 +37,14 @@ enum Output {
 
 /// Finds a place for the figures of each map, in the order of the maps.
 ///
-/// `formats` is empty when none was asked for: then the ending of `-o FILE` decides, then the usual formats are written.
-/// A figure that is not the map's own, but for looking at, has `seen` in its name, so that it takes no figure's place.
+/// `formats` is empty when none was asked for: then the ending of `-o FILE` decides, then the usual formats of each map are
+/// written. A figure that is not the map's own, but for looking at, has `seen` in its name, so that it takes no figure's
+/// place.
 pub fn plan(
     sources: &[Source],
     output: Option<&Path>,
     formats: &[&'static Format],
+    usual: impl Fn(&Source) -> Result<Vec<&'static Format>, CallError>,
     seen: Option<&str>,
 ) -> Result<Vec<Target>, CallError> {
     let output = classify(sources, output)?;
@@ -53,12 +55,10 @@ pub fn plan(
         Output::Stdout => vec![Target::Stdout(stdout_format(formats)?)],
         Output::File(path) => vec![Target::Files(vec![(file_format(path, formats)?, path.clone())])],
         Output::BesideMap | Output::Folder(_) => {
-            let formats: Vec<_> = if formats.is_empty() {
-                FORMATS.iter().filter(|format| format.usual).collect()
-            } else {
-                formats.to_vec()
+            let place = |source| {
+                let formats = if formats.is_empty() { usual(source)? } else { formats.to_vec() };
+                files_of(source, &output, &formats, seen)
             };
-            let place = |source| files_of(source, &output, &formats, seen);
             sources.iter().map(place).collect::<Result<_, _>>()?
         }
     };

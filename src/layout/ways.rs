@@ -37,7 +37,7 @@ pub struct Way {
 /// type, unless a size is asked for.
 pub fn ways(map: &Map, style: &Style, options: &Options) -> Result<Vec<Way>, Vec<Diagnostic>> {
     let asked = options.font_size.or(map.figure.font_size);
-    let tokens = style.tokens(page_width(map, options), asked);
+    let tokens = style.tokens(page_width(map, options), asked.or(options.usual_size));
     if tokens.body < LEAST_SIZE - 1e-9 {
         let message =
             format!("theme text of {} pt is too small to print: journals ask for {LEAST_SIZE} pt", tokens.body);

@@ -200,7 +200,11 @@ impl Languages {
         let tag = |language: usize| self.all.get(language).map_or("", String::as_str);
         let text = shorten(text);
         let message = format!("`{text}` is not given in `{}`, and stays in `{}`", tag(missing), tag(0));
-        Diagnostic::warning(span, message).hint(format!("write `{{ {} = {text:?}, {} = \"…\" }}`", tag(0), tag(missing)))
+        Diagnostic::warning(span, message).hint(format!(
+            "write `{{ {} = {text:?}, {} = \"…\" }}`",
+            tag(0),
+            tag(missing)
+        ))
     }
 }
 

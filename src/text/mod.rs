@@ -154,7 +154,7 @@ pub struct Shaper<'a> {
 impl Fonts {
     /// The two bundled faces. Nothing is parsed before the first label needs it.
     pub fn bundled() -> Fonts {
-        let mut fonts = Fonts { faces: Face::both_bundled().into(), given: 0, candidates: Default::default() };
+        let mut fonts = Fonts { faces: Face::both_bundled(), given: 0, candidates: Default::default() };
         fonts.choose();
         fonts
     }

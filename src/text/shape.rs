@@ -144,11 +144,11 @@ impl<'a> Tools<'a> {
         is_whole.then_some(run)
     }
 
-    /// The same word by word, each of them shaped once. In the bundled fonts no kerning and no substitution reaches across
+    /// The same word by word, each of them shaped once. In the usual font no kerning and no substitution reaches across
     /// a space, which a test holds; of other fonts nobody knows.
     fn words(&mut self, text: &str) -> Option<Run> {
         let face = *self.candidates.first()?;
-        if !self.faces.get(usize::from(face.0))?.bundled() {
+        if !self.faces.get(usize::from(face.0))?.word_by_word() {
             return None;
         }
         let space = self.word(" ")?;
