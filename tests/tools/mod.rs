@@ -5,7 +5,7 @@
 use std::process::{Command, Output};
 
 /// The Debian package that has each program.
-const PACKAGES: [(&str, &str); 9] = [
+const PACKAGES: [(&str, &str); 11] = [
     ("pdftotext", "poppler-utils"),
     ("pdffonts", "poppler-utils"),
     ("pdfinfo", "poppler-utils"),
@@ -13,6 +13,8 @@ const PACKAGES: [(&str, &str); 9] = [
     ("qpdf", "qpdf"),
     ("gs", "ghostscript"),
     ("tiffinfo", "libtiff-tools"),
+    ("convert", "imagemagick"),
+    ("identify", "imagemagick"),
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
 ];
