@@ -177,10 +177,11 @@ fn everything_on_the_page_is_tagged_once_and_nothing_is_transparent() {
         for forbidden in ["/SMask", "/ca ", "/CA ", "/Transparency", "/JavaScript", "/Encrypt", "/Type3"] {
             assert!(!text.contains(forbidden), "{name}: `{forbidden}`");
         }
-        let (mut depth, mut artifacts, mut numbers) = (0, 0, Vec::new());
-        let content = text.split("stream\n").find(|part| part.contains(" BDC")).expect("a page");
+        let (mut depth, mut artifacts, mut painted, mut numbers) = (0, 0, 0, Vec::new());
+        let content = text.split("stream\n").find(|part| part.contains(">>BDC")).expect("a page");
+        let content = content.replace("EMC", "EMC\n").replace("]TJ", "] TJ");
         for line in content.lines() {
-            match line.rsplit(' ').next().unwrap_or_default() {
+            match line.rsplit([' ', '>']).next().unwrap_or_default() {
                 "BDC" | "BMC" => {
                     assert_eq!(depth, 0, "{name}: nested: {line}");
                     depth += 1;
@@ -190,17 +191,21 @@ fn everything_on_the_page_is_tagged_once_and_nothing_is_transparent() {
                     }
                 }
                 "EMC" => depth -= 1,
-                "f" | "S" | "B" | "TJ" | "Tj" => assert_eq!(depth, 1, "{name}: paints outside of tags: {line}"),
+                "f" | "S" | "B" | "TJ" | "Tj" => {
+                    painted += 1;
+                    assert_eq!(depth, 1, "{name}: paints outside of tags: {line}");
+                }
                 _ => {}
             }
         }
+        assert!(painted > 20, "{name}: only {painted} things are painted");
         assert_eq!((depth, artifacts), (0, 1), "{name}: the page behind everything is an artifact");
         // The structure holds each number once: the paragraphs' in their elements, the shapes' in the figure.
         let elements = text.split(" obj\n").filter(|object| object.contains("/Type /StructElem"));
         let kids: String = elements.filter_map(|element| element.split_once("/K ")).map(|(_, kids)| kids).collect();
         for number in &numbers {
-            let held = kids.matches(&format!(" {number}\n")).count();
-            assert!(held >= 1, "{name}: {number} stands in no element");
+            let held = kids.lines().filter(|line| line.trim() == number).count();
+            assert_eq!(held, 1, "{name}: elements that hold {number}");
         }
         assert!(text.contains("/S /Figure") && text.contains("/S /P") && text.contains("/S /Document"), "{name}");
         assert!(numbers.len() > 10, "{name}");
@@ -240,7 +245,7 @@ fn outlines_need_no_font_and_still_say_what_they_read() {
     let Some(qpdf) = tool("qpdf") else { return };
     let text = open_text(qpdf, &path);
     for line in ["Being told nothing", "Watching the door"] {
-        assert!(text.contains(&format!("/ActualText ({line})")), "{line}");
+        assert!(text.contains(&format!("/ActualText({line})")), "{line}");
     }
 }
 
