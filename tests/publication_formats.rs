@@ -207,7 +207,8 @@ fn an_eps_has_the_words_in_comments_and_no_font() {
             if let Some(label) = line.strip_prefix("% text: (") {
                 comments.push(string(label));
             } else if let Some(more) = line.strip_prefix("%     (") {
-                comments.last_mut().unwrap().push_str(&string(more));
+                // Before the first label it is the alternative text that goes on.
+                comments.last_mut().into_iter().for_each(|last| last.push_str(&string(more)));
             }
         }
         let words: String = comments.iter().map(|comment| unescaped(comment)).collect::<Vec<_>>().concat();
