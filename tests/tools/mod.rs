@@ -5,7 +5,7 @@
 use std::process::{Command, Output};
 
 /// The Debian package that has each program.
-const PACKAGES: [(&str, &str); 10] = [
+const PACKAGES: &[(&str, &str)] = &[
     ("pdftotext", "poppler-utils"),
     ("pdffonts", "poppler-utils"),
     ("pdfinfo", "poppler-utils"),
@@ -13,6 +13,8 @@ const PACKAGES: [(&str, &str); 10] = [
     ("qpdf", "qpdf"),
     ("gs", "ghostscript"),
     ("tiffinfo", "libtiff-tools"),
+    ("convert", "imagemagick"),
+    ("identify", "imagemagick"),
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
     ("python3", "python3"),
