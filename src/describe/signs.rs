@@ -3,20 +3,22 @@
 use petgraph::graph::NodeIndex;
 
 use super::description::{MOST_NAMED, Said};
-use super::shown;
+use super::{ended, is_rtl, shown};
 use crate::model::{LinkKind, Map};
 
-/// An outline by punctuation: a paragraph for the core, for each group and theme, for the outcome and for the links.
+/// An outline by punctuation, without semicolons, which ask in Greek: a paragraph for the core, for each group and theme, for the outcome and for the links.
 pub fn paragraphs(map: &Map) -> Vec<String> {
     let said = Said::new(map);
     let roots = map.core.iter().chain(&map.top).chain(&map.outcome);
-    let mut paragraphs: Vec<String> = roots.map(|&top| format!("{}.", branch(map, top, &said))).collect();
+    let mut paragraphs: Vec<String> = roots.map(|&top| ended(&branch(map, top, &said))).collect();
     let mut links: Vec<String> = Vec::new();
     for edge in map.graph.edge_indices().take(MOST_NAMED) {
         let Some((a, b)) = map.graph.edge_endpoints(edge) else { continue };
         let link = &map.graph[edge];
         let sign = match link.kind {
             LinkKind::Plain | LinkKind::Associated | LinkKind::PartOf => "–",
+            // Arrows are not turned round with the line; bars are.
+            LinkKind::LeadsTo | LinkKind::Causes | LinkKind::Facilitator if is_rtl(map) => "←",
             LinkKind::LeadsTo | LinkKind::Causes | LinkKind::Facilitator => "→",
             LinkKind::Mutual => "↔",
             LinkKind::Barrier => "⊣",
@@ -24,7 +26,7 @@ pub fn paragraphs(map: &Map) -> Vec<String> {
         };
         let tentative = if link.tentative { " (?)" } else { "" };
         let label = link.label.as_ref().map_or_else(String::new, |label| format!(": {label}"));
-        links.push(format!("{} {sign} {}{tentative}{label}.", shown(&map.graph[a]), shown(&map.graph[b])));
+        links.push(ended(&format!("{} {sign} {}{tentative}{label}", shown(&map.graph[a]), shown(&map.graph[b]))));
     }
     if let Some(more @ 1..) = map.graph.edge_count().checked_sub(MOST_NAMED) {
         links.push(format!("(+{more})"));
@@ -55,7 +57,7 @@ fn branch(map: &Map, top: NodeIndex, said: &Said) -> String {
                     for (i, &child) in theme.children.iter().enumerate().rev() {
                         stack.push(Piece::Node(child));
                         if i > 0 {
-                            stack.push(Piece::Mark("; "));
+                            stack.push(Piece::Mark(" · "));
                         }
                     }
                 }
