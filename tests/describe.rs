@@ -255,12 +255,16 @@ fn other_languages_are_told_by_their_labels_alone_and_say_so() {
     assert_eq!(words.alt, "桥梁");
     assert_eq!(
         words.paragraphs().collect::<Vec<_>>(),
-        ["桥梁.", "作用 (等待 (等消息); 床 (?)).", "信任.", "作用 → 桥梁. 桥梁 → 信任 (?): 以后."]
+        ["桥梁。", "作用 (等待 (等消息) · 床 (?)).", "信任。", "作用 → 桥梁。 桥梁 → 信任 (?): 以后。"]
     );
-    assert_eq!(words.caption, "桥梁.");
+    assert_eq!(words.caption, "桥梁。");
     let told = advice(&map, &ALL, Asked::default());
     assert!(told[0].message.contains("no phrases for the language `zh`"), "{told:?}");
     assert!(told[0].hints[0].contains("English, French, Spanish, German and Portuguese"), "{told:?}");
+    let hebrew =
+        self::map("lang = \"he\"\nlinks = [\"a -> b\"]\n[groups.a]\nlabel = \"תקווה\"\n[groups.b]\nlabel = \"מנוחה\"");
+    let told = description(&hebrew, Asked::default());
+    assert_eq!(told.last().unwrap(), "תקווה ← מנוחה.", "read from right to left it points to the second");
 }
 
 #[test]

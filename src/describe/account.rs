@@ -1,11 +1,9 @@
 //! [`Map`] → the texts that are asked for, ready for any format.
 
-use unicode_bidi::{Direction, get_base_direction_full};
-
 use super::caption::{Caption, caption};
 use super::language::{Heads, LANGUAGES};
 use super::table::{Table, table};
-use super::{Asked, alt, description, phrases, shown, title};
+use super::{Asked, alt, description, is_rtl, phrases, title};
 use crate::model::Map;
 
 /// One of the texts about a map.
@@ -59,7 +57,6 @@ pub fn account(map: &Map, stem: &str, parts: &[Part], asked: Asked) -> Account {
     let has = |part: Part| parts.contains(&part);
     let phrases = phrases(map);
     let (english, english_phrases) = &LANGUAGES[0];
-    let first = map.graph.node_weights().next().map(shown).unwrap_or_default();
     let safe = |stem: &str| {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         !stem.is_empty() && !stem.starts_with(['.', '-']) && stem.chars().all(plain)
@@ -68,7 +65,7 @@ pub fn account(map: &Map, stem: &str, parts: &[Part], asked: Asked) -> Account {
         stem: if safe(stem) { stem } else { "figure" }.to_owned(),
         title: title(map),
         lang: map.lang.clone(),
-        rtl: get_base_direction_full(first.as_str()) == Direction::Rtl,
+        rtl: is_rtl(map),
         heads: phrases.unwrap_or(english_phrases).heads,
         heads_lang: phrases.is_none().then_some(english),
         alt: has(Part::Alt).then(|| alt(map)),

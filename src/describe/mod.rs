@@ -1,5 +1,7 @@
 //! [`Map`] → words: what the figure shows, for readers who do not see it, and the texts that go with it into a paper.
 
+use unicode_bidi::{Direction, get_base_direction_full};
+
 use crate::diagnostic::Diagnostic;
 use crate::model::{Date, Map, Theme};
 
@@ -113,10 +115,22 @@ fn shown(theme: &Theme) -> String {
     }
 }
 
+/// Whether the labels run from right to left, as the first of them tells.
+fn is_rtl(map: &Map) -> bool {
+    map.graph.node_weights().next().is_some_and(|theme| get_base_direction_full(theme.label.as_str()) == Direction::Rtl)
+}
+
 /// A text that ends like a sentence.
 fn ended(text: &str) -> String {
-    let last = text.trim_end_matches(['’', '”', '"', '\'', '»', '“', '‘', ')', '\u{a0}']);
-    let stop = if last.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '۔']) { "" } else { "." };
+    // What closes a quotation belongs to the sentence before it; a bracket does not end one.
+    let last = text.trim_end_matches(['’', '”', '"', '\'', '»', '“', '‘', '\u{a0}']);
+    // Chinese and Japanese have a stop of their own.
+    let wide = |c: char| matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff9f}');
+    let stop = match last.chars().next_back() {
+        Some('.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '۔') => "",
+        Some(c) if wide(c) => "。",
+        _ => ".",
+    };
     format!("{text}{stop}")
 }
 
@@ -150,7 +164,8 @@ mod tests {
 
     #[test]
     fn sentences_end_once() {
-        for (text, expected) in [("Hope", "Hope."), ("Why?", "Why?"), ("‘Why?’", "‘Why?’"), ("CC BY 4.0", "CC BY 4.0.")]
+        for (text, expected) in
+            [("Hope", "Hope."), ("Why?", "Why?"), ("‘Why?’", "‘Why?’"), ("CC BY 4.0", "CC BY 4.0."), ("等待", "等待。")]
         {
             assert_eq!(ended(text), expected);
         }

@@ -3,14 +3,14 @@
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::description::{MOST_NAMED, Said};
-use super::shown;
+use super::{ended, is_rtl, shown};
 use crate::model::{LinkKind, Map};
 
-/// An outline by punctuation: a paragraph for the core, for each group and theme, for the outcome and for the links.
+/// An outline by punctuation, without semicolons, which ask in Greek: a paragraph for the core, for each group and theme, for the outcome and for the links.
 pub fn paragraphs(map: &Map) -> Vec<String> {
     let said = Said::new(map);
     let roots = map.core.iter().chain(&map.top).chain(&map.outcome);
-    let mut paragraphs: Vec<String> = roots.map(|&top| format!("{}.", branch(map, top, &said))).collect();
+    let mut paragraphs: Vec<String> = roots.map(|&top| ended(&branch(map, top, &said))).collect();
     let mut links: Vec<String> = Vec::new();
     for edge in map.graph.edge_indices().take(MOST_NAMED) {
         links.push(link(map, edge));
@@ -28,6 +28,8 @@ pub fn link(map: &Map, edge: EdgeIndex) -> String {
     let link = &map.graph[edge];
     let sign = match link.kind {
         LinkKind::Plain | LinkKind::Associated | LinkKind::PartOf => "–",
+        // Arrows are not turned round with the line; bars are.
+        LinkKind::LeadsTo | LinkKind::Causes | LinkKind::Facilitator if is_rtl(map) => "←",
         LinkKind::LeadsTo | LinkKind::Causes | LinkKind::Facilitator => "→",
         LinkKind::Mutual => "↔",
         LinkKind::Barrier => "⊣",
@@ -35,7 +37,7 @@ pub fn link(map: &Map, edge: EdgeIndex) -> String {
     };
     let tentative = if link.tentative { " (?)" } else { "" };
     let label = link.label.as_ref().map_or_else(String::new, |label| format!(": {label}"));
-    format!("{} {sign} {}{tentative}{label}.", shown(&map.graph[a]), shown(&map.graph[b]))
+    ended(&format!("{} {sign} {}{tentative}{label}", shown(&map.graph[a]), shown(&map.graph[b])))
 }
 
 /// A label with what stands below it in brackets, or how much that is.
@@ -60,7 +62,7 @@ fn branch(map: &Map, top: NodeIndex, said: &Said) -> String {
                     for (i, &child) in theme.children.iter().enumerate().rev() {
                         stack.push(Piece::Node(child));
                         if i > 0 {
-                            stack.push(Piece::Mark("; "));
+                            stack.push(Piece::Mark(" · "));
                         }
                     }
                 }
