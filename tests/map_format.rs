@@ -451,9 +451,7 @@ fn misfit(root: &Value, schema: &Value, value: &Value) -> Option<String> {
                 assert!(rule["pattern"].is_string());
                 value.as_object().is_none_or(|table| table.keys().all(|key| thememap::read::is_language(key)))
             }
-            "minProperties" => {
-                value.as_object().is_none_or(|table| table.len() as u64 >= rule.as_u64().unwrap())
-            }
+            "minProperties" => value.as_object().is_none_or(|table| table.len() as u64 >= rule.as_u64().unwrap()),
             "minLength" => value.as_str().is_none_or(|text| text.len() as u64 >= rule.as_u64().unwrap()),
             "maxLength" => value.as_str().is_none_or(|text| text.chars().count() as u64 <= rule.as_u64().unwrap()),
             "minimum" => value.as_i64().is_none_or(|number| number >= rule.as_i64().unwrap()),

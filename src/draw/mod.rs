@@ -29,9 +29,12 @@ pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Fig
     let pen = Pen { map, layout, style, tokens: layout.tokens, hues: hues(map, style) };
     let mut items = Vec::new();
     mark::draw(&pen, &mut items);
-    items.extend(layout.title.iter().map(|line| {
-        text(line, if line.line.second { style.palette.mute } else { style.palette.ink })
-    }));
+    items.extend(
+        layout
+            .title
+            .iter()
+            .map(|line| text(line, if line.line.second { style.palette.mute } else { style.palette.ink })),
+    );
     for &top in &map.top {
         pen.node(top, &mut items);
     }

@@ -206,7 +206,11 @@ impl Languages {
             None => format!("stays in `{}`", tag(0)),
         };
         let message = format!("`{text}` is not given in `{}`, and {stays}", tag(missing));
-        Diagnostic::warning(span, message).hint(format!("write `{{ {} = {text:?}, {} = \"…\" }}`", tag(0), tag(missing)))
+        Diagnostic::warning(span, message).hint(format!(
+            "write `{{ {} = {text:?}, {} = \"…\" }}`",
+            tag(0),
+            tag(missing)
+        ))
     }
 }
 

@@ -180,7 +180,10 @@ fn long_form(table: LinkTable, span: Range<usize>, names: &Names, problems: &mut
     let link = Link {
         kind: kind?,
         tentative: table.tentative.is_some_and(|flag| *flag.get_ref()),
-        second: table.label.as_ref().and_then(|label| label.get_ref().second.as_deref().map(|text| plain(text).into_owned())),
+        second: table
+            .label
+            .as_ref()
+            .and_then(|label| label.get_ref().second.as_deref().map(|text| plain(text).into_owned())),
         label: table.label.map(|label| plain(label.get_ref().shown()).into_owned()),
         span,
     };

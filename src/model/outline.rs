@@ -218,8 +218,19 @@ impl Builder<'_> {
         let index = self.outline.items.len();
         let id_span = given.as_ref().map(Spanned::span);
         let given = given.is_some() || fixed.is_some();
-        let item =
-            Item { id: String::new(), name, given, id_span, label, wording, role, parent, children: Vec::new(), details, span };
+        let item = Item {
+            id: String::new(),
+            name,
+            given,
+            id_span,
+            label,
+            wording,
+            role,
+            parent,
+            children: Vec::new(),
+            details,
+            span,
+        };
         self.outline.items.push(item);
         if let Some(parent) = parent {
             self.outline.items[parent].children.push(index);

@@ -81,7 +81,8 @@ impl<'o> Tables<'o> {
                 }
             }
             if let Some(details) = &item.details {
-                let aliases = details.aliases.iter().flat_map(|list| list.get_ref()).map(|alias| alias.get_ref().as_str());
+                let aliases =
+                    details.aliases.iter().flat_map(|list| list.get_ref()).map(|alias| alias.get_ref().as_str());
                 for alias in details.short.iter().map(|short| &**short.get_ref()).chain(aliases) {
                     tables.aliases.entry(plain(alias).into_owned()).or_insert(index);
                 }

@@ -106,7 +106,11 @@ fn theme(item: &mut Item) -> Theme {
         },
         second: Second {
             label: item.wording.second.as_deref().map(|text| outline::plain(text).into_owned()),
-            short: details.short.as_ref().and_then(|short| short.get_ref().second.as_deref()).map(|text| outline::plain(text).into_owned()),
+            short: details
+                .short
+                .as_ref()
+                .and_then(|short| short.get_ref().second.as_deref())
+                .map(|text| outline::plain(text).into_owned()),
         },
         added: None,
         role: item.role,

@@ -218,8 +218,10 @@ impl Check<'_> {
 /// The words of a thing by language, where a table of what is said about it could stand, are its label, or its text:
 /// `{ fr = "Attente", en = "Waiting" }`.
 fn name_words(value: &mut Value, place: &'static Place) {
-    let named = place.keys.iter().find(|(name, shape)| matches!(shape, Shape::Words) && matches!(*name, "label" | "text"));
-    let (DeValue::Table(table), Some((name, _))) = (value.get_ref(), named.filter(|_| place.short.contains("marks"))) else {
+    let named =
+        place.keys.iter().find(|(name, shape)| matches!(shape, Shape::Words) && matches!(*name, "label" | "text"));
+    let (DeValue::Table(table), Some((name, _))) = (value.get_ref(), named.filter(|_| place.short.contains("marks")))
+    else {
         return;
     };
     let known = |key: &Key| place.shape(key.get_ref()).is_some();

@@ -15,7 +15,7 @@ mod syntax;
 mod wording;
 
 pub use hints::shorten;
-pub use wording::{Words, Wording, is_language};
+pub use wording::{Wording, Words, is_language};
 
 /// The cure for a statement that TOML counts to the table above it.
 const ABOVE: &str = "what stands after a `[table]` line belongs to that table: \
