@@ -15,6 +15,7 @@ mod shape;
 mod words;
 
 pub use font::{Face, Outlines};
+pub use line::from_right;
 use unicode_script::{Script, UnicodeScript};
 
 /// Number of a face in [`Fonts`].
