@@ -11,7 +11,7 @@ use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::{self, Link, LinkKind, Map, Role};
 use crate::style::{Style, Tokens};
-use crate::text::Weight;
+use crate::text::{self, Weight};
 use kurbo::Size;
 
 /// Widest label of a link, in em; where there is no room for it, it takes more lines, up to three.
@@ -305,10 +305,9 @@ fn drawn(map: &Map, kinds: &[Kind], link: &Link, a: NodeIndex, b: NodeIndex) -> 
     kinds[a.index()] != Kind::Absent && kinds[b.index()] != Kind::Absent && !(shown && enclosed)
 }
 
-/// A page reads from right to left when most of its labels do.
+/// A page reads from right to left when its language does, or else most of its labels.
 fn right_to_left(map: &Map, blocks: &[Option<Block>]) -> bool {
-    let lang = map.lang.as_deref().and_then(|lang| lang.split('-').next());
-    if lang.is_some_and(|lang| ["ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"].contains(&lang)) {
+    if map.lang.as_deref().is_some_and(text::from_right) {
         return true;
     }
     let count = blocks.iter().flatten().count();

@@ -173,6 +173,8 @@ impl Languages {
                 let message = format!("these words are not given in `{tag}`, the first language of this map");
                 let cure = format!("add `{tag} = \"…\"`, or put another language first in `lang`");
                 problems.push(Diagnostic::error(span, message).hint(cure));
+                // So that its item is not missed elsewhere.
+                wording.text = wording.languages.first().map(|(_, text)| text.get_ref().clone()).unwrap_or_default();
                 return;
             }
         }
@@ -199,7 +201,11 @@ impl Languages {
     fn lacking(&self, text: &str, missing: usize, span: Range<usize>) -> Diagnostic {
         let tag = |language: usize| self.all.get(language).map_or("", String::as_str);
         let text = shorten(text);
-        let message = format!("`{text}` is not given in `{}`, and stays in `{}`", tag(missing), tag(0));
+        let stays = match self.second {
+            Some(_) => "is set in one language only".to_owned(),
+            None => format!("stays in `{}`", tag(0)),
+        };
+        let message = format!("`{text}` is not given in `{}`, and {stays}", tag(missing));
         Diagnostic::warning(span, message).hint(format!(
             "write `{{ {} = {text:?}, {} = \"…\" }}`",
             tag(0),

@@ -124,6 +124,9 @@ fn cure(name: &str, value: &DeValue, place: &Place, is_inline: bool) -> Option<S
         _ if is(&MAP) && !is_near && (GROUP.shape(name).is_some() || THEME.shape(name).is_some()) => {
             format!("`{name}` is said of a group or a theme: write it under `[groups.ID]` or `[theme.ID]`")
         }
+        _ if !is_near && is_language(name) && matches!(place.shape("label"), Some(Shape::Words)) && value.is_str() => {
+            "the words in each language are its label: `label = { fr = \"…\", en = \"…\" }`".to_owned()
+        }
         _ => return None,
     })
 }

@@ -16,7 +16,8 @@ const RTL_LANGUAGES: &[&str] =
     &["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"];
 const RTL_SCRIPTS: &[&str] = &["adlm", "arab", "aran", "hebr", "nkoo", "rohg", "syrc", "thaa"];
 
-fn rtl_language(lang: &str) -> bool {
+/// Whether a language, a BCP 47 tag, is written from right to left.
+pub fn from_right(lang: &str) -> bool {
     let mut parts = lang.split(['-', '_']);
     let primary = parts.next().unwrap_or(lang);
     match parts.find(|part| part.len() == 4) {
@@ -28,7 +29,7 @@ fn rtl_language(lang: &str) -> bool {
 /// Whether a text reads from right to left as a whole, by its language or else its first strong character, and the
 /// level of each of its bytes; no levels when all of it reads from left to right.
 pub(super) fn levels(text: &str, lang: Option<&str>) -> (bool, Vec<Level>) {
-    let by_language = lang.is_some_and(rtl_language);
+    let by_language = lang.is_some_and(from_right);
     if !by_language && (text.is_ascii() || !text.chars().any(needs_bidi)) {
         return (false, Vec::new());
     }

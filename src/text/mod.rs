@@ -15,7 +15,7 @@ mod shape;
 mod words;
 
 pub use font::{Face, Outlines};
-pub use line::Cluster;
+pub use line::{Cluster, from_right};
 use unicode_script::{Script, UnicodeScript};
 
 /// Number of a face in [`Fonts`].
