@@ -444,7 +444,7 @@ fn help_is_for_newcomers_and_comes_from_the_tables() {
     for format in FORMATS {
         assert!(render.contains(format.about), "{}", format.name);
     }
-    for style in thememap::style::STYLES {
+    for style in &thememap::style::STYLES {
         assert!(render.contains(&format!("- {}: ", style.name)), "{}", style.name);
     }
     for layout in thememap::layout::LAYOUTS {

@@ -17,7 +17,7 @@ const MAY_SEE: [(&str, &[&str]); 13] = [
     ("read", &["diagnostic", "unit"]),
     ("model", &["read", "diagnostic", "unit"]),
     // A style is chosen by the head of the map, and speaks of the colours of the display list.
-    ("style", &["model", "draw::figure", "diagnostic", "unit"]),
+    ("style", &["read", "model", "draw::figure", "diagnostic", "unit"]),
     ("layout", &["model", "style", "text", "diagnostic", "unit"]),
     ("describe", &["model", "diagnostic", "unit"]),
     ("draw", &["layout", "describe", "model", "style", "text", "diagnostic", "unit"]),

@@ -83,6 +83,7 @@ impl Look {
             fold: self.fold.map(usize::from),
             pages: either(self.pages, self.no_pages),
             style: self.style.clone(),
+            style_file: None,
             palette: None,
             legend: None,
             font_size: self.font_size,

@@ -40,7 +40,11 @@ fn item(pen: &Pen, mark: &Mark) -> Item {
                 (Weight::Strong, Some(node)) => pen.hues[*node].line,
                 (Weight::Strong, None) => palette.ink,
             };
-            let width = if *weight == Weight::Strong { pen.tokens.panel_stroke } else { pen.tokens.card_stroke };
+            let width = match weight {
+                Weight::Strong => pen.tokens.panel_stroke,
+                Weight::Faint => pen.tokens.rule_stroke,
+                Weight::Leader => pen.tokens.card_stroke,
+            };
             lined(Shape::Path(path), color, width)
         }
         Mark::Disc { centre, radius, node } => {

@@ -8,7 +8,7 @@ use crate::describe;
 use crate::layout::graph::Kind;
 use crate::layout::{Layout, NodeBox, Outline, TextLine};
 use crate::model::{Map, Role};
-use crate::style::{Hue, Style, Tokens};
+use crate::style::{Core, Hue, Style, Tokens};
 use figure::{Class, Color, Group, Item, Path, Shape, Stroke, Tag, Text};
 
 mod branch;
@@ -155,7 +155,7 @@ impl Pen<'_> {
 
     /// The inner one of the two lines around a core.
     fn second_line(&self, index: NodeIndex, outer: &Path) -> Option<Path> {
-        let double = self.style.palette.core_double && self.map.graph[index].role == Role::Core;
+        let double = self.style.core == Core::Double && self.map.graph[index].role == Role::Core;
         let stroke = outer.stroke.as_ref().filter(|_| double)?;
         let inset = SECOND_LINE.0 * stroke.width;
         let shape = match &outer.shape {
@@ -183,8 +183,12 @@ impl Pen<'_> {
             Outline::Ellipse => Shape::Ellipse(Ellipse::from_rect(place.rect)),
         };
         let (fill, line) = match theme.role {
-            Role::Core => (palette.core_fill, palette.core_line.map(|color| (color, tokens.outcome_stroke))),
+            Role::Core => {
+                let line = (palette.core_line, tokens.outcome_stroke);
+                (palette.core_fill, self.style.core_outlined().then_some(line))
+            }
             Role::Outcome => (palette.card, Some((palette.outcome, tokens.outcome_stroke))),
+            _ if framed && self.style.soft_panels => (hue.tint, Some((hue.soft, tokens.panel_stroke))),
             _ if framed => (hue.tint, Some((hue.line, tokens.panel_stroke))),
             _ => (palette.card, Some((hue.soft, tokens.card_stroke))),
         };

@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Map;
 use crate::style::{LEAST_SIZE, Style, Tokens};
 use crate::text::{Fonts, Line};
+pub use fill::fill;
 use graph::{Arrangement, Graph, Spacing, Unfit};
 
 mod attempt;
@@ -19,6 +20,7 @@ mod cures;
 mod distances;
 mod door;
 mod fit;
+mod fill;
 mod flow;
 pub mod graph;
 mod hub;

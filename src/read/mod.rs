@@ -14,6 +14,7 @@ pub mod near;
 mod syntax;
 
 pub use hints::shorten;
+pub use syntax::statements as explain;
 
 /// The cure for a statement that TOML counts to the table above it.
 const ABOVE: &str = "what stands after a `[table]` line belongs to that table: \
