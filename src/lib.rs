@@ -132,14 +132,17 @@ pub fn render(map: &Map, fonts: &Fonts, options: &Options) -> Result<Drawing, Ve
 /// Lays a map out on as many pages as it takes, if several are allowed, and draws them; with what is lost between them.
 pub fn pages(map: &Map, fonts: &Fonts, options: &Options) -> Result<(Vec<Drawing>, Vec<Diagnostic>), Vec<Diagnostic>> {
     if !options.pages.or(map.figure.pages).unwrap_or(false) {
-        return Ok((vec![render(map, fonts, options)?], Vec::new()));
+        let drawing = render(map, fonts, options)?;
+        let warnings = drawing.layout.unexplained.then(|| layout::unexplained(map)).into_iter().collect();
+        return Ok((vec![drawing], warnings));
     }
     let style = &*style::choose(map, options)?;
     let options = &*style.options(map, options);
     let folded = fold(map, options);
     let map = folded.as_ref().unwrap_or(map);
     let (maps, layouts): (Vec<_>, Vec<_>) = layout::pages::split(map, fonts, style, options)?.into_iter().unzip();
-    let warnings = map.parted(&maps).into_iter().collect();
+    let unexplained = layouts.iter().any(|layout: &Layout| layout.unexplained);
+    let warnings = map.parted(&maps).into_iter().chain(unexplained.then(|| layout::unexplained(map))).collect();
     let drawings = maps.into_iter().zip(layouts).enumerate().map(|(i, (map, mut layout))| {
         layout::fill(&mut layout, style.full_height(options));
         let figure = draw::draw(&map, &layout, style, options);

@@ -6,6 +6,7 @@ use super::attempt::{attempt, describe};
 use super::source::expand;
 use super::write::write_stdout;
 use super::{CallError, Look, Status, Terminal, batch, report};
+use crate::Options;
 use crate::diagnostic::Severity;
 
 /// Report what is wrong with maps, without drawing them
@@ -33,7 +34,8 @@ pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
     let sources = expand(&check.maps)?;
     check.look.check_previous(&sources)?;
     let fonts = check.look.fonts()?;
-    let options = check.look.options();
+    let style_file = check.look.style_file((!check.json).then_some(terminal))?;
+    let options = Options { style_file, ..check.look.options() };
     if check.json {
         let work = |source: &_| {
             attempt(source, &check.look, &options, &fonts, |map, drawings, _, _| Ok(report::pages(map, drawings)))

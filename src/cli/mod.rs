@@ -17,6 +17,7 @@ mod previous;
 mod render;
 mod report;
 mod source;
+mod styles;
 pub mod system_fonts;
 mod target;
 mod terminal;
@@ -47,6 +48,7 @@ enum Command {
     Render(render::Render),
     Check(check::Check),
     New(new::New),
+    Styles(styles::Styles),
 }
 
 /// What is said on standard error.
@@ -115,6 +117,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Render(render) => render::run(render, &terminal),
         Command::Check(check) => check::run(check, &terminal),
         Command::New(new) => new::run(new, &terminal).map(|()| Status::Done),
+        Command::Styles(styles) => styles::run(styles).map(|()| Status::Done),
     };
     let status = status.unwrap_or_else(|error: CallError| {
         terminal.error(&error);

@@ -8,12 +8,12 @@ use crate::layout::{Mark, Outline, Weight};
 
 /// Draws all marks, which stand behind the boxes, back to front.
 pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
-    items.extend(pen.layout.marks.iter().map(|mark| item(pen, mark)));
+    items.extend(pen.layout.marks.iter().filter_map(|mark| item(pen, mark)));
 }
 
-fn item(pen: &Pen, mark: &Mark) -> Item {
+fn item(pen: &Pen, mark: &Mark) -> Option<Item> {
     let palette = &pen.style.palette;
-    match mark {
+    Some(match mark {
         Mark::Area { rect, outline, node } => {
             let shape = match outline {
                 Outline::Ellipse => Shape::Ellipse(Ellipse::from_rect(*rect)),
@@ -54,7 +54,9 @@ fn item(pen: &Pen, mark: &Mark) -> Item {
             filled(Shape::Ellipse(Ellipse::from(Circle::new(*centre, *radius))), palette.neutral.soft)
         }
         Mark::Words { line, quiet } => text(line, if *quiet { palette.mute } else { palette.ink }),
-    }
+        // The legend is drawn in front, as the marks it explains are.
+        Mark::Sample { .. } => return None,
+    })
 }
 
 fn filled(shape: Shape, color: Color) -> Item {

@@ -13,6 +13,7 @@ use figure::{Class, Color, Group, Item, Path, Shape, Stroke, Tag, Text};
 
 mod branch;
 pub mod figure;
+mod legend;
 mod link;
 mod mark;
 
@@ -38,6 +39,7 @@ pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Fig
     for index in map.core.into_iter().chain(map.outcome) {
         pen.node(index, &mut items);
     }
+    legend::draw(&pen, &mut items);
     Figure {
         width: layout.page.width,
         height: layout.page.height,

@@ -9,6 +9,7 @@ mod details;
 mod figure;
 mod id;
 mod link;
+pub mod marks;
 mod outline;
 mod part;
 mod participants;

@@ -8,9 +8,11 @@ use crate::diagnostic::Diagnostic;
 pub fn check(style: &Style, places: &Places) -> Vec<Diagnostic> {
     let all = pairs(&style.palette, style.core_outlined());
     let place = |key: &str| places.iter().rfind(|(known, _)| known == key).map(|(_, place)| place.clone());
-    let faint = |pair: &&Pair| contrast::contrast(pair.color, pair.behind) < pair.least;
+    // Of one colour the worst is said.
+    let lack = |pair: &Pair| contrast::contrast(pair.color, pair.behind) / pair.least;
+    let worse = |pair: &Pair, other: &Pair| other.front == pair.front && lack(other) < lack(pair);
     let mut warnings: Vec<Diagnostic> = Vec::new();
-    for pair in all.iter().filter(faint) {
+    for pair in all.iter().filter(|pair| lack(pair) < 1.0 && !all.iter().any(|other| worse(pair, other))) {
         let Some(place_of) = place(&pair.front).or_else(|| place(&pair.back)) else { continue };
         let ratio = contrast::contrast(pair.color, pair.behind);
         let what = if pair.least == contrast::TEXT { "text" } else { "lines" };
@@ -34,7 +36,6 @@ pub fn check(style: &Style, places: &Places) -> Vec<Diagnostic> {
             None => warning.hint(format!("make `{}` lighter or darker", pair.back)),
         });
     }
-    // Of one colour at one place the worst is said.
     warnings.sort_by_key(|warning| warning.span.as_ref().map_or(0, |span| span.start));
     warnings.dedup_by(|later, first| later.span == first.span && later.hints == first.hints);
     warnings

@@ -49,7 +49,8 @@ pub fn read(name: &str, source: &str) -> Result<(Style, Vec<Diagnostic>), Vec<Di
         _ => style = scheme.map(|scheme| style.with(&scheme)).unwrap_or(style),
     }
     reader.sizes_in_order(&style);
-    let Reader { problems, places } = reader;
+    let Reader { mut problems, places } = reader;
+    problems.sort_by_key(|problem| problem.span.as_ref().map_or(0, |span| span.start));
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -80,7 +81,6 @@ impl Reader {
             return;
         }
         self.table(table.get_ref(), place, take);
-        self.problems.sort_by_key(|problem| problem.span.as_ref().map_or(0, |span| span.start));
     }
 
     /// Hands on what is said under each key that the place has, and reports the others.
@@ -104,7 +104,10 @@ impl Reader {
                     Place::Sizes => format!("`{name}` stands under `[sizes]`, `[wide]`, `[narrow]` or `[afar]`"),
                     other => format!("`{name}` stands under {}", other.one()),
                 }),
-                _ => at_home.hint(format!("{} can have {}", place.one(), listed.join(", "))),
+                _ if at_home.hints.is_empty() => {
+                    at_home.hint(format!("{} can have {}", place.one(), listed.join(", ")))
+                }
+                _ => at_home,
             });
         }
     }
@@ -214,7 +217,8 @@ impl Reader {
                 Some(number) => pages.iter_mut().for_each(|page| *(size.of)(page) = number),
                 None => {
                     let unit = if key == "core-share" { "" } else { " points" };
-                    let message = format!("`{key}` goes from {least} to {most}{unit}");
+                    let found = number.map_or(String::new(), |number| format!(", found {number}"));
+                    let message = format!("`{key}` goes from {least} to {most}{unit}{found}");
                     reader.problems.push(Diagnostic::error(value.span(), message).label(size.about));
                 }
             }
