@@ -25,14 +25,18 @@ fn sample(pen: &Pen, sign: &Sign, rect: Rect, rtl: bool) -> Vec<Item> {
             let like = Link { kind, tentative, label: None, span: 0..0 };
             link::parts(pen, &like, &sample_path(rect, heads, rtl), &[])
         }
-        &Sign::Outline { node, kind, outline } => {
+        &Sign::Outline { ref nodes, kind, outline } => {
             let outline = match outline {
                 Outline::Rounded(radius) => Outline::Rounded(radius.min(rect.height() / 2.0)),
                 other => other,
             };
             let place = NodeBox { rect, outline, text: Vec::new(), rules: Vec::new(), kind, inside: None };
             let framed = matches!(kind, Kind::Panel | Kind::Title);
-            pen.outline(NodeIndex::new(node), &place, framed).into_iter().map(Item::Path).collect()
+            let Some(&first) = nodes.first() else { return Vec::new() };
+            // What several groups have is shown in the colour of none.
+            let shared = nodes.iter().all(|&node| pen.hues[node] == pen.hues[first]);
+            let hue = if shared { pen.hues[first] } else { pen.style.palette.neutral };
+            pen.outline(NodeIndex::new(first), hue, &place, framed).into_iter().map(Item::Path).collect()
         }
         &Sign::Tick { parent } => {
             let mut line = BezPath::new();

@@ -98,7 +98,7 @@ impl Pen<'_> {
         };
         let held = theme.children.iter().filter(|child| within(child)).count();
         let mut inside = Vec::with_capacity(2 + place.rules.len() + place.text.len() + held);
-        if let Some(shape) = self.outline(index, place, framed) {
+        if let Some(shape) = self.outline(index, self.hues[index.index()], place, framed) {
             let second = self.second_line(index, &shape);
             inside.push(Item::Path(shape));
             inside.extend(second.map(Item::Path));
@@ -174,10 +174,9 @@ impl Pen<'_> {
         Some(Path { class: Class::Rule, shape, fill: None, stroke: Some(stroke) })
     }
 
-    fn outline(&self, index: NodeIndex, place: &NodeBox, framed: bool) -> Option<Path> {
+    fn outline(&self, index: NodeIndex, hue: Hue, place: &NodeBox, framed: bool) -> Option<Path> {
         let palette = &self.style.palette;
         let tokens = &self.tokens;
-        let hue = self.hues[index.index()];
         let theme = &self.map.graph[index];
         let shape = match place.outline {
             Outline::None => return None,

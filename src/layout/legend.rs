@@ -26,7 +26,7 @@ const WORDS: f64 = 0.7;
 const GAP: f64 = 2.4;
 
 /// Width and height of a box in a sample, in em.
-const BOX: (f64, f64) = (2.5, 1.15);
+const BOX: (f64, f64) = (2.8, 1.15);
 
 /// What a sample shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,11 +40,11 @@ pub enum Sign {
         /// What stands at both ends.
         heads: (Head, Head),
     },
-    /// The outline of a node.
+    /// The outline that some nodes have.
     Outline {
-        /// Its index.
-        node: usize,
-        /// What it is for the arrangement.
+        /// Their indices.
+        nodes: Vec<usize>,
+        /// What one of them is for the arrangement.
         kind: Kind,
         /// Its outline.
         outline: Outline,
@@ -198,9 +198,11 @@ fn sign(entry: &Entry, layout: &Layout) -> Option<Sign> {
     }
     let place = |node: usize| layout.boxes.get(node).and_then(Option::as_ref);
     let outlined = |place: &&NodeBox| place.outline != Outline::None;
-    let outline = entry.nodes.iter().find_map(|&node| Some((node, place(node).filter(outlined)?)));
-    if let Some((node, place)) = outline {
-        return Some(Sign::Outline { node, kind: place.kind, outline: place.outline });
+    let boxes = || entry.nodes.iter().filter_map(|&node| Some((node, place(node).filter(outlined)?)));
+    let framed = |place: &NodeBox| matches!(place.kind, Kind::Panel | Kind::Title);
+    if let Some((_, like)) = boxes().find(|(_, place)| !framed(place)).or(boxes().next()) {
+        let nodes = boxes().filter(|(_, place)| framed(place) == framed(like)).map(|(node, _)| node).collect();
+        return Some(Sign::Outline { nodes, kind: like.kind, outline: like.outline });
     }
     let tick = |node: &usize| {
         let row = place(*node).is_some_and(|place| place.kind == Kind::Row);

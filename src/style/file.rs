@@ -208,7 +208,7 @@ impl Reader {
         self.table(table, Place::Sizes, |reader, key, value| {
             let Some(size) = SIZES.iter().find(|size| size.key == key) else { return };
             let number = match value.get_ref() {
-                DeValue::Integer(number) => number.as_str().parse::<f64>().ok(),
+                DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse::<f64>().ok(),
                 DeValue::Float(number) => number.as_str().parse::<f64>().ok(),
                 _ => return reader.wrong(value, "a number of points, without quotation marks"),
             };
