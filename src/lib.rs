@@ -87,6 +87,8 @@ pub struct Options {
     pub pages: Option<bool>,
     /// Name of a style.
     pub style: Option<String>,
+    /// A style of the author's own, see [`style::read`]; it wins over a name.
+    pub style_file: Option<std::sync::Arc<style::Style>>,
     /// Name of a palette, in place of the style's own.
     pub palette: Option<String>,
     /// Whether a legend is drawn, in place of the rule that draws it where a mark needs one.
@@ -185,10 +187,12 @@ pub fn read_in(source: &str, languages: &[String]) -> Result<(Map, Vec<Diagnosti
 /// Lays a map out on one page and draws it; an error says what does not fit and what would.
 pub fn render(map: &Map, fonts: &Fonts, options: &Options) -> Result<Drawing, Vec<Diagnostic>> {
     let options = &options.settled(map)?;
-    let style = style::choose(map, options)?;
+    let style = &*style::choose(map, options)?;
+    let options = &*style.options(map, options);
     let folded = fold(map, options);
     let shown = folded.as_ref().unwrap_or(map);
-    let layout = layout::arrange(shown, fonts, style, options)?;
+    let mut layout = layout::arrange(shown, fonts, style, options)?;
+    layout::fill(&mut layout, style.full_height(options));
     let figure = draw::draw(shown, &layout, style, options);
     Ok(Drawing { layout, figure, map: folded, page: None })
 }
@@ -196,15 +200,20 @@ pub fn render(map: &Map, fonts: &Fonts, options: &Options) -> Result<Drawing, Ve
 /// Lays a map out on as many pages as it takes, if several are allowed, and draws them; with what is lost between them.
 pub fn pages(map: &Map, fonts: &Fonts, options: &Options) -> Result<(Vec<Drawing>, Vec<Diagnostic>), Vec<Diagnostic>> {
     if !options.pages.or(map.figure.pages).unwrap_or(false) {
-        return Ok((vec![render(map, fonts, options)?], Vec::new()));
+        let drawing = render(map, fonts, options)?;
+        let warnings = drawing.layout.unexplained.then(|| layout::unexplained(map)).into_iter().collect();
+        return Ok((vec![drawing], warnings));
     }
     let options = &options.settled(map)?;
-    let style = style::choose(map, options)?;
+    let style = &*style::choose(map, options)?;
+    let options = &*style.options(map, options);
     let folded = fold(map, options);
     let map = folded.as_ref().unwrap_or(map);
     let (maps, layouts): (Vec<_>, Vec<_>) = layout::pages::split(map, fonts, style, options)?.into_iter().unzip();
-    let warnings = map.parted(&maps).into_iter().collect();
-    let drawings = maps.into_iter().zip(layouts).enumerate().map(|(i, (map, layout))| {
+    let unexplained = layouts.iter().any(|layout: &Layout| layout.unexplained);
+    let warnings = map.parted(&maps).into_iter().chain(unexplained.then(|| layout::unexplained(map))).collect();
+    let drawings = maps.into_iter().zip(layouts).enumerate().map(|(i, (map, mut layout))| {
+        layout::fill(&mut layout, style.full_height(options));
         let figure = draw::draw(&map, &layout, style, options);
         Drawing { layout, figure, map: Some(map), page: Some(i + 1) }
     });

@@ -437,15 +437,18 @@ fn help_is_for_newcomers_and_comes_from_the_tables() {
     let sandbox = Sandbox::new();
     let first = sandbox.run(["--help"]).exits(0).text();
     assert!(first.lines().next().unwrap().contains("qualitative thematic analysis"), "{first}");
-    for command in ["render", "check", "new"] {
+    for command in ["render", "check", "new", "styles"] {
         assert!(first.contains(&format!("thememap {command}")) || first.contains(&format!("  {command} ")), "{first}");
     }
     let render = sandbox.run(["render", "--help"]).exits(0).text();
     for format in FORMATS {
         assert!(render.contains(format.about), "{}", format.name);
     }
-    for style in thememap::style::STYLES {
+    for style in &thememap::style::STYLES {
         assert!(render.contains(&format!("- {}: ", style.name)), "{}", style.name);
+    }
+    for palette in &thememap::style::PALETTES {
+        assert!(render.contains(&format!("- {}: ", palette.name)), "{}", palette.name);
     }
     for layout in thememap::layout::LAYOUTS {
         assert!(render.contains(&format!("- {}: ", layout.name)), "{}", layout.name);

@@ -7,9 +7,9 @@ use super::fonts::Loaded;
 use super::source::{Source, expand};
 use super::write::write_stdout;
 use super::{CallError, Look, Status, Terminal, batch, eyes, report, verdict};
-use crate::Drawing;
 use crate::diagnostic::Severity;
 use crate::model::Map;
+use crate::{Drawing, Options};
 
 /// Report what is wrong with maps, or with figures for a journal
 ///
@@ -49,7 +49,8 @@ pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
     let chosen = figures.first().map(|path| verdict::journal_of_call(&check.look, path)).transpose()?;
     check.look.check_previous(&sources)?;
     let fonts = check.look.fonts()?;
-    let options = check.look.options();
+    let style_file = check.look.style_file((!check.json).then_some(terminal))?;
+    let options = Options { style_file, ..check.look.options() };
     let severity = if check.eyes { Severity::Error } else { Severity::Warning };
     // What is wrong with the figures of a map: for eyes, and for the journal.
     let wrong = |map: &Map, drawings: &[Drawing], fonts: &Loaded| {
@@ -88,13 +89,13 @@ pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
     let (maps_checked, mut sources) = (sources.len(), sources);
     let mut unknown = Vec::new();
     for (path, chosen) in figures.iter().zip(chosen.iter().cycle()) {
-        let Attempt { findings, text, error, made, times } = verdict::of_figure(path, &check.look, chosen);
+        let Attempt { findings, text, style, error, made, times } = verdict::of_figure(path, &check.look, chosen);
         if let Some((facts, verdict)) = made.as_ref().filter(|(_, verdict)| !verdict.unknown.is_empty()) {
             let (name, format) = (path.display(), facts.format.to_uppercase());
             unknown.push(format!("{name}: cannot be told from this {format}: {}", verdict.unknown.join(", ")));
         }
         let made = made.map(|(facts, _)| (verdict::describe(&facts), String::new()));
-        attempts.push(Attempt { findings, text, error, made, times });
+        attempts.push(Attempt { findings, text, style, error, made, times });
         sources.push(Source::File(path.clone()));
     }
 

@@ -11,7 +11,7 @@ use super::attempt::{Attempt, Times};
 use super::source::{Failure, Source, expand};
 use super::target::Places;
 use super::write::{Difference, write_all, write_stdout};
-use super::{CallError, Status, Terminal, batch};
+use super::{CallError, Status, Terminal, batch, look};
 use crate::describe::formats::{FORMATS, Format};
 use crate::describe::{Asked, PARTS, Part, account, advice};
 
@@ -40,8 +40,8 @@ pub struct Describe {
     /// Also the words of participants, with their ids: look through them before you share them
     #[arg(long)]
     quotes: bool,
-    /// Language of the words, in place of the map's
-    #[arg(long, value_name = "TAG", value_parser = language)]
+    /// Language of the words, of a map in several
+    #[arg(long, value_name = "LANG", value_parser = look::language)]
     lang: Option<String>,
 }
 
@@ -69,18 +69,6 @@ fn format_names() -> impl TypedValueParser<Value = &'static Format> {
     let names: Vec<_> = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about)).collect();
     PossibleValuesParser::new(names)
         .try_map(|name| Format::named(&name).ok_or_else(|| format!("there is no format `{name}`")))
-}
-
-/// A language tag: letters, digits and hyphens, two to eight in each part (BCP 47 as far as it matters here).
-fn language(tag: &str) -> Result<String, String> {
-    let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let first =
-        tag.split('-').next().is_some_and(|first| (2..=3).contains(&first.len()) && !first.contains(char::is_numeric));
-    if first && tag.split('-').all(part) {
-        Ok(tag.to_owned())
-    } else {
-        Err("expected a tag such as `en` or `fr-CA`".into())
-    }
 }
 
 /// What `-o` asks for.
@@ -241,11 +229,9 @@ impl Describe {
         let asked = Asked { definitions: self.definitions, quotes: self.quotes };
         let mut stages = || {
             text = times.of("open", || source.read())?;
-            let (mut map, warnings) = times.of("read", || crate::read(&text)).map_err(Failure::Map)?;
+            let lang = self.lang.as_slice();
+            let (map, warnings) = times.of("read", || crate::read_in(&text, lang)).map_err(Failure::Map)?;
             findings = warnings;
-            if let Some(lang) = &self.lang {
-                map.lang = Some(lang.clone());
-            }
             findings.extend(advice(&map, parts, asked));
             let stem = source.path().and_then(Path::file_stem).and_then(OsStr::to_str).unwrap_or_default();
             Ok(times.of("describe", || (format.write)(&account(&map, stem, parts, asked))))
@@ -258,6 +244,6 @@ impl Describe {
                 (None, None)
             }
         };
-        Attempt { findings, text, error, made, times }
+        Attempt { findings, text, style: None, error, made, times }
     }
 }

@@ -3,19 +3,20 @@
 use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::CallError;
 use super::fonts::{FontError, Loaded};
 use super::source::Source;
+use super::{CallError, Terminal, styles as style_files};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::journal::{COLUMNS, Column, JOURNALS, Journal};
 use crate::layout::LAYOUTS;
 use crate::model::{DIRECTIONS, Map};
 use crate::read::is_language;
-use crate::style::STYLES;
+use crate::style::{PALETTES, STYLES, Style, is_file};
 use crate::unit::{WIDTHS, parse_font_size, parse_height, parse_width};
 
 /// Flags that `render` and `check` share: what decides whether and how a map fits.
@@ -48,9 +49,18 @@ pub struct Look {
     /// Which way it reads from the core, in the layouts that leave a choice
     #[arg(long, value_name = "WAY", value_parser = directions())]
     direction: Option<String>,
-    /// Colours and shapes
-    #[arg(long, value_name = "NAME", value_parser = styles())]
+    /// Colours and shapes: a name, or a style file of your own (`thememap styles` says more)
+    #[arg(long, value_name = "NAME|FILE.toml", value_parser = StyleOrFile)]
     style: Option<String>,
+    /// Hues of the groups, in place of the style's own
+    #[arg(long, value_name = "NAME", value_parser = palettes())]
+    palette: Option<String>,
+    /// Draw a legend of all kinds of links, even where labels say what they are
+    #[arg(long, overrides_with = "no_legend")]
+    legend: bool,
+    /// Leave the legend out; without either flag one is drawn where dashes, dots or bars need it
+    #[arg(long)]
+    no_legend: bool,
     /// Size of the themes' text [default: 9pt, 8pt in a narrow figure]
     #[arg(long, value_name = "SIZE", value_parser = parse_font_size)]
     font_size: Option<f64>,
@@ -95,9 +105,10 @@ impl Look {
             height: self.height,
             fold: self.fold.map(usize::from),
             pages: either(self.pages, self.no_pages),
-            style: self.style.clone(),
-            palette: None,
-            legend: None,
+            style: self.style.clone().filter(|name| !is_file(name)),
+            style_file: None,
+            palette: self.palette.clone(),
+            legend: either(self.legend, self.no_legend),
             font_size: self.font_size,
             usual_size: None,
             title: either(self.title, self.no_title),
@@ -129,6 +140,11 @@ impl Look {
             }
             _ => Ok(()),
         }
+    }
+
+    /// The style file of `--style`; what is found in it goes to the terminal.
+    pub fn style_file(&self, terminal: Option<&Terminal>) -> Result<Option<Arc<Style>>, CallError> {
+        style_files::of_flag(self.style.as_deref(), terminal)
     }
 
     /// The bundled fonts, those of `--font` and that of the journal.
@@ -175,7 +191,7 @@ impl Look {
     }
 }
 
-fn language(tag: &str) -> Result<String, String> {
+pub fn language(tag: &str) -> Result<String, String> {
     match is_language(tag) {
         true => Ok(tag.to_owned()),
         false => Err("it is no language tag; write the short form: `en`, `fr-CA`, `zh-Hans`, `ar`".to_owned()),
@@ -204,6 +220,35 @@ fn layouts() -> PossibleValuesParser {
 
 fn styles() -> PossibleValuesParser {
     named(STYLES.iter().map(|style| (style.name, style.about)))
+}
+
+fn palettes() -> PossibleValuesParser {
+    named(PALETTES.iter().map(|palette| (palette.name, palette.about)))
+}
+
+/// The name of a style, or a file.
+#[derive(Clone)]
+struct StyleOrFile;
+
+impl TypedValueParser for StyleOrFile {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        match value.to_str().filter(|name| is_file(name)) {
+            Some(file) => Ok(file.to_owned()),
+            None => styles().parse_ref(command, argument, value),
+        }
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let values = STYLES.iter().map(|style| PossibleValue::new(style.name).help(style.about));
+        Some(Box::new(values))
+    }
 }
 
 fn directions() -> PossibleValuesParser {

@@ -22,6 +22,7 @@ mod previous;
 mod render;
 mod report;
 mod source;
+mod styles;
 pub mod system_fonts;
 mod target;
 mod terminal;
@@ -56,6 +57,7 @@ enum Command {
     Describe(describe::Describe),
     Journals(journals::Journals),
     New(new::New),
+    Styles(styles::Styles),
 }
 
 /// What is said on standard error.
@@ -126,6 +128,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Describe(describe) => describe::run(describe, &terminal),
         Command::Journals(journals) => journals::run(journals).map(|()| Status::Done),
         Command::New(new) => new::run(new, &terminal).map(|()| Status::Done),
+        Command::Styles(styles) => styles::run(styles).map(|()| Status::Done),
     };
     let status = status.unwrap_or_else(|error: CallError| {
         terminal.error(&error);

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::CallError;
 use super::attempt::Attempt;
 use super::source::Source;
+use super::styles::StyleFile;
 use crate::Drawing;
 use crate::check::eyes::{self, Eyes};
 use crate::check::figure::Facts;
@@ -126,10 +127,12 @@ pub fn pages(map: &Map, drawings: &[Drawing]) -> Vec<Page> {
 /// One line about a map, with its line break.
 pub fn line(source: &Source, attempt: &Attempt<Vec<Page>>) -> Result<String, CallError> {
     let lines = Lines::of(&attempt.text);
+    // What is wrong with the style file of a map has its place in the words: the numbers are those of the map.
+    let elsewhere: Vec<Diagnostic> = attempt.style.iter().flat_map(StyleFile::placed).collect();
     let report = Report {
         file: source.name(),
         pages: attempt.made.as_deref().unwrap_or_default(),
-        findings: attempt.findings.iter().map(|finding| Finding::of(finding, &lines)).collect(),
+        findings: attempt.findings.iter().chain(&elsewhere).map(|finding| Finding::of(finding, &lines)).collect(),
         error: attempt.error.as_ref().map(|error| Error { message: &error.message, hints: &error.hints }),
         figure: None,
     };

@@ -80,7 +80,7 @@ pub fn of_figure(path: &Path, look: &Look, chosen: &Journal) -> Attempt<(Facts, 
         }
         Err(error) => (None, Some(error), Vec::new()),
     };
-    Attempt { findings, text: String::new(), error, made, times: Times::default() }
+    Attempt { findings, text: String::new(), style: None, error, made, times: Times::default() }
 }
 
 /// The width a figure is printed at, in points, where the call names one.

@@ -85,6 +85,12 @@ pub enum Tag {
         /// For a link that runs into the stem of another one: that link's number among the edges of the figure, from 0.
         joins: Option<usize>,
     },
+    /// An entry of the legend.
+    Legend {
+        /// The mark it explains: `leads-to`, `mutual`, `plain`, `associated`, `part-of`, `barrier`, `contradicts`,
+        /// `tentative-link` or `tentative-theme`.
+        mark: &'static str,
+    },
 }
 
 /// A shape with its paint.

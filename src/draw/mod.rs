@@ -8,11 +8,12 @@ use crate::describe;
 use crate::layout::graph::Kind;
 use crate::layout::{Layout, NodeBox, Outline, TextLine};
 use crate::model::{Map, Role};
-use crate::style::{Hue, Style, Tokens};
+use crate::style::{Core, Hue, Style, Tokens};
 use figure::{Class, Color, Group, Item, Path, Shape, Stroke, Tag, Text};
 
 mod branch;
 pub mod figure;
+mod legend;
 mod link;
 mod mark;
 pub mod vision;
@@ -44,6 +45,7 @@ pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Fig
     for index in map.core.into_iter().chain(map.outcome) {
         pen.node(index, &mut items);
     }
+    legend::draw(&pen, &mut items);
     Figure {
         width: layout.page.width,
         height: layout.page.height,
@@ -103,7 +105,7 @@ impl Pen<'_> {
         };
         let held = theme.children.iter().filter(|child| within(child)).count();
         let mut inside = Vec::with_capacity(2 + place.rules.len() + place.text.len() + held);
-        if let Some(shape) = self.outline(index, place, framed) {
+        if let Some(shape) = self.outline(index, self.hues[index.index()], place, framed) {
             let second = self.second_line(index, &shape);
             inside.push(Item::Path(shape));
             inside.extend(second.map(Item::Path));
@@ -172,7 +174,7 @@ impl Pen<'_> {
 
     /// The inner one of the two lines around a core.
     fn second_line(&self, index: NodeIndex, outer: &Path) -> Option<Path> {
-        let double = self.style.palette.core_double && self.map.graph[index].role == Role::Core;
+        let double = self.style.core == Core::Double && self.map.graph[index].role == Role::Core;
         let stroke = outer.stroke.as_ref().filter(|_| double)?;
         let inset = SECOND_LINE.0 * stroke.width;
         let shape = match &outer.shape {
@@ -189,10 +191,9 @@ impl Pen<'_> {
         Some(Path { class: Class::Rule, shape, fill: None, stroke: Some(stroke) })
     }
 
-    fn outline(&self, index: NodeIndex, place: &NodeBox, framed: bool) -> Option<Path> {
+    fn outline(&self, index: NodeIndex, hue: Hue, place: &NodeBox, framed: bool) -> Option<Path> {
         let palette = &self.style.palette;
         let tokens = &self.tokens;
-        let hue = self.hues[index.index()];
         let theme = &self.map.graph[index];
         let shape = match place.outline {
             Outline::None => return None,
@@ -200,8 +201,12 @@ impl Pen<'_> {
             Outline::Ellipse => Shape::Ellipse(Ellipse::from_rect(place.rect)),
         };
         let (fill, line) = match theme.role {
-            Role::Core => (palette.core_fill, palette.core_line.map(|color| (color, tokens.outcome_stroke))),
+            Role::Core => {
+                let line = (palette.core_line, tokens.outcome_stroke);
+                (palette.core_fill, self.style.core_outlined().then_some(line))
+            }
             Role::Outcome => (palette.card, Some((palette.outcome, tokens.outcome_stroke))),
+            _ if framed && self.style.soft_panels => (hue.tint, Some((hue.soft, tokens.panel_stroke))),
             _ if framed => (hue.tint, Some((hue.line, tokens.panel_stroke))),
             _ => (palette.card, Some((hue.soft, tokens.card_stroke))),
         };

@@ -161,6 +161,10 @@ impl<'a> Body<'a> {
                 text_attribute(out, "data-id", id);
                 text_attribute(out, "data-label", label);
             }
+            Tag::Legend { mark } => {
+                out.push_str("<g class=\"legend\"");
+                text_attribute(out, "data-mark", mark);
+            }
             Tag::Branches { parent } => {
                 out.push_str("<g class=\"branches\"");
                 text_attribute(out, "data-parent", parent);

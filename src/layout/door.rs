@@ -5,6 +5,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use super::content::{Block, Content};
 use super::graph::{Direction, Edge, Graph, Kind, Node, Side, Sizes};
 use super::key::{self, Key};
+use super::legend;
 pub use super::shaper::Shaper;
 use super::{Form, Head, LAYOUTS, Most};
 use crate::Options;
@@ -29,6 +30,8 @@ pub struct Door {
     pub keys: Vec<Key>,
     /// The links whose labels found no room at some try.
     pub crowded: Vec<usize>,
+    /// The marks that the legend may have to list.
+    pub legend: Vec<legend::Entry>,
     /// The title, where it is drawn.
     pub title: Option<Block>,
     /// Whether the page reads from right to left.
@@ -147,9 +150,20 @@ pub fn open(
         },
     );
     let direction = direction(options.direction.or(map.figure.direction));
-    let mut door =
-        Door { graph, contents, labels, keys: Vec::new(), crowded: Vec::new(), title, rtl, direction, ovals };
+    let mut door = Door {
+        graph,
+        contents,
+        labels,
+        keys: Vec::new(),
+        crowded: Vec::new(),
+        legend: Vec::new(),
+        title,
+        rtl,
+        direction,
+        ovals,
+    };
     door.join_mutual(map);
+    door.legend = legend::entries(map, &door.graph, shaper, (style, tokens.note), options);
     Ok(door)
 }
 

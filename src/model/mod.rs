@@ -10,6 +10,7 @@ mod figure;
 mod id;
 mod language;
 mod link;
+pub mod marks;
 mod outline;
 mod part;
 mod participants;

@@ -15,6 +15,7 @@ mod syntax;
 mod wording;
 
 pub use hints::shorten;
+pub use syntax::statements as explain;
 pub use wording::{Wording, Words, is_language};
 
 /// The cure for a statement that TOML counts to the table above it.

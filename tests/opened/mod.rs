@@ -117,7 +117,7 @@ pub fn labels(items: &[Item]) -> Vec<&str> {
         if let Item::Group(group) = item {
             match &group.tag {
                 Tag::Node { label, .. } | Tag::Panel { label, .. } => found.push(&label[..]),
-                Tag::Edge { .. } | Tag::Branches { .. } => {}
+                Tag::Edge { .. } | Tag::Branches { .. } | Tag::Legend { .. } => {}
             }
             found.extend(labels(&group.items));
         }
