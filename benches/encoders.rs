@@ -70,7 +70,12 @@ fn compare(name: &str, own: impl Fn() -> Vec<u8>, bare: impl Fn() -> Vec<u8>) {
         times.sort();
         times[ROUNDS / 2].as_secs_f64() * 1e3
     });
-    println!("{name:5} {own:7.2} ms {:8} bytes   bare {bare:7.2} ms {:8} bytes   {:.2} ×", sizes[0], sizes[1], own / bare);
+    println!(
+        "{name:5} {own:7.2} ms {:8} bytes   bare {bare:7.2} ms {:8} bytes   {:.2} ×",
+        sizes[0],
+        sizes[1],
+        own / bare
+    );
 }
 
 fn timed(run: impl Fn() -> Vec<u8>) -> (Duration, usize) {

@@ -129,6 +129,22 @@ fn every_font_is_inside_and_cut_down_to_what_is_used() {
 }
 
 #[test]
+fn different_fonts_bear_different_names() {
+    let (fonts, folder) = (Fonts::bundled(), Folder::new());
+    let mut names = std::collections::BTreeSet::new();
+    // As many letters, but others.
+    let labels = ["abc", "abd", "bac", "xyz", "xy\u{17c}", "éèê"];
+    for label in labels {
+        let figure = drawn(&format!("themes = [\"{label}\"]"), &fonts);
+        let path = folder.file("letters.pdf", &figure, &fonts);
+        let Some(pdffonts) = tool("pdffonts") else { return };
+        let told = asked(pdffonts, &[], &path);
+        names.extend(told.lines().skip(2).map(|row| row.split(' ').next().unwrap().to_owned()));
+    }
+    assert_eq!(names.len(), labels.len(), "{names:?}");
+}
+
+#[test]
 fn the_page_is_the_figure_and_says_what_it_is() {
     let (fonts, folder) = (all_fonts(), Folder::new());
     let figure = study(&fonts);

@@ -77,7 +77,10 @@ fn no_format_differs_from_the_pixels_by_more_than_the_softness_of_edges() {
             // At 300 dpi, of 10,000 pixels at most one is more than 48 of 255 away from everything within a pixel of it,
             // either way.
             for (strays, way) in [(painted.strays(&picture, 48), "more"), (picture.strays(&painted, 48), "less")] {
-                assert!(strays * 10_000 <= pixels, "{name}.{format}: {strays} of {pixels} pixels show {way} than the PNG");
+                assert!(
+                    strays * 10_000 <= pixels,
+                    "{name}.{format}: {strays} of {pixels} pixels show {way} than the PNG"
+                );
             }
         }
     }
@@ -137,7 +140,8 @@ fn a_png_carries_its_words() {
     let figure = drawn(HOSTILE, &fonts);
     let bytes = made(&figure, &fonts, "png", &options());
     let reader = png::Decoder::new(std::io::Cursor::new(&bytes[..])).read_info().unwrap();
-    let texts: Vec<_> = reader.info().utf8_text.iter().map(|text| (text.keyword.clone(), text.get_text().unwrap())).collect();
+    let texts: Vec<_> =
+        reader.info().utf8_text.iter().map(|text| (text.keyword.clone(), text.get_text().unwrap())).collect();
     let expected = [
         ("Title", figure.words.title.clone()),
         ("Author", figure.words.authors.join(", ")),

@@ -3,8 +3,8 @@
 use jpeg_encoder::{ColorType, Encoder, EncodingError, PixelDensity, PixelDensityUnit, SamplingFactor};
 use tiny_skia::Pixmap;
 
-use super::xml::text;
 use super::raster;
+use super::xml::text;
 use crate::draw::Figure;
 use crate::text::Fonts;
 

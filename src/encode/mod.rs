@@ -63,9 +63,7 @@ pub static FORMATS: &[Format] = &[
         about: "vector graphics for journals and LaTeX: fonts inside, tagged for screen readers",
         text: false,
         usual: false,
-        write: |figure, fonts, options| {
-            pdf::write(figure, fonts, options.pdf, options.text == TextMode::Outlines)
-        },
+        write: |figure, fonts, options| pdf::write(figure, fonts, options.pdf, options.text == TextMode::Outlines),
     },
     Format {
         name: "tiff",

@@ -2,9 +2,9 @@
 
 use std::io::Cursor;
 
-use tiff::{Directory, TiffError};
 use tiff::encoder::{Compression, Rational, TiffEncoder, colortype::RGB8};
 use tiff::tags::{ResolutionUnit, Tag, Type};
+use tiff::{Directory, TiffError};
 use tiny_skia::Pixmap;
 
 use super::raster::{self, Flat};
@@ -43,7 +43,9 @@ fn image(file: &mut Cursor<Vec<u8>>, pixmap: &Pixmap, figure: &Figure, dpi: f64)
         (Tag::DateTime, date),
     ];
     let mut written = Directory::empty();
-    for (tag, text) in texts.into_iter().filter_map(|(tag, text)| Some((tag, text?))).filter(|(_, text)| !text.is_empty()) {
+    for (tag, text) in
+        texts.into_iter().filter_map(|(tag, text)| Some((tag, text?))).filter(|(_, text)| !text.is_empty())
+    {
         // Text ends with a zero byte, so that none may stand in it. The library itself takes ASCII only; readers take
         // UTF-8, as they do in practice.
         let bytes = [text.replace('\0', "").as_bytes(), b"\0"].concat();

@@ -141,7 +141,9 @@ impl Page<'_, '_> {
     fn glyphs(&mut self, line: &Text, run: &LineRun, open: &Open, space: bool) {
         let mut text = run.text.to_string();
         let clusters = run.clusters();
-        let known = |cluster: Cluster| Some((open.glyph(&cluster, &run.text[cluster.chars.clone()])?, cluster.x, cluster.chars));
+        let known = |cluster: Cluster| {
+            Some((open.glyph(&cluster, &run.text[cluster.chars.clone()])?, cluster.x, cluster.chars))
+        };
         let mut placed: Vec<(u32, f64, Range<usize>)> = clusters.into_iter().filter_map(known).collect();
         if run.rtl {
             placed.reverse();
@@ -221,7 +223,8 @@ fn fill(Color(r, g, b): Color) -> Fill {
 
 fn stroke(line: &crate::draw::figure::Stroke) -> Stroke {
     let Color(r, g, b) = line.color;
-    let dash = || StrokeDash { array: line.dash.iter().map(|length| *length as f32).collect(), offset: line.offset as f32 };
+    let dash =
+        || StrokeDash { array: line.dash.iter().map(|length| *length as f32).collect(), offset: line.offset as f32 };
     Stroke {
         paint: rgb::Color::new(r, g, b).into(),
         width: line.width as f32,
