@@ -1,4 +1,7 @@
 //! PDF files as poppler, qpdf and Ghostscript read them: words, fonts, size, tags, metadata.
+//!
+//! The judge of PDF/UA and PDF/A, veraPDF, is in no package registry. What it would look at first is read here from the
+//! file itself: that all is tagged once, that text has characters, that languages, titles and profiles are there.
 
 mod opened;
 
@@ -248,6 +251,21 @@ fn an_archive_needs_a_date_and_gets_one() {
         assert_eq!(text.contains("<pdfaid:conformance>A<"), archival, "{standard:?}");
         assert_eq!(text.contains("/OutputIntent"), archival, "{standard:?}");
     }
+}
+
+#[test]
+fn texts_longer_than_an_archive_can_hold() {
+    let fonts = Fonts::bundled();
+    let figure = dated(study(&fonts));
+    let pdf = Format::named("pdf").unwrap();
+    let long = |words: Words| Figure { words, ..figure.clone() };
+    // A description has other formats to go to, and is left out; an alternative text is not lost unasked.
+    let description = long(Words { description: "word ".repeat(10_000), ..figure.words.clone() });
+    encode(&description, &fonts, pdf, &EncodeOptions::default()).unwrap();
+    let alt = long(Words { alt: "word ".repeat(10_000), ..figure.words.clone() });
+    let error = encode(&alt, &fonts, pdf, &EncodeOptions::default()).unwrap_err();
+    assert!(error.contains("longer than PDF/A can hold"), "{error}");
+    encode(&alt, &fonts, pdf, &EncodeOptions { pdf: Standard::Accessible, ..EncodeOptions::default() }).unwrap();
 }
 
 #[test]
