@@ -42,7 +42,8 @@ fn unexplained(figure: &Figure) -> BTreeSet<&'static str> {
     groups(&figure.items, &mut all);
     let mut found = BTreeSet::new();
     for group in all {
-        let paths = || group.items.iter().filter_map(|item| if let Item::Path(path) = item { Some(path) } else { None });
+        let paths =
+            || group.items.iter().filter_map(|item| if let Item::Path(path) = item { Some(path) } else { None });
         let broken = |class: Class| {
             paths().any(|p| p.class == class && p.stroke.as_ref().is_some_and(|stroke| !stroke.dash.is_empty()))
         };
@@ -107,7 +108,8 @@ fn linked(link: &str) -> String {
 #[test]
 fn a_label_explains_its_link_and_an_arrow_itself() {
     for (kind, _) in KINDS {
-        let bare = drawn(&linked(&format!("{{ from = \"a\", to = \"core\", kind = \"{kind}\" }}")), &Options::default());
+        let bare =
+            drawn(&linked(&format!("{{ from = \"a\", to = \"core\", kind = \"{kind}\" }}")), &Options::default());
         let needs = ["associated", "part-of", "contradicts", "barrier"].contains(kind);
         assert_eq!(explained(&bare.figure).len(), usize::from(needs), "{kind}");
         let labelled = format!("{{ from = \"a\", to = \"core\", kind = \"{kind}\", label = \"in a way\" }}");
@@ -140,9 +142,13 @@ fn the_author_has_the_last_word() {
 #[test]
 fn it_speaks_the_language_of_the_map_or_not_at_all() {
     let source = linked("{ from = \"a\", to = \"core\", kind = \"associated\" }");
-    for (lang, word) in
-        [("en-GB", "Associated"), ("fr", "Association"), ("es", "Asociación"), ("de", "Zusammenhang"), ("pt-BR", "Associação")]
-    {
+    for (lang, word) in [
+        ("en-GB", "Associated"),
+        ("fr", "Association"),
+        ("es", "Asociación"),
+        ("de", "Zusammenhang"),
+        ("pt-BR", "Associação"),
+    ] {
         let drawing = drawn(&format!("lang = \"{lang}\"\n{source}"), &Options::default());
         let words = drawing.layout.marks.iter().find_map(|mark| match mark {
             Mark::Sample { line, .. } => Some(line.line.text().to_string()),

@@ -20,8 +20,17 @@ use thememap::{Options, pages};
 
 /// Maps with everything that a style draws: panels, boxes, rows, a table, orbits, links of every kind, an outcome, codes,
 /// candidates, and themes in the core.
-const MAPS: [&str; 9] =
-    ["lennox-2021", "outcome", "kinds", "tentative", "many-groups", "sustainability-46", "matrix", "concentric", "codes"];
+const MAPS: [&str; 9] = [
+    "lennox-2021",
+    "outcome",
+    "kinds",
+    "tentative",
+    "many-groups",
+    "sustainability-46",
+    "matrix",
+    "concentric",
+    "codes",
+];
 
 fn example(name: &str) -> (Map, Fonts) {
     let (map, _) = thememap::read(&fs::read_to_string(format!("maps/{name}.toml")).unwrap()).unwrap();
@@ -407,7 +416,11 @@ fn the_documentation_is_complete_and_its_examples_are_styles() {
                 assert!(words.iter().all(|word| page.contains(&format!("`{word}`"))), "{key}");
             }
             if let Takes::Number(least, most) = takes {
-                assert!(page.lines().any(|line| line.contains(&format!("`{key}`")) && line.contains(&format!("{least}–{most}"))), "{key}: {least}–{most}");
+                assert!(
+                    page.lines()
+                        .any(|line| line.contains(&format!("`{key}`")) && line.contains(&format!("{least}–{most}"))),
+                    "{key}: {least}–{most}"
+                );
             }
         }
     }
@@ -432,7 +445,8 @@ fn the_documentation_is_complete_and_its_examples_are_styles() {
 #[test]
 fn a_style_file_is_found_by_the_flag_and_by_the_map() {
     let sandbox = Sandbox::new();
-    sandbox.write("papers/study.toml", MAP.replacen("links", "\nlinks", 1) + "\n[figure]\nstyle = \"looks/mine.toml\"\n");
+    sandbox
+        .write("papers/study.toml", MAP.replacen("links", "\nlinks", 1) + "\n[figure]\nstyle = \"looks/mine.toml\"\n");
     sandbox.write("papers/looks/mine.toml", "base = \"mono\"\n[sizes]\npanel-radius = 0\n");
     sandbox.write("square.toml", "[sizes]\npanel-radius = 0\n");
     sandbox.run(["render", "papers/study.toml", "-f", "svg", "--depfile", "rules"]).exits(0);
@@ -446,9 +460,16 @@ fn a_style_file_is_found_by_the_flag_and_by_the_map() {
     assert_ne!(sandbox.read("papers/study.svg"), own);
     sandbox.run(["render", "papers/study.toml", "-f", "svg", "--style", "mono"]).exits(0);
 
-    sandbox.run(["check", "papers/study.toml", "--style", "nowhere.toml"]).exits(2).says(&["cannot read `nowhere.toml`"]);
+    sandbox
+        .run(["check", "papers/study.toml", "--style", "nowhere.toml"])
+        .exits(2)
+        .says(&["cannot read `nowhere.toml`"]);
     sandbox.write("papers/looks/mine.toml", "[colors]\ntext = \"#AAAAAA\"\n");
-    sandbox.run(["check", "papers/study.toml"]).exits(0).says(&["mine.toml:2:8", "has a contrast of", "at the same hue"]);
+    sandbox.run(["check", "papers/study.toml"]).exits(0).says(&[
+        "mine.toml:2:8",
+        "has a contrast of",
+        "at the same hue",
+    ]);
     sandbox.write("papers/looks/mine.toml", "[colors]\ntxt = \"#111111\"\nnote = \"grey\"\n");
     let run = sandbox.run(["render", "papers/study.toml"]).exits(2);
     run.says(&["mine.toml:2:1", "did you mean `text`?", "mine.toml:3:8", "has 2 mistakes"]);

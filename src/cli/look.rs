@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::{CallError, Terminal, styles as style_files};
 use super::fonts::{FontError, Loaded};
 use super::source::Source;
+use super::{CallError, Terminal, styles as style_files};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::layout::LAYOUTS;

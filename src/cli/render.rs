@@ -114,8 +114,7 @@ pub fn run(render: &Render, terminal: &Terminal) -> Result<Status, CallError> {
     render.look.check_previous(&sources)?;
     let fonts = render.look.fonts()?;
     let style_file = render.look.style_file(Some(terminal))?;
-    let options =
-        Options { transparent: render.background == Background::None, style_file, ..render.look.options() };
+    let options = Options { transparent: render.background == Background::None, style_file, ..render.look.options() };
     let taken = Taken::of(&sources, &targets);
     let maps: Vec<_> = sources.iter().zip(&targets).collect();
     let work = |(source, target): &(&Source, &Target)| {

@@ -146,8 +146,18 @@ pub fn open(
         },
     );
     let direction = direction(options.direction.or(map.figure.direction));
-    let mut door =
-        Door { graph, contents, labels, keys: Vec::new(), crowded: Vec::new(), legend: Vec::new(), title, rtl, direction, ovals };
+    let mut door = Door {
+        graph,
+        contents,
+        labels,
+        keys: Vec::new(),
+        crowded: Vec::new(),
+        legend: Vec::new(),
+        title,
+        rtl,
+        direction,
+        ovals,
+    };
     door.join_mutual(map);
     door.legend = legend::entries(map, &door.graph, shaper, (style, tokens.note), options);
     Ok(door)

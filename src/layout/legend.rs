@@ -182,7 +182,8 @@ fn sign(entry: &Entry, layout: &Layout) -> Option<Sign> {
     let drawn = |edge: &&usize| layout.paths.get(**edge).is_some_and(|path| !path.points.is_empty());
     let edges: Vec<usize> = entry.edges.iter().filter(drawn).copied().collect();
     if let Some(&first) = edges.first() {
-        let heads = |edge: usize| layout.paths.get(edge).map_or((Head::None, Head::None), |path| (path.start, path.end));
+        let heads =
+            |edge: usize| layout.paths.get(edge).map_or((Head::None, Head::None), |path| (path.start, path.end));
         let alike = edges.iter().all(|&edge| heads(edge) == heads(first));
         let (kind, tentative, heads) = match entry.meaning {
             // Bars have an entry of their own.

@@ -17,7 +17,7 @@ pub mod keys;
 mod palette;
 mod sizes;
 
-pub use colors::{COLORS, Hue, Palette, Pair, SHADES, pairs};
+pub use colors::{COLORS, Hue, Pair, Palette, SHADES, pairs};
 pub use file::read;
 pub use palette::{Hues, PALETTES, Scheme};
 pub use sizes::{SIZES, Tokens};
@@ -26,7 +26,11 @@ pub use sizes::{SIZES, Tokens};
 pub static STYLES: [Look; 7] = [
     Look::new("panels", "tinted panels, white cards, a dark core (the default)", include_str!("panels.toml")),
     Look::new("outline", "line art in black and white", include_str!("outline.toml")),
-    Look::new("classic", "ovals on spokes, black on white, as in the method's first maps", include_str!("classic.toml")),
+    Look::new(
+        "classic",
+        "ovals on spokes, black on white, as in the method's first maps",
+        include_str!("classic.toml"),
+    ),
     Look::new("soft", "round corners, thin lines, a light core", include_str!("soft.toml")),
     Look::new("slide", "for a screen: a page of 16:9 and type from 16 pt", include_str!("slide.toml")),
     Look::new("slide-dark", "the same, light on dark", include_str!("slide-dark.toml")),
@@ -68,6 +72,8 @@ pub struct Style {
     pub tight: Option<Tokens>,
     /// Its colours.
     pub palette: Palette,
+    /// The palette its hues are from, if they are no hues of its own.
+    pub scheme: Option<Arc<Scheme>>,
     /// What a palette by name colours.
     pub group_colors: GroupColors,
     /// Whether themes are ovals where the layout stands each in a box of its own.
@@ -114,7 +120,7 @@ impl Look {
 
     /// The look itself.
     pub fn style(&self) -> Result<Arc<Style>, Vec<Diagnostic>> {
-        self.read.get_or_init(|| read(self.name, self.text).map(|(style, _)| Arc::new(style))).clone()
+        self.read.get_or_init(|| file::style(self.name, self.text).map(|(style, _)| Arc::new(style))).clone()
     }
 }
 
@@ -205,7 +211,9 @@ pub fn choose(map: &Map, options: &Options) -> Result<Arc<Style>, Vec<Diagnostic
     if style.group_colors == GroupColors::None && !overridden {
         let message = format!("the style `{}` has no colours for groups: it takes no palette", style.name);
         let error = Diagnostic::error(place, message);
-        return Err(vec![error.hint("leave the palette out, or take the style `outline`, whose lines it would colour")]);
+        return Err(vec![
+            error.hint("leave the palette out, or take the style `outline`, whose lines it would colour"),
+        ]);
     }
     Ok(Arc::new(style.with(&*palette.scheme()?)))
 }

@@ -15,7 +15,11 @@ pub static PALETTES: [Palette; 6] = [
     Palette::new("okabe-ito", "Okabe and Ito's eight hues", include_str!("palettes/okabe-ito.toml")),
     Palette::new("tol-bright", "Paul Tol's bright scheme, six hues", include_str!("palettes/tol-bright.toml")),
     Palette::new("tol-muted", "Paul Tol's muted scheme, nine hues", include_str!("palettes/tol-muted.toml")),
-    Palette::new("viridis", "six steps from purple to yellow, for groups in an order", include_str!("palettes/viridis.toml")),
+    Palette::new(
+        "viridis",
+        "six steps from purple to yellow, for groups in an order",
+        include_str!("palettes/viridis.toml"),
+    ),
     Palette::new("grey", "six greys, for print without colour", include_str!("palettes/grey.toml")),
 ];
 
@@ -76,7 +80,8 @@ fn read(text: &str) -> Result<Scheme, Vec<Diagnostic>> {
     let mut reader = Reader::default();
     let empty = || Hues { hues: Vec::new(), neutral: Hue { line: Color(0, 0, 0), tint: WHITE, soft: WHITE } };
     let mut scheme = Scheme { light: empty(), dark: empty() };
-    reader.file(text, Place::Palette, |reader, key, value| {
+    let table = reader.parse(text);
+    reader.table(&table, Place::Palette, |reader, key, value| {
         let hues = if key == "dark" { &mut scheme.dark } else { &mut scheme.light };
         reader.part_of(value, Place::Ground, |reader, key, value| match key {
             "neutral" => hues.neutral = reader.hue(key, value, None),
