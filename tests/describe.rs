@@ -92,11 +92,25 @@ fn the_published_study_in_english() {
     );
     assert_eq!(
         words.caption,
-        "Peer support workers as a bridge. Thematic map: 9 themes in 3 groups around this core. Key: line = link. \
-         Abbreviations: HCP, health care provider; PWUD, people who use drugs. Source: Lennox R, Lamarche L, O'Shea T. \
-         Harm Reduct J 18, 19 (2021). https://doi.org/10.1186/s12954-021-00467-7. CC BY 4.0."
+        "Peer support workers as a bridge. Thematic map: 9 themes in 3 groups around this core. Abbreviations: HCP, health \
+         care provider; PWUD, people who use drugs. Source: Lennox R, Lamarche L, O'Shea T. Harm Reduct J 18, 19 (2021). https://doi.org/10.1186/s12954-021-00467-7. CC BY 4.0."
     );
     assert_eq!(notes(&map, &ALL, Asked::default()), []);
+}
+
+#[test]
+fn the_page_about_words_shows_what_is_written() {
+    let page = std::fs::read_to_string("docs/describe.md").unwrap();
+    let words = words(&map(include_str!("../maps/lennox-2021.toml")));
+    let quoted = page.lines().filter_map(|line| line.strip_prefix("> "));
+    let told: Vec<&str> =
+        [words.alt.as_str(), &words.caption].into_iter().chain(words.paragraphs().skip(2).take(1)).collect();
+    assert_eq!(quoted.collect::<Vec<_>>(), told);
+    for format in &FORMATS {
+        assert!(page.contains(&format!("| `{}` | `.{}` |", format.name, format.extension)), "{}", format.name);
+    }
+    let example = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    assert_eq!(notes(&map(example), &ALL, Asked::default()), []);
 }
 
 /// A map of every kind of sentence, in one language.

@@ -43,7 +43,8 @@ pub fn caption(map: &Map, language: Option<&Language>) -> Caption {
     if let Some(language) = language {
         sentences.push(summary(map, language, title.is_some() && title == core));
         let key = key(map, language);
-        if !key.is_empty() {
+        // That a line is a link needs no saying where there is no other mark.
+        if !key.is_empty() && !(key.len() == 1 && key[0].starts_with(language.legend.marks.line)) {
             sentences.push(fill(language.legend.key, &[("entries", &entries(&key))]));
         }
     }
