@@ -316,6 +316,22 @@ fn links_from_one_item_are_one_sentence_and_equal_names_are_told_apart() {
     );
 }
 
+#[test]
+fn the_key_of_a_caption_names_the_marks_that_occur() {
+    let caption = |lang: &str, links: &str| {
+        words(&map(&format!("lang = \"{lang}\"\nlinks = [{links}]\n[groups.a]\n[groups.b]\n[groups.c]"))).caption
+    };
+    let link = |from: &str, kind: &str| format!("{{ from = \"{from}\", to = \"c\", kind = \"{kind}\" }}");
+    assert_eq!(caption("en", "\"a -- b\""), "Thematic map: 3 groups.", "a line needs no key");
+    assert_eq!(caption("es", &link("a", "part-of")), "Mapa temático: 3 grupos. Leyenda: línea fina = forma parte de.");
+    let two = format!("{}, {}, \"a -> b\"", link("a", "facilitator"), link("b", "causes"));
+    assert_eq!(caption("en", &two), "Thematic map: 3 groups. Key: arrow = leads to / causes / facilitates.");
+    assert!(
+        caption("de", &link("a", "contradicts"))
+            .ends_with("Linie mit Querstrich an beiden Enden = widersprechen einander.")
+    );
+}
+
 // Limits
 
 /// Labels that push: long words, no blanks, no letters, letters of many signs.
