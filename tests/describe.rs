@@ -744,6 +744,11 @@ fn describe_says_what_the_author_should_know() {
     ]);
     assert!(!run.text().contains("ED"), "what no label holds is not explained");
     sandbox.run(["describe", "a.toml", "-q"]).exits(0).says_nothing();
+    sandbox.write("own.toml", format!("alt = \"{title}{title}\"\nlang = \"sw\"\nthemes = [\"a\"]"));
+    let long = "warning: `alt` has 159 characters and 32 words; journals take at most 125 and 30";
+    sandbox.run(["check", "own.toml"]).exits(0).says(&[long]);
+    let own = sandbox.run(["describe", "own.toml", "-w", "alt"]).exits(0).says(&[long]);
+    assert!(!own.err.contains("no phrases"), "the author has done without: {}", own.err);
     let alt = sandbox.run(["describe", "a.toml", "-w", "alt"]).exits(0);
     assert!(!alt.err.contains("HCP"), "nothing about the caption where it is not asked for: {}", alt.err);
 }

@@ -49,6 +49,7 @@ pub fn attempt<T>(
         text = times.of("open", || source.read())?;
         let (map, warnings) = times.of("read", || crate::read(&text)).map_err(Failure::Map)?;
         findings = warnings;
+        findings.extend(crate::describe::long_alt(&map));
         let fonts = times.of("fonts", || look.fonts_for(fonts, &map, source.folder())).map_err(Failure::Map)?;
         let mut options = options.clone();
         if let Some(given) = &look.previous {

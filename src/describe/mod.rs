@@ -26,7 +26,7 @@ mod signs;
 pub mod table;
 
 pub use account::{Account, PARTS, Part, account};
-pub use notes::notes;
+pub use notes::{long_alt, notes};
 
 /// What is said about a figure: everything that formats write besides the drawing.
 #[derive(Clone, Debug, PartialEq)]
