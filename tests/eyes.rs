@@ -172,6 +172,7 @@ fn id(tag: Option<&Tag>) -> &str {
     match tag {
         Some(Tag::Node { id, .. } | Tag::Panel { id, .. } | Tag::Branches { parent: id }) => id,
         Some(Tag::Edge { source, .. }) => source,
+        Some(Tag::Legend { mark }) => mark,
         None => "",
     }
 }

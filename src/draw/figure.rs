@@ -2,7 +2,7 @@
 
 use kurbo::{BezPath, Ellipse, RoundedRect};
 
-use crate::describe::Words;
+use crate::describe::{Notes, Words};
 use crate::text::Line;
 
 /// An opaque colour, 8 bits each of red, green and blue in sRGB.
@@ -20,6 +20,8 @@ pub struct Figure {
     pub height: f64,
     /// What is said about it, for those who do not see it and for metadata.
     pub words: Words,
+    /// What is known of each theme and link, for formats in which a reader can ask for it.
+    pub notes: Notes,
     /// Name of the layout.
     pub layout: &'static str,
     /// Colour of the page; `None` is transparent.
@@ -82,6 +84,12 @@ pub enum Tag {
         kind: &'static str,
         /// For a link that runs into the stem of another one: that link's number among the edges of the figure, from 0.
         joins: Option<usize>,
+    },
+    /// An entry of the legend.
+    Legend {
+        /// The mark it explains: `leads-to`, `mutual`, `plain`, `associated`, `part-of`, `barrier`, `contradicts`,
+        /// `tentative-link` or `tentative-theme`.
+        mark: &'static str,
     },
 }
 

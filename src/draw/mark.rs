@@ -8,12 +8,12 @@ use crate::layout::{Mark, Outline, Weight};
 
 /// Draws all marks, which stand behind the boxes, back to front.
 pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
-    items.extend(pen.layout.marks.iter().map(|mark| item(pen, mark)));
+    items.extend(pen.layout.marks.iter().filter_map(|mark| item(pen, mark)));
 }
 
-fn item(pen: &Pen, mark: &Mark) -> Item {
+fn item(pen: &Pen, mark: &Mark) -> Option<Item> {
     let palette = &pen.style.palette;
-    match mark {
+    Some(match mark {
         Mark::Area { rect, outline, node } => {
             let shape = match outline {
                 Outline::Ellipse => Shape::Ellipse(Ellipse::from_rect(*rect)),
@@ -40,7 +40,11 @@ fn item(pen: &Pen, mark: &Mark) -> Item {
                 (Weight::Strong, Some(node)) => pen.hues[*node].line,
                 (Weight::Strong, None) => palette.ink,
             };
-            let width = if *weight == Weight::Strong { pen.tokens.panel_stroke } else { pen.tokens.card_stroke };
+            let width = match weight {
+                Weight::Strong => pen.tokens.panel_stroke,
+                Weight::Faint => pen.tokens.rule_stroke,
+                Weight::Leader => pen.tokens.card_stroke,
+            };
             let class = if *weight == Weight::Faint { Class::Guide } else { Class::Rule };
             lined(class, Shape::Path(path), color, width)
         }
@@ -51,7 +55,9 @@ fn item(pen: &Pen, mark: &Mark) -> Item {
             filled(Class::Mark, Shape::Ellipse(Ellipse::from(Circle::new(*centre, *radius))), palette.neutral.soft)
         }
         Mark::Words { line, quiet } => text(line, if *quiet { palette.mute } else { palette.ink }),
-    }
+        // The legend is drawn in front, as the marks it explains are.
+        Mark::Sample { .. } => return None,
+    })
 }
 
 fn filled(class: Class, shape: Shape, color: Color) -> Item {

@@ -76,6 +76,7 @@ impl Vision {
             page: figure.page.map(|page| self.sees(page)),
             items: figure.items.iter().map(|item| self.item(item)).collect(),
             words: figure.words.clone(),
+            notes: figure.notes.clone(),
             ..*figure
         }
     }

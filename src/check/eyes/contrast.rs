@@ -176,6 +176,7 @@ fn text_of(owner: &Owner) -> &'static str {
             "outcome" => "text of outcome",
             _ => "text",
         },
+        Some(Tag::Legend { .. }) => "words of legend",
         Some(Tag::Branches { .. }) | None => "other words",
     }
 }

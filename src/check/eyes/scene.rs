@@ -37,7 +37,7 @@ impl Owner<'_> {
                 Subject::Item(id.clone())
             }
             Some(Tag::Edge { source, target, .. }) => Subject::Link(source.clone(), target.clone()),
-            None => Subject::Figure,
+            Some(Tag::Legend { .. }) | None => Subject::Figure,
         }
     }
 }
@@ -119,6 +119,7 @@ impl<'f> Ground<'f> {
                     role => role,
                 },
                 (_, Some(Tag::Edge { .. } | Tag::Branches { .. })) => "circle",
+                (_, Some(Tag::Legend { .. })) => "legend",
                 (_, None) => "area",
             };
             fills.push(Fill { part: number, bounds: bounds(shape), shape, behind: Behind { color: *color, on } });

@@ -1,0 +1,77 @@
+//! [`Map`] → what is known of each theme and link: for formats in which a reader can ask for it.
+
+use petgraph::graph::NodeIndex;
+use petgraph::visit::EdgeRef as _;
+
+use super::{description, phrases, shown, signs};
+use crate::model::{Map, Role, Theme};
+
+/// Everything known of the themes and links of a figure, in reading order: each theme after the one it belongs to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// One for each theme of the map, drawn or not.
+    pub themes: Vec<ThemeNote>,
+    /// One for each link, in author order.
+    pub links: Vec<LinkNote>,
+}
+
+/// What is known of one theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeNote {
+    /// Id in the map, which is also that of its box in the figure.
+    pub id: String,
+    /// `core`, `group`, `theme`, `subtheme`, `code` or `outcome`.
+    pub role: &'static str,
+    /// The label, with what the figure adds to it in brackets.
+    pub label: String,
+    /// The theme it belongs to: its place among the notes.
+    pub parent: Option<usize>,
+    /// Other wordings of the label.
+    pub aliases: Vec<String>,
+    /// What bounds it.
+    pub definition: Option<String>,
+    /// Words of participants, each with the id of who said them.
+    pub quotes: Vec<(String, Option<String>)>,
+}
+
+/// What is known of one link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkNote {
+    /// Where it begins: a place among the notes of themes.
+    pub source: usize,
+    /// Where it ends.
+    pub target: usize,
+    /// What the author claims, as a sentence.
+    pub sentence: String,
+}
+
+/// The notes of a map.
+pub fn notes(map: &Map) -> Notes {
+    // The graph's order is the reading order, parents first, so that its indices are the places of the notes.
+    let theme = |theme: &Theme| ThemeNote {
+        id: theme.id.clone(),
+        role: match theme.role {
+            Role::Core => "core",
+            Role::Group => "group",
+            Role::Theme => "theme",
+            Role::SubTheme => "subtheme",
+            Role::Code => "code",
+            Role::Outcome => "outcome",
+        },
+        label: shown(theme),
+        parent: theme.parent.map(NodeIndex::index),
+        aliases: theme.aliases.clone(),
+        definition: theme.definition.clone(),
+        quotes: theme.quotes.iter().map(|quote| (quote.text.clone(), quote.by.clone())).collect(),
+    };
+    let sentences = match phrases(map) {
+        Some(language) => description::links(map, language),
+        None => map.graph.edge_indices().map(|edge| signs::link(map, edge)).collect(),
+    };
+    let links = map.graph.edge_references().zip(sentences);
+    let links = links.map(|(edge, sentence)| {
+        let (source, target) = (edge.source().index(), edge.target().index());
+        LinkNote { source, target, sentence }
+    });
+    Notes { themes: map.graph.node_weights().map(theme).collect(), links: links.collect() }
+}
