@@ -236,9 +236,10 @@ fn text_is_measured_against_what_is_behind_it_and_not_against_the_page() {
         let map = map(SOURCE);
         let mut figure = drawn(&map, &Options { transparent: page.is_none(), ..Options::default() });
         assert_eq!((figure.page, eyes::findings(&map, &figure)), (page, vec![]));
-        each(&mut figure.items, None, &mut |tag, item| match (tag, item) {
-            (Some(Tag::Edge { .. }), Item::Text(text)) => text.fill = PALE,
-            _ => {}
+        each(&mut figure.items, None, &mut |tag, item| {
+            if let (Some(Tag::Edge { .. }), Item::Text(text)) = (tag, item) {
+                text.fill = PALE;
+            }
         });
         let found = eyes::findings(&map, &figure);
         assert_eq!(found.len(), 1);
@@ -299,7 +300,7 @@ fn what_only_some_eyes_lose_names_them() {
         _ => {}
     });
     let [finding] = &found[..] else { panic!("{found:?}") };
-    let visions: Vec<_> = finding.visions.iter().map(|vision| vision.name).collect();
+    let visions: Vec<_> = finding.visions.iter().map(|(vision, _)| vision.name).collect();
     assert_eq!(visions, ["protan"]);
     assert!(finding.measured < 0.9 * 4.5 && finding.needed == 0.9 * 4.5);
     let said = &eyes::diagnostics(&found, &map(SOURCE), Severity::Error)[0];
@@ -339,11 +340,11 @@ fn groups_of_like_colours_are_found_once_their_titles_are_gone() {
     };
     assert_eq!(recolour(true), []);
     let found = recolour(false);
-    let names: Vec<Vec<_>> = found.iter().map(|f| f.visions.iter().map(|vision| vision.name).collect()).collect();
+    let names: Vec<Vec<_>> = found.iter().map(|f| f.visions.iter().map(|(vision, _)| vision.name).collect()).collect();
     assert_eq!(names, [["deutan", "grey"]]);
     assert_eq!(found[0].what, What::Alike(vec![amber, vermilion]));
     assert_eq!(found[0].subjects, [Subject::Item("time".into()), Subject::Item("people".into())]);
-    assert!((found[0].measured - 7.2).abs() < 0.1, "{}", found[0].measured);
+    assert!((found[0].visions[0].1 - 7.2).abs() < 0.1, "{}", found[0].measured);
 }
 
 /// What is said about the colours of a map's figure.
@@ -357,7 +358,7 @@ fn alike(source: &str, layout: &str) -> Vec<(Vec<String>, Vec<&'static str>)> {
     };
     let each = |finding: Finding| {
         assert!(matches!(finding.what, What::Alike(_)), "{finding:?}");
-        let visions = finding.visions.iter().map(|vision| vision.name).collect();
+        let visions = finding.visions.iter().map(|(vision, _)| vision.name).collect();
         (finding.subjects.into_iter().map(id).collect(), visions)
     };
     found.into_iter().map(each).collect()

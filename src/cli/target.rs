@@ -144,11 +144,19 @@ fn files_of(
         Output::Folder(folder) => folder,
         _ => path.parent().unwrap_or(Path::new("")),
     };
-    let name = |format: &&'static Format| {
-        let mut name = stem.to_os_string();
-        if let Some(seen) = seen {
-            name.push(format!("-{seen}"));
+    let mut stem = stem.to_os_string();
+    if let Some(seen) = seen {
+        stem.push(format!("-{seen}"));
+        let mut other = stem.clone();
+        other.push(".toml");
+        let other = path.with_file_name(other);
+        if other.exists() {
+            let message = format!("a figure seen as `{seen}` would be taken for that of `{}`", other.display());
+            return Err(CallError::new(message).hint("give `-o FILE`"));
         }
+    }
+    let name = |format: &&'static Format| {
+        let mut name = stem.clone();
         name.push(".");
         name.push(format.extension);
         (*format, folder.join(name))

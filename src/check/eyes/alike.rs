@@ -109,10 +109,10 @@ fn findings(taken: Vec<Vec<Taken>>) -> Vec<Finding> {
             match findings.iter_mut().find(|finding| finding.what == what && finding.subjects == subjects) {
                 Some(finding) => {
                     finding.measured = finding.measured.min(measured);
-                    finding.visions.extend(vision);
+                    finding.visions.extend(vision.map(|vision| (vision, measured)));
                 }
                 None => {
-                    let visions = vision.into_iter().collect();
+                    let visions = vision.map(|vision| (vision, measured)).into_iter().collect();
                     findings.push(Finding { what, subjects, measured, needed: LEAST_DIFFERENCE, visions });
                 }
             }

@@ -1,5 +1,7 @@
 //! Parts of a figure → the contrast of each colour with what it stands on.
 
+use std::f64::consts::FRAC_1_SQRT_2;
+
 use kurbo::{ParamCurve, PathSeg, Point, Rect, Shape as _, Vec2};
 
 use super::scene::{Behind, Ground, Owner, Paint, Part, bounds};
@@ -92,9 +94,10 @@ pub fn finding(pair: &Pair) -> Option<Finding> {
     if met.iter().all(|met| *met) {
         return None;
     }
-    let failing = VISIONS.iter().zip(&met[1..]).filter(|(_, met)| !**met);
-    let visions: Vec<_> = if met[0] { failing.map(|(vision, _)| vision).collect() } else { Vec::new() };
-    let least = pair.has.0[1..].iter().copied().fold(f64::INFINITY, f64::min);
+    let seen = VISIONS.iter().zip(pair.has.0[1..].iter().copied());
+    let failing = seen.zip(&met[1..]).filter(|(_, met)| !**met).map(|(seen, _)| seen);
+    let visions: Vec<_> = if met[0] { failing.collect() } else { Vec::new() };
+    let least = visions.iter().map(|(_, ratio)| *ratio).fold(f64::INFINITY, f64::min);
     let (measured, needed) = if met[0] { (least, SIMULATED_SHARE * pair.needs) } else { (pair.has.0[0], pair.needs) };
     let what = What::Contrast { what: pair.what, on: pair.on, color: pair.color, behind: pair.behind };
     Some(Finding { what, subjects: pair.subjects.clone(), measured, needed, visions })
@@ -237,7 +240,7 @@ fn around(shape: &Shape, away: f64) -> Vec<Point> {
         const WAYS: [(f64, f64); 5] = [
             (1.0, 0.0),
             (0.923_879_5, 0.382_683_4),
-            (0.707_106_8, 0.707_106_8),
+            (FRAC_1_SQRT_2, FRAC_1_SQRT_2),
             (0.382_683_4, 0.923_879_5),
             (0.0, 1.0),
         ];

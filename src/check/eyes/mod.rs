@@ -145,8 +145,8 @@ pub struct Finding {
     pub measured: f64,
     /// The least that will do.
     pub needed: f64,
-    /// To whom; empty where it is everyone.
-    pub visions: Vec<&'static Vision>,
+    /// To whom, and the number that is theirs; empty where it is everyone.
+    pub visions: Vec<(&'static Vision, f64)>,
 }
 
 /// A kind of finding.

@@ -16,7 +16,7 @@ pub fn diagnostics(findings: &[Finding], map: &Map, severity: Severity) -> Vec<D
 
 fn diagnostic(finding: &Finding, map: &Map, severity: Severity) -> Diagnostic {
     let (measured, needed) = (number(finding.measured), number(finding.needed));
-    let whom = whom(&finding.visions);
+    let whom = whom(&finding.visions, false);
     let named = named(&finding.subjects, map);
     let (message, hint) = match &finding.what {
         What::Contrast { what, on, color, behind } => {
@@ -31,10 +31,13 @@ fn diagnostic(finding: &Finding, map: &Map, severity: Severity) -> Diagnostic {
         }
         What::Alike(colors) => {
             let colors = colors.iter().map(|color| format!("`{}`", name(*color))).collect::<Vec<_>>().join(", ");
-            let message = format!(
-                "the colours of {named} ({colors}) look alike{whom}: they differ by {measured} in CIELAB, less than {needed}, and \
-                 nothing else tells them apart"
-            );
+            let alike = if finding.visions.is_empty() {
+                format!("look alike: they differ by {measured} in CIELAB, less than {needed}")
+            } else {
+                let whom = self::whom(&finding.visions, true);
+                format!("look alike{whom}, less than {needed} apart in CIELAB")
+            };
+            let message = format!("the colours of {named} ({colors}) {alike}, and nothing else tells them apart");
             let hint =
                 "put themes of one colour into a group: its title then says what the colour says; or leave `color` out";
             (message, hint.to_owned())
@@ -59,9 +62,13 @@ fn diagnostic(finding: &Finding, map: &Map, severity: Severity) -> Diagnostic {
     diagnostic
 }
 
-/// "", " to readers with protanopia and on a greyscale copy"
-fn whom(visions: &[&'static Vision]) -> String {
-    let words: Vec<_> = visions.iter().map(|vision| vision.whom).collect();
+/// "", " to readers with protanopia (3.1) and on a greyscale copy (0)", with numbers where they are asked for
+fn whom(visions: &[(&'static Vision, f64)], measured: bool) -> String {
+    let word = |(vision, found): &(&Vision, f64)| {
+        let found = if measured { format!(" ({})", number(*found)) } else { String::new() };
+        format!("{}{found}", vision.whom)
+    };
+    let words: Vec<_> = visions.iter().map(word).collect();
     match words.split_last() {
         None => String::new(),
         Some((last, [])) => format!(" {last}"),
