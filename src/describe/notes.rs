@@ -30,6 +30,8 @@ pub struct ThemeNote {
     pub aliases: Vec<String>,
     /// What bounds it.
     pub definition: Option<String>,
+    /// Ids of the participants who speak to it, each once.
+    pub voices: Vec<String>,
     /// Words of participants, each with the id of who said them.
     pub quotes: Vec<(String, Option<String>)>,
 }
@@ -65,6 +67,15 @@ pub fn notes(map: &Map) -> Notes {
         parent: theme.parent.map(NodeIndex::index),
         aliases: theme.aliases.clone(),
         definition: theme.definition.clone(),
+        voices: {
+            let mut voices: Vec<String> = Vec::new();
+            for voice in theme.speakers() {
+                if !voices.iter().any(|known| known == voice) {
+                    voices.push(voice.to_owned());
+                }
+            }
+            voices
+        },
         quotes: theme.quotes.iter().map(|quote| (quote.text.clone(), quote.by.clone())).collect(),
     };
     let link = |edge: EdgeReference<Link>| {
