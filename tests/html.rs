@@ -377,6 +377,27 @@ fn every_example_map_is_told_whole_and_in_order() {
 // For everybody
 
 #[test]
+fn a_page_that_reads_from_right_to_left_is_mirrored() {
+    let Some(browser) = Browser::start(1200, 900) else { return };
+    let sandbox = Sandbox::new();
+    browser.requests();
+    browser.open(&page(&sandbox, &example("persian.toml"), &[]));
+    browser.run("document.querySelector('[role=treeitem][tabindex=\"0\"]').focus()");
+    browser.press(&[DOWN, LEFT]);
+    assert_eq!(browser.text(FOCUSED), "یک گوشی برای سه دانش‌آموز", "into the group");
+    browser.press(&[RIGHT]);
+    assert_eq!(browser.text(FOCUSED), "دسترسی نابرابر", "and out of it");
+    let beside = "const [a, b] = ['details', 'stage'].map(id => document.getElementById(id).getBoundingClientRect()); \
+        return a.right < b.left";
+    assert_eq!(browser.run(beside), true, "the details stand on the left");
+    // Neither vowel points nor joiners hinder a search.
+    browser.press(&["/"]);
+    browser.type_text("مدرسهای");
+    assert_eq!(browser.text(FOUND), "1 theme found");
+    is_at_peace(&browser);
+}
+
+#[test]
 fn a_narrow_window_needs_no_scrolling_aside_and_every_control_is_large_enough() {
     let Some((browser, _sandbox)) = opened(320, 640) else { return };
     // 320 CSS pixels are a window of 1280 at 400 % (WCAG 2.2, 1.4.10).

@@ -18,7 +18,7 @@
     while (above && !byEntry.has(above.firstElementChild)) above = above.parentElement.closest("li");
     const parent = above && byEntry.get(above.firstElementChild);
     const links = [...entry.querySelectorAll(".links a")].map(link => link.hash.slice(1));
-    const item = { entry, shape, parent, links, below: [], level: parent ? parent.level + 1 : 1, words: folded(entry) };
+    const item = { entry, shape, parent, links, below: [], level: parent ? parent.level + 1 : 1, words: searched(entry) };
     if (!shape) continue;
     byEntry.set(entry, item);
     items.push(item);
@@ -36,7 +36,7 @@
   }
 
   // What a search looks through: label, other wordings, definition, quotes.
-  function folded(entry) {
+  function searched(entry) {
     return plain([...entry.querySelectorAll(".label, .alias, .definition, blockquote")].map(e => e.textContent).join("\n"));
   }
 
@@ -160,8 +160,8 @@
 
   function choose(item) {
     if (current) current.shape.setAttribute("aria-selected", "false");
-    const [entry] = items.filter(other => other.shape.getAttribute("tabindex") === "0");
-    entry.shape.setAttribute("tabindex", "-1");
+    const stop = items.find(({ shape }) => shape.getAttribute("tabindex") === "0");
+    stop.shape.setAttribute("tabindex", "-1");
     item.shape.setAttribute("tabindex", "0");
     item.shape.setAttribute("aria-selected", "true");
     current = item;
