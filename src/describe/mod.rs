@@ -4,9 +4,9 @@ use petgraph::graph::NodeIndex;
 
 use crate::model::{Date, Link, LinkKind, Map, Role};
 
-mod notes;
+mod details;
 
-pub use notes::{LinkNote, Notes, ThemeNote, notes};
+pub use details::{Details, LinkDetails, ThemeDetails, details};
 
 /// What is said about a figure: everything that formats write besides the drawing.
 #[derive(Clone, Debug, PartialEq)]
