@@ -4,9 +4,9 @@ use petgraph::graph::NodeIndex;
 
 use crate::model::{Date, Link, LinkKind, Map, Role};
 
-mod details;
+mod notes;
 
-pub use details::{Details, LinkDetails, ThemeDetails, details};
+pub use notes::{LinkNote, Notes, ThemeNote, notes};
 
 /// What is said about a figure: everything that formats write besides the drawing.
 #[derive(Clone, Debug, PartialEq)]

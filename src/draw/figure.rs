@@ -2,7 +2,7 @@
 
 use kurbo::{BezPath, Ellipse, RoundedRect};
 
-use crate::describe::{Details, Words};
+use crate::describe::{Notes, Words};
 use crate::text::Line;
 
 /// An opaque colour, 8 bits each of red, green and blue in sRGB.
@@ -21,7 +21,7 @@ pub struct Figure {
     /// What is said about it, for those who do not see it and for metadata.
     pub words: Words,
     /// What is known of each theme and link, for formats in which a reader can ask for it.
-    pub details: Details,
+    pub notes: Notes,
     /// Name of the layout.
     pub layout: &'static str,
     /// Colour of the page; `None` is transparent.

@@ -42,7 +42,7 @@ pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Fig
         width: layout.page.width,
         height: layout.page.height,
         words: describe::words(map),
-        details: describe::details(map),
+        notes: describe::notes(map),
         layout: layout.name,
         page: (!options.transparent).then_some(style.palette.page),
         items,

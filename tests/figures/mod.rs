@@ -86,7 +86,7 @@ pub fn page(width: f64, height: f64, labels: &[&str], items: Vec<Item>) -> Figur
             date: None,
             lang: Some("en".into()),
         },
-        details: Default::default(),
+        notes: Default::default(),
         layout: "column",
         page: Some(WHITE),
         items,

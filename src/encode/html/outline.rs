@@ -1,11 +1,11 @@
-//! Details → nested lists in which every theme stands under what it belongs to, with all that is known of it.
+//! Notes → nested lists in which every theme stands under what it belongs to, with all that is known of it.
 
 use super::Page;
 use crate::encode::xml::{text, text_attribute};
 
 /// The outline of the page; nothing for a figure without themes.
 pub fn write(out: &mut String, page: &Page) {
-    let themes = &page.figure.details.themes;
+    let themes = &page.figure.notes.themes;
     if themes.is_empty() {
         return;
     }
@@ -18,7 +18,7 @@ pub fn write(out: &mut String, page: &Page) {
         }
     }
     let mut links: Vec<Vec<(usize, &str)>> = vec![Vec::new(); themes.len()];
-    for link in &page.figure.details.links {
+    for link in &page.figure.notes.links {
         let (a, b) = (link.source, link.target);
         for (end, other) in if a == b { vec![(a, b)] } else { vec![(a, b), (b, a)] } {
             if let Some(links) = links.get_mut(end) {
@@ -58,7 +58,7 @@ enum Piece {
 ///
 /// Its role and its counts come after the label, which is what a reader looks for.
 fn entry(out: &mut String, page: &Page, place: usize, links: &[(usize, &str)], below: usize) {
-    let (themes, phrases) = (&page.figure.details.themes, page.phrases);
+    let (themes, phrases) = (&page.figure.notes.themes, page.phrases);
     let theme = &themes[place];
     out.push_str(&format!("<div class=\"entry\" id=\"t{place}\""));
     text_attribute(out, "data-id", &theme.id);

@@ -8,23 +8,23 @@ use crate::model::{Link, Map, Role, Theme};
 
 /// Everything known of the themes and links of a figure, in reading order: each theme after the one it belongs to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Details {
+pub struct Notes {
     /// One for each theme of the map, drawn or not.
-    pub themes: Vec<ThemeDetails>,
+    pub themes: Vec<ThemeNote>,
     /// One for each link, in author order.
-    pub links: Vec<LinkDetails>,
+    pub links: Vec<LinkNote>,
 }
 
 /// What is known of one theme.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ThemeDetails {
+pub struct ThemeNote {
     /// Id in the map, which is also that of its box in the figure.
     pub id: String,
     /// `core`, `group`, `theme`, `subtheme`, `code` or `outcome`.
     pub role: &'static str,
     /// The label, with what the figure adds to it in brackets.
     pub label: String,
-    /// The theme it belongs to: its place among them.
+    /// The theme it belongs to: its place among the notes.
     pub parent: Option<usize>,
     /// Other wordings of the label.
     pub aliases: Vec<String>,
@@ -38,8 +38,8 @@ pub struct ThemeDetails {
 
 /// What is known of one link.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkDetails {
-    /// Where it begins: a place among the themes.
+pub struct LinkNote {
+    /// Where it begins: a place among the notes of themes.
     pub source: usize,
     /// Where it ends.
     pub target: usize,
@@ -47,10 +47,10 @@ pub struct LinkDetails {
     pub sentence: String,
 }
 
-/// The details of a map.
-pub fn details(map: &Map) -> Details {
-    // The graph's order is the reading order, parents first, so that its indices are the places of the details.
-    let theme = |theme: &Theme| ThemeDetails {
+/// The notes of a map.
+pub fn notes(map: &Map) -> Notes {
+    // The graph's order is the reading order, parents first, so that its indices are the places of the notes.
+    let theme = |theme: &Theme| ThemeNote {
         id: theme.id.clone(),
         role: match theme.role {
             Role::Core => "core",
@@ -73,9 +73,9 @@ pub fn details(map: &Map) -> Details {
     let link = |edge: EdgeReference<Link>| {
         let (a, b) = (edge.source(), edge.target());
         let sentence = claim(edge.weight(), &map.graph[a].label, &map.graph[b].label);
-        LinkDetails { source: a.index(), target: b.index(), sentence }
+        LinkNote { source: a.index(), target: b.index(), sentence }
     };
-    Details {
+    Notes {
         themes: map.graph.node_weights().map(theme).collect(),
         links: map.graph.edge_references().map(link).collect(),
     }
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn details_tell_what_belongs_to_what_and_who_said_it() {
+    fn notes_know_what_belongs_to_what_and_who_said_it() {
         let source = r#"
             core = "Waiting"
             links = ["g -> core: slowly"]
@@ -112,14 +112,14 @@ mod tests {
             all = { label = "All", ids = ["A3", "A7"] }
         "#;
         let map = crate::model::resolve(crate::read::parse(source).unwrap()).unwrap().0;
-        let details = details(&map);
-        let told: Vec<_> = details.themes.iter().map(|theme| (&theme.label[..], theme.role, theme.parent)).collect();
+        let notes = notes(&map);
+        let told: Vec<_> = notes.themes.iter().map(|note| (&note.label[..], note.role, note.parent)).collect();
         assert_eq!(told, [("Waiting", "core", None), ("Time", "group", None), ("Doors", "theme", Some(1))]);
-        let doors = &details.themes[2];
+        let doors = &notes.themes[2];
         assert_eq!(doors.definition.as_deref(), Some("Each could be the doctor's."));
         assert_eq!(doors.quotes, [("You learn.".to_owned(), Some("A3".to_owned()))]);
         assert_eq!(doors.voices, ["A3", "A7"]);
         let sentence = "Time leads to Waiting: slowly.".to_owned();
-        assert_eq!(details.links, [LinkDetails { source: 1, target: 0, sentence }]);
+        assert_eq!(notes.links, [LinkNote { source: 1, target: 0, sentence }]);
     }
 }
