@@ -15,7 +15,7 @@
 //! | [`draw`] | `Map`, `Layout`, style → [`Figure`] | a closed display list, every colour, width and font decided |
 //! | [`encode`] | `Figure` → bytes | the same figure in every format |
 //!
-//! Beside them stand [`text`] (fonts, shaping, line breaking), [`style`] (looks as data), [`diagnostic`] (what is wrong,
+//! Beside them stand [`text`] (fonts, shaping, line breaking), [`style`] (looks as data), [`journal`] (what journals ask for), [`diagnostic`] (what is wrong,
 //! where, and what to do), [`mod@unit`] (points and millimetres) and [`describe`] (the map in words). [`cli`] alone touches
 //! files, the terminal and the environment.
 //!
@@ -27,8 +27,8 @@
 //! participant), `layout` that of graph drawing (node, edge, box, port, route), `draw` that of graphics (path, fill,
 //! stroke, baseline), `encode` those of the formats. A look is a style, never a theme.
 //!
-//! **One new thing is one file and one row**: a layout (`LAYOUTS`), a style (`STYLES`), a format (`FORMATS`). The command's
-//! help, the errors and the tests iterate over those tables.
+//! **One new thing is one file and one row**: a layout (`LAYOUTS`), a style (`STYLES`), a format (`FORMATS`), a language (`LANGUAGES`). The
+//! command's help, the errors and the tests iterate over those tables.
 //!
 //! **Units.** Points (1/72 in) as `f64`, y down, absolute; rounded once, when written. **Same input, same bytes** on every
 //! machine: no hash order, no clock, no locale, no system fonts unless asked for, no inexact functions of the platform's
@@ -47,6 +47,7 @@
 
 use diagnostic::Diagnostic;
 use draw::Figure;
+use journal::{Journal, Settings};
 use layout::Layout;
 use model::{Direction, Map};
 use text::Fonts;
@@ -57,6 +58,7 @@ pub mod describe;
 pub mod diagnostic;
 pub mod draw;
 pub mod encode;
+pub mod journal;
 pub mod layout;
 pub mod model;
 pub mod read;
@@ -67,6 +69,10 @@ pub mod unit;
 /// What the caller decides over the head of the map file; `None` leaves it to the file, then to the default.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
+    /// Name of the journal the figure is for: it decides what follows, as far as that is left open, over the head of the map.
+    pub journal: Option<String>,
+    /// Which of the journal's widths, or of the safe ones where no journal is named.
+    pub column: Option<journal::Column>,
     /// Name of a layout, or `auto`.
     pub layout: Option<String>,
     /// Which way the figure reads.
@@ -81,12 +87,16 @@ pub struct Options {
     pub pages: Option<bool>,
     /// Name of a style.
     pub style: Option<String>,
+    /// A style of the author's own, see [`style::read`]; it wins over a name.
+    pub style_file: Option<std::sync::Arc<style::Style>>,
     /// Name of a palette, in place of the style's own.
     pub palette: Option<String>,
     /// Whether a legend is drawn, in place of the rule that draws it where a mark needs one.
     pub legend: Option<bool>,
     /// Size of theme text in points.
     pub font_size: Option<f64>,
+    /// Size of theme text in points where nobody asks for one, as far as it fits.
+    pub usual_size: Option<f64>,
     /// Whether the title is drawn inside the graphic.
     pub title: Option<bool>,
     /// Whether codes are drawn.
@@ -95,6 +105,59 @@ pub struct Options {
     pub previous: Option<std::sync::Arc<layout::previous::Previous>>,
     /// Whether the page is left transparent.
     pub transparent: bool,
+}
+
+/// Pages narrower than this in points are set as a column, whose type has sizes of its own.
+const COLUMN_BELOW: f64 = 110.0 * unit::PT_PER_MM;
+
+impl Options {
+    /// The journal a map is drawn for, with how maps are set for it: the one named here, or else by the map.
+    pub fn journal(&self, map: &Map) -> Result<Option<(Journal, Settings)>, Vec<Diagnostic>> {
+        let Some(name) = self.journal.as_ref().or(map.figure.journal.as_ref()) else { return Ok(None) };
+        let place = if self.journal.is_none() { map.figure.place("for") } else { None };
+        let wrong = |message: String, hints: Vec<String>| {
+            vec![hints.into_iter().fold(Diagnostic::error(place.clone(), message), Diagnostic::hint)]
+        };
+        let journal = Journal::named(name).map_err(|(message, hints)| wrong(message, hints))?;
+        let settings = journal.settings(self.column).map_err(|message| wrong(message, Vec::new()))?;
+        Ok(Some((journal, settings)))
+    }
+
+    /// The same with what the journal decides: over the head of the map where the caller names it, else where the map is
+    /// silent.
+    fn settled(&self, map: &Map) -> Result<Options, Vec<Diagnostic>> {
+        let mut options = self.clone();
+        let Some((journal, settings)) = self.journal(map)? else {
+            if let (Some(column), None) = (self.column, self.width) {
+                let safe = Journal::safe().and_then(|safe| safe.settings(Some(column)));
+                options.width = Some(safe.map_err(|message| vec![Diagnostic::error(None, message)])?.width);
+            }
+            return Ok(options);
+        };
+        let (own, over) = (&map.figure, self.journal.is_some());
+        if over || self.column.is_some() || own.width.is_none() {
+            options.width = options.width.or(Some(settings.width));
+        }
+        if (over || own.height.is_none()) && settings.height.is_finite() {
+            options.height = options.height.or(Some(settings.height));
+        }
+        if settings.no_title && (over || own.title.is_none()) {
+            options.title = options.title.or(Some(false));
+        }
+        if over || own.style.is_none() {
+            let known = settings.style.filter(|name| style::STYLES.iter().any(|style| style.name == name));
+            options.style = options.style.take().or(known);
+        }
+        if let (true, None, Some(size)) = (over, options.font_size, own.font_size) {
+            // A size of the map stays, where the journal takes it: the core is set 2 pt larger.
+            let least = journal.number(journal::Key::TextLeast).unwrap_or(size);
+            let most = journal.number(journal::Key::TextMost).map_or(f64::INFINITY, |most| most - 2.0);
+            options.font_size = Some(size.min(most).max(least));
+        }
+        let width = options.width.or(own.width).unwrap_or(settings.width);
+        options.usual_size = options.usual_size.or(settings.font_size.filter(|_| width >= COLUMN_BELOW));
+        Ok(options)
+    }
 }
 
 /// A figure with what the stages before it knew.
@@ -115,12 +178,21 @@ pub fn read(source: &str) -> Result<(Map, Vec<Diagnostic>), Vec<Diagnostic>> {
     model::resolve(read::parse(source)?)
 }
 
+/// The same in one of the languages of the file (BCP 47 tags), or in two: each label in the first and, below it, in the
+/// second. Without any it is as the file says.
+pub fn read_in(source: &str, languages: &[String]) -> Result<(Map, Vec<Diagnostic>), Vec<Diagnostic>> {
+    model::resolve_in(read::parse(source)?, languages)
+}
+
 /// Lays a map out on one page and draws it; an error says what does not fit and what would.
 pub fn render(map: &Map, fonts: &Fonts, options: &Options) -> Result<Drawing, Vec<Diagnostic>> {
-    let style = style::choose(map, options)?;
+    let options = &options.settled(map)?;
+    let style = &*style::choose(map, options)?;
+    let options = &*style.options(map, options);
     let folded = fold(map, options);
     let shown = folded.as_ref().unwrap_or(map);
-    let layout = layout::arrange(shown, fonts, style, options)?;
+    let mut layout = layout::arrange(shown, fonts, style, options)?;
+    layout::fill(&mut layout, style.full_height(options));
     let figure = draw::draw(shown, &layout, style, options);
     Ok(Drawing { layout, figure, map: folded, page: None })
 }
@@ -128,14 +200,20 @@ pub fn render(map: &Map, fonts: &Fonts, options: &Options) -> Result<Drawing, Ve
 /// Lays a map out on as many pages as it takes, if several are allowed, and draws them; with what is lost between them.
 pub fn pages(map: &Map, fonts: &Fonts, options: &Options) -> Result<(Vec<Drawing>, Vec<Diagnostic>), Vec<Diagnostic>> {
     if !options.pages.or(map.figure.pages).unwrap_or(false) {
-        return Ok((vec![render(map, fonts, options)?], Vec::new()));
+        let drawing = render(map, fonts, options)?;
+        let warnings = drawing.layout.unexplained.then(|| layout::unexplained(map)).into_iter().collect();
+        return Ok((vec![drawing], warnings));
     }
-    let style = style::choose(map, options)?;
+    let options = &options.settled(map)?;
+    let style = &*style::choose(map, options)?;
+    let options = &*style.options(map, options);
     let folded = fold(map, options);
     let map = folded.as_ref().unwrap_or(map);
     let (maps, layouts): (Vec<_>, Vec<_>) = layout::pages::split(map, fonts, style, options)?.into_iter().unzip();
-    let warnings = map.parted(&maps).into_iter().collect();
-    let drawings = maps.into_iter().zip(layouts).enumerate().map(|(i, (map, layout))| {
+    let unexplained = layouts.iter().any(|layout: &Layout| layout.unexplained);
+    let warnings = map.parted(&maps).into_iter().chain(unexplained.then(|| layout::unexplained(map))).collect();
+    let drawings = maps.into_iter().zip(layouts).enumerate().map(|(i, (map, mut layout))| {
+        layout::fill(&mut layout, style.full_height(options));
         let figure = draw::draw(&map, &layout, style, options);
         Drawing { layout, figure, map: Some(map), page: Some(i + 1) }
     });

@@ -39,8 +39,8 @@ fn the_ending_of_a_file_is_its_format() {
 
     let run = sandbox.run(["render", "study.toml", "-o", "fig1.png", "--format", "svg"]).exits(2);
     run.says(&["`-o fig1.png` is a png file", "asks for svg"]);
-    let run = sandbox.run(["render", "study.toml", "-o", "fig1.pdf"]).exits(2);
-    run.says(&["cannot tell the format of `-o fig1.pdf`", "`.svg` or `.png`", "a folder in `/`"]);
+    let run = sandbox.run(["render", "study.toml", "-o", "fig1.gif"]).exits(2);
+    run.says(&["cannot tell the format of `-o fig1.gif`", "`.svg` or `.png` or `.pdf`", "a folder in `/`"]);
     assert_eq!(sandbox.files(), ["Fig1.SVG", "fig1.png", "study.toml"]);
 }
 
@@ -437,15 +437,18 @@ fn help_is_for_newcomers_and_comes_from_the_tables() {
     let sandbox = Sandbox::new();
     let first = sandbox.run(["--help"]).exits(0).text();
     assert!(first.lines().next().unwrap().contains("qualitative thematic analysis"), "{first}");
-    for command in ["render", "check", "new"] {
+    for command in ["render", "check", "new", "styles"] {
         assert!(first.contains(&format!("thememap {command}")) || first.contains(&format!("  {command} ")), "{first}");
     }
     let render = sandbox.run(["render", "--help"]).exits(0).text();
     for format in FORMATS {
         assert!(render.contains(format.about), "{}", format.name);
     }
-    for style in thememap::style::STYLES {
+    for style in &thememap::style::STYLES {
         assert!(render.contains(&format!("- {}: ", style.name)), "{}", style.name);
+    }
+    for palette in &thememap::style::PALETTES {
+        assert!(render.contains(&format!("- {}: ", palette.name)), "{}", palette.name);
     }
     for layout in thememap::layout::LAYOUTS {
         assert!(render.contains(&format!("- {}: ", layout.name)), "{}", layout.name);

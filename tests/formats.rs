@@ -45,7 +45,7 @@ const MIXED: [&str; 4] =
 // Making
 
 fn svg(figure: &Figure, fonts: &Fonts, text: TextMode) -> String {
-    let options = EncodeOptions { text, dpi: DPI };
+    let options = EncodeOptions { text, dpi: DPI, ..EncodeOptions::default() };
     String::from_utf8(encode(figure, fonts, Format::named("svg").unwrap(), &options).unwrap()).unwrap()
 }
 
@@ -97,7 +97,7 @@ fn labels<'a>(items: &'a [Item]) -> Vec<&'a str> {
         Item::Group(group) => {
             let own = match &group.tag {
                 Tag::Node { label, .. } | Tag::Panel { label, .. } => Some(&label[..]),
-                Tag::Edge { .. } | Tag::Branches { .. } => None,
+                Tag::Edge { .. } | Tag::Branches { .. } | Tag::Legend { .. } => None,
             };
             own.into_iter().chain(labels(&group.items)).collect()
         }

@@ -362,7 +362,8 @@ fn table_of<'s>(schema: &'s Value, place: &Place) -> &'s Value {
 #[test]
 fn the_schema_lists_what_the_reader_accepts() {
     let schema = schema();
-    assert_eq!(schema["definitions"].as_object().unwrap().len() + 1, PLACES.len());
+    // One for each place but the file itself, and one for words by language.
+    assert_eq!(schema["definitions"].as_object().unwrap().len(), PLACES.len());
     for place in PLACES {
         let properties = table_of(&schema, place)["properties"].as_object().unwrap();
         let mut keys: Vec<&str> = place.keys.iter().map(|(key, _)| *key).collect();
@@ -377,13 +378,19 @@ fn the_schema_lists_what_the_reader_accepts() {
             };
             match shape {
                 Shape::Text => assert!(property["type"] == "string" || property["enum"].is_array(), "{key}"),
+                Shape::Words => {
+                    assert_eq!(property["anyOf"][0]["type"], "string", "{key}");
+                    assert_eq!(property["anyOf"][1]["$ref"], "#/definitions/words", "{key}");
+                }
                 Shape::Flag => assert_eq!(property["type"], "boolean", "{key}"),
                 Shape::Whole => assert_eq!(property["type"], "integer", "{key}"),
                 Shape::Texts => assert_eq!(property["items"]["type"], "string", "{key}"),
                 Shape::OneOrMoreTexts => assert_eq!(property["anyOf"][1]["items"]["type"], "string", "{key}"),
                 Shape::TextOr(place) | Shape::Table(place) => reference(property, place),
                 Shape::List(place) => reference(&property["items"], place),
-                Shape::Terms => assert_eq!(property["additionalProperties"]["type"], "string", "{key}"),
+                Shape::Terms => {
+                    assert_eq!(property["additionalProperties"]["anyOf"][1]["$ref"], "#/definitions/words", "{key}")
+                }
                 Shape::Named(place) => reference(&property["additionalProperties"], place),
             }
         }
@@ -413,6 +420,8 @@ fn every_example_fits_the_schema_and_a_misspelt_key_does_not() {
         "[theme.a]\nlabel = \"A\"",
         "links = [{ from = \"a\", to = \"b\", kind = \"barriers\" }]",
         "[figure]\nwidth = 170",
+        "lang = \"fr\"\ntitle = { french = \"A\" }\nthemes = [\"A\"]",
+        "lang = \"fr\"\nthemes = [{ label = {} }]",
     ] {
         assert!(misfit(&schema, &schema, &value(wrong)).is_some(), "{wrong}");
         assert!(mistakes(wrong).iter().any(|mistake| mistake.severity == Severity::Error), "{wrong}");
@@ -438,6 +447,11 @@ fn misfit(root: &Value, schema: &Value, value: &Value) -> Option<String> {
                 "object" => value.is_object(),
                 other => panic!("{other}"),
             },
+            "propertyNames" => {
+                assert!(rule["pattern"].is_string());
+                value.as_object().is_none_or(|table| table.keys().all(|key| thememap::read::is_language(key)))
+            }
+            "minProperties" => value.as_object().is_none_or(|table| table.len() as u64 >= rule.as_u64().unwrap()),
             "minLength" => value.as_str().is_none_or(|text| text.len() as u64 >= rule.as_u64().unwrap()),
             "maxLength" => value.as_str().is_none_or(|text| text.chars().count() as u64 <= rule.as_u64().unwrap()),
             "minimum" => value.as_i64().is_none_or(|number| number >= rule.as_i64().unwrap()),

@@ -24,7 +24,7 @@ fn arranged() -> (Map, Layout) {
     let (map, _) = thememap::read(MAP).unwrap();
     let options = Options::default();
     let style = thememap::style::choose(&map, &options).unwrap();
-    let layout = thememap::layout::arrange(&map, &Fonts::bundled(), style, &options).unwrap();
+    let layout = thememap::layout::arrange(&map, &Fonts::bundled(), &style, &options).unwrap();
     (map, layout)
 }
 

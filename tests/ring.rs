@@ -26,7 +26,7 @@ fn arranged(map: &Map, fonts: &Fonts, layout: &str, style: &str, width: f64) -> 
         ..Options::default()
     };
     let style = thememap::style::choose(map, &options)?;
-    thememap::layout::arrange(map, fonts, style, &options)
+    thememap::layout::arrange(map, fonts, &style, &options)
 }
 
 fn example(name: &str) -> (Map, Fonts) {

@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use super::fonts::Loaded;
 use super::source::{Failure, Source};
+use super::styles::{self, StyleFile};
 use super::{CallError, Look, Status, previous};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Map;
 use crate::unit::to_mm;
 use crate::{Drawing, Options};
@@ -17,6 +18,8 @@ pub struct Attempt<T> {
     pub findings: Vec<Diagnostic>,
     /// The text of the map; empty when nothing was found in it.
     pub text: String,
+    /// The style file that the map names.
+    pub style: Option<StyleFile>,
     /// What else went wrong.
     pub error: Option<CallError>,
     /// What was made of the drawing.
@@ -28,11 +31,25 @@ pub struct Attempt<T> {
 impl<T> Attempt<T> {
     /// What it means for the exit code.
     pub fn status(&self) -> Status {
+        let fails = self.findings.iter().any(|finding| finding.severity == Severity::Error);
         match (&self.made, &self.error) {
+            (Some(_), _) if fails => Status::MapFails,
             (Some(_), _) => Status::Done,
             (None, None) => Status::MapFails,
             (None, Some(_)) => Status::CallFails,
         }
+    }
+}
+
+impl<T> Attempt<(T, Vec<Diagnostic>)> {
+    /// The same with what was found in the drawing put behind what was found in the map.
+    pub fn settled(self) -> Attempt<T> {
+        let Attempt { mut findings, text, style, error, made, times } = self;
+        let made = made.map(|(made, found)| {
+            findings.extend(found);
+            made
+        });
+        Attempt { findings, text, style, error, made, times }
     }
 }
 
@@ -45,12 +62,20 @@ pub fn attempt<T>(
     make: impl FnOnce(&Map, &[Drawing], &Loaded, &mut Times) -> Result<T, CallError>,
 ) -> Attempt<T> {
     let (mut text, mut findings, mut times) = (String::new(), Vec::new(), Times::default());
+    let mut style = None;
     let stages = || {
         text = times.of("open", || source.read())?;
-        let (map, warnings) = times.of("read", || crate::read(&text)).map_err(Failure::Map)?;
+        let (map, warnings) = times.of("read", || crate::read_in(&text, &look.lang)).map_err(Failure::Map)?;
         findings = warnings;
-        let fonts = times.of("fonts", || look.fonts_for(fonts, &map, source.folder())).map_err(Failure::Map)?;
+        let mut fonts = times.of("fonts", || look.fonts_for(fonts, &map, source.folder())).map_err(Failure::Map)?;
         let mut options = options.clone();
+        style = times.of("style", || styles::of_map(&map, &options, source.folder())).map_err(Failure::Call)?;
+        if style.is_some() || options.style_file.is_some() {
+            styles::note(fonts.to_mut(), &options, style.as_ref());
+        }
+        if let Some(file) = &style {
+            options.style_file = Some(file.style().map_err(Failure::Call)?);
+        }
         if let Some(given) = &look.previous {
             options.previous = times.of("previous", || previous::load(given, source)).map_err(Failure::Call)?;
         }
@@ -70,7 +95,7 @@ pub fn attempt<T>(
     if findings.is_empty() {
         text = String::new();
     }
-    Attempt { findings, text, error, made, times }
+    Attempt { findings, text, style, error, made, times }
 }
 
 /// "layout hub (a core and 3 groups), 170 × 72.4 mm", or the sizes of all pages

@@ -39,7 +39,7 @@ impl Loaded {
     }
 
     /// Adds the fonts that `request` stands for, behind those added before: a font file, a folder with all font files
-    /// directly in it, or the name of an installed family. A relative path starts at `folder`.
+    /// directly in it, or the name of a family, bundled or installed. A relative path starts at `folder`.
     pub fn add(&mut self, request: &str, folder: &Path) -> Result<(), FontError> {
         let path = folder.join(request);
         if request.trim().is_empty() {
@@ -66,6 +66,10 @@ impl Loaded {
                 ],
             });
         } else if self.fonts.faces.iter().all(|face| !face.family.eq_ignore_ascii_case(request)) {
+            if let Some(faces) = Face::bundled_family(request) {
+                self.fonts.prefer(faces);
+                return Ok(());
+            }
             let family = system_fonts::family(request);
             if family.is_empty() {
                 return Err(not_installed(request));

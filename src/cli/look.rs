@@ -3,23 +3,32 @@
 use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::CallError;
 use super::fonts::{FontError, Loaded};
 use super::source::Source;
+use super::{CallError, Terminal, styles as style_files};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
+use crate::journal::{COLUMNS, Column, JOURNALS, Journal};
 use crate::layout::LAYOUTS;
 use crate::model::{DIRECTIONS, Map};
-use crate::style::STYLES;
+use crate::read::is_language;
+use crate::style::{PALETTES, STYLES, Style, is_file};
 use crate::unit::{WIDTHS, parse_font_size, parse_height, parse_width};
 
 /// Flags that `render` and `check` share: what decides whether and how a map fits.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Look (a flag wins over what the map says under [figure])")]
 pub struct Look {
+    /// The journal it is for: sets width, height, type, resolution and formats; `thememap journals` says what each asks for
+    #[arg(long = "for", value_name = "JOURNAL", value_parser = journals(), hide_possible_values = true)]
+    pub journal: Option<String>,
+    /// Which width of the journal: 1 column, 1.5 or 2 (all of them); without a journal 84 mm or 170 mm
+    #[arg(long, value_name = "N", value_parser = columns(), conflicts_with = "width")]
+    column: Option<String>,
     #[arg(long, value_name = "WIDTH", value_parser = parse_width, help = widths())]
     width: Option<f64>,
     /// Most height of the page: a length, or `any` for a page that is scrolled [default: 225mm; posters: an A format]
@@ -40,9 +49,18 @@ pub struct Look {
     /// Which way it reads from the core, in the layouts that leave a choice
     #[arg(long, value_name = "WAY", value_parser = directions())]
     direction: Option<String>,
-    /// Colours and shapes
-    #[arg(long, value_name = "NAME", value_parser = styles())]
+    /// Colours and shapes: a name, or a style file of your own (`thememap styles` says more)
+    #[arg(long, value_name = "NAME|FILE.toml", value_parser = StyleOrFile)]
     style: Option<String>,
+    /// Hues of the groups, in place of the style's own
+    #[arg(long, value_name = "NAME", value_parser = palettes())]
+    palette: Option<String>,
+    /// Draw a legend of all kinds of links, even where labels say what they are
+    #[arg(long, overrides_with = "no_legend")]
+    legend: bool,
+    /// Leave the legend out; without either flag one is drawn where dashes, dots or bars need it
+    #[arg(long)]
+    no_legend: bool,
     /// Size of the themes' text [default: 9pt, 8pt in a narrow figure]
     #[arg(long, value_name = "SIZE", value_parser = parse_font_size)]
     font_size: Option<f64>,
@@ -61,7 +79,10 @@ pub struct Look {
     /// An earlier SVG of the map, or a folder of such figures: what has not changed stays where it stood
     #[arg(long, value_name = "FIGURE.svg")]
     pub previous: Option<PathBuf>,
-    /// A font to use before the bundled one: a file, a folder of them, or the name of an installed family; may be repeated
+    /// Language of the figure, of a map in several; two, as in `fr,en`, set each label in both
+    #[arg(long, value_name = "LANG", value_delimiter = ',', value_parser = language)]
+    pub lang: Vec<String>,
+    /// A font to use before the usual one: a file, a folder of them, or the name of a family, installed or bundled (Arimo, as wide as Arial); may be repeated
     #[arg(long, value_name = "FONT")]
     font: Vec<String>,
     /// For letters that no named font has, use the fonts installed on this computer; other computers may draw otherwise
@@ -73,6 +94,8 @@ impl Look {
     /// What the flags decide; what they leave open is the map's to say.
     pub fn options(&self) -> Options {
         Options {
+            journal: self.journal.clone(),
+            column: self.column(),
             layout: self.layout.clone(),
             direction: self
                 .direction
@@ -82,10 +105,12 @@ impl Look {
             height: self.height,
             fold: self.fold.map(usize::from),
             pages: either(self.pages, self.no_pages),
-            style: self.style.clone(),
-            palette: None,
-            legend: None,
+            style: self.style.clone().filter(|name| !is_file(name)),
+            style_file: None,
+            palette: self.palette.clone(),
+            legend: either(self.legend, self.no_legend),
             font_size: self.font_size,
+            usual_size: None,
             title: either(self.title, self.no_title),
             codes: either(self.codes, self.no_codes),
             previous: None,
@@ -95,6 +120,17 @@ impl Look {
 }
 
 impl Look {
+    /// Which width of the journal.
+    pub fn column(&self) -> Option<Column> {
+        let asked = self.column.as_ref()?;
+        COLUMNS.iter().find(|(number, ..)| number == asked).map(|&(.., column)| column)
+    }
+
+    /// The width asked for, in points.
+    pub fn width(&self) -> Option<f64> {
+        self.width
+    }
+
     /// Refuses one earlier figure for several maps.
     pub fn check_previous(&self, sources: &[Source]) -> Result<(), CallError> {
         match &self.previous {
@@ -106,10 +142,17 @@ impl Look {
         }
     }
 
-    /// The bundled fonts and those of `--font`.
+    /// The style file of `--style`; what is found in it goes to the terminal.
+    pub fn style_file(&self, terminal: Option<&Terminal>) -> Result<Option<Arc<Style>>, CallError> {
+        style_files::of_flag(self.style.as_deref(), terminal)
+    }
+
+    /// The bundled fonts, those of `--font` and that of the journal.
     pub fn fonts(&self) -> Result<Loaded, CallError> {
         let mut fonts = Loaded::bundled();
-        for font in &self.font {
+        let journal = self.journal.as_ref().and_then(|name| Journal::named(name).ok());
+        let settings = journal.and_then(|journal| journal.settings(None).ok());
+        for font in self.font.iter().chain(settings.and_then(|settings| settings.font).as_ref()) {
             fonts.add(font, Path::new("")).map_err(|FontError { message, hints }| CallError { message, hints })?;
         }
         Ok(fonts)
@@ -122,7 +165,10 @@ impl Look {
         map: &Map,
         folder: &Path,
     ) -> Result<Cow<'f, Loaded>, Vec<Diagnostic>> {
-        if map.figure.fonts.is_empty() && !self.system_fonts {
+        let options = Options { journal: self.journal.clone(), column: self.column(), ..Options::default() };
+        let settings = options.journal(map)?.filter(|_| self.journal.is_none());
+        let journals = settings.and_then(|(_, settings)| settings.font);
+        if map.figure.fonts.is_empty() && journals.is_none() && !self.system_fonts {
             return Ok(Cow::Borrowed(fonts));
         }
         let mut fonts = fonts.clone();
@@ -135,6 +181,9 @@ impl Look {
                 mistakes.push(explain(error, Some(place.clone())));
             }
         }
+        if let Some(Err(error)) = journals.map(|font| fonts.add(&font, folder)) {
+            mistakes.push(explain(error, map.figure.place("for")));
+        }
         if self.system_fonts {
             fonts.add_system(map).map_err(|error| vec![explain(error, None)])?;
         }
@@ -142,9 +191,26 @@ impl Look {
     }
 }
 
+pub fn language(tag: &str) -> Result<String, String> {
+    match is_language(tag) {
+        true => Ok(tag.to_owned()),
+        false => Err("it is no language tag; write the short form: `en`, `fr-CA`, `zh-Hans`, `ar`".to_owned()),
+    }
+}
+
 /// A pair of flags of which at most one is set.
 fn either(yes: bool, no: bool) -> Option<bool> {
     (yes || no).then_some(yes)
+}
+
+fn journals() -> PossibleValuesParser {
+    PossibleValuesParser::new(JOURNALS.iter().map(|(name, _)| *name))
+}
+
+/// Numbers as they are written, words as other names of them.
+fn columns() -> PossibleValuesParser {
+    let value = |&(number, word, _): &(&'static str, &'static str, Column)| PossibleValue::new(number).alias(word);
+    PossibleValuesParser::new(COLUMNS.iter().map(value).collect::<Vec<_>>())
 }
 
 fn layouts() -> PossibleValuesParser {
@@ -154,6 +220,35 @@ fn layouts() -> PossibleValuesParser {
 
 fn styles() -> PossibleValuesParser {
     named(STYLES.iter().map(|style| (style.name, style.about)))
+}
+
+fn palettes() -> PossibleValuesParser {
+    named(PALETTES.iter().map(|palette| (palette.name, palette.about)))
+}
+
+/// The name of a style, or a file.
+#[derive(Clone)]
+struct StyleOrFile;
+
+impl TypedValueParser for StyleOrFile {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        match value.to_str().filter(|name| is_file(name)) {
+            Some(file) => Ok(file.to_owned()),
+            None => styles().parse_ref(command, argument, value),
+        }
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let values = STYLES.iter().map(|style| PossibleValue::new(style.name).help(style.about));
+        Some(Box::new(values))
+    }
 }
 
 fn directions() -> PossibleValuesParser {

@@ -9,7 +9,12 @@ mod attempt;
 mod batch;
 mod check;
 mod depfile;
+mod describe;
+mod epoch;
+mod eyes;
 pub mod fonts;
+mod journal;
+mod journals;
 mod look;
 mod new;
 mod numbered;
@@ -17,9 +22,11 @@ mod previous;
 mod render;
 mod report;
 mod source;
+mod styles;
 pub mod system_fonts;
 mod target;
 mod terminal;
+mod verdict;
 mod write;
 
 use look::Look;
@@ -39,6 +46,7 @@ const START: &str = "\
 To begin:
   thememap new study.toml       write a commented map to start from
   thememap render study.toml    draw it: study.svg and study.png
+  thememap describe study.toml  say it in words: alternative text, caption, description, table
 
 Exit codes: 0 done, 1 a map or a check fails, 2 the call or a file is wrong.";
 
@@ -46,7 +54,10 @@ Exit codes: 0 done, 1 a map or a check fails, 2 the call or a file is wrong.";
 enum Command {
     Render(render::Render),
     Check(check::Check),
+    Describe(describe::Describe),
+    Journals(journals::Journals),
     New(new::New),
+    Styles(styles::Styles),
 }
 
 /// What is said on standard error.
@@ -114,7 +125,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match &cli.command {
         Command::Render(render) => render::run(render, &terminal),
         Command::Check(check) => check::run(check, &terminal),
+        Command::Describe(describe) => describe::run(describe, &terminal),
+        Command::Journals(journals) => journals::run(journals).map(|()| Status::Done),
         Command::New(new) => new::run(new, &terminal).map(|()| Status::Done),
+        Command::Styles(styles) => styles::run(styles).map(|()| Status::Done),
     };
     let status = status.unwrap_or_else(|error: CallError| {
         terminal.error(&error);

@@ -1,5 +1,6 @@
 //! `thememap render`: map files → figures on disk.
 
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -12,9 +13,12 @@ use super::numbered::{Taken, numbered};
 use super::source::{Source, expand};
 use super::target::{Places, Target, plan};
 use super::write::{Difference, compare, write_all, write_stdout};
-use super::{CallError, Look, Status, Terminal, batch, depfile};
+use super::{CallError, Look, Status, Terminal, batch, depfile, epoch, journal};
+use crate::draw::vision::{VISIONS, Vision};
+use crate::encode::pdf::Standard;
 use crate::encode::svg::TextMode;
-use crate::encode::{EncodeOptions, FORMATS, Format, encode};
+use crate::encode::{FORMATS, Format, encode};
+use crate::model::Map;
 use crate::{Drawing, Options};
 
 /// Draw maps
@@ -31,18 +35,24 @@ pub struct Render {
     /// Where to: a folder, a file whose ending is the format, or `-` for standard output [default: beside the map]
     #[arg(short, long, value_name = "DIR|FILE|-")]
     output: Option<PathBuf>,
-    /// Formats, separated by commas [default: svg,png]
+    /// Formats, separated by commas [default: svg,png, or those of the journal]
     #[arg(short, long, value_name = "NAME,…", value_delimiter = ',', value_parser = format_names())]
     format: Vec<&'static Format>,
-    /// Dots per inch of formats made of pixels
-    #[arg(long, value_name = "N", default_value_t = crate::encode::DEFAULT_DPI, value_parser = dpi)]
-    dpi: f64,
-    /// How text is written in SVG
-    #[arg(long, value_name = "HOW", default_value = "embedded")]
-    text: Text,
+    /// Dots per inch of formats made of pixels [default: 300, or what the journal asks for]
+    #[arg(long, value_name = "N", value_parser = dpi)]
+    dpi: Option<f64>,
+    /// How text is written in SVG and PDF [default: embedded; outlines for a journal that names its fonts]
+    #[arg(long, value_name = "HOW")]
+    text: Option<Text>,
+    /// Which standards PDF keeps
+    #[arg(long, value_name = "WHICH", default_value = "auto")]
+    pdf: Pdf,
     /// Colour behind the figure
     #[arg(long, value_name = "WHICH", default_value = "white")]
     background: Background,
+    /// Draw it as other eyes see it, into files of another name: study-deutan.svg
+    #[arg(long, value_name = "EYES", value_parser = visions())]
+    simulate: Option<&'static Vision>,
     /// Write nothing; fail if a figure on disk is not byte for byte what its map gives
     #[arg(long)]
     check: bool,
@@ -61,6 +71,7 @@ Examples:
   thememap render study.toml                      study.svg and study.png beside the map
   thememap render maps/*.toml -o figures/         every map, into one folder
   thememap render study.toml -o fig1.png --width 85mm --dpi 600
+  thememap render study.toml --simulate deutan    study-deutan.svg and study-deutan.png: what a reader may see
   thememap render - -o - < study.toml > study.svg
   thememap render --check maps/ -o figures/       are the figures what the maps give?";
 
@@ -72,6 +83,16 @@ enum Text {
     Plain,
     /// Outlines of the letters: looks the same everywhere, cannot be selected
     Outlines,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Pdf {
+    /// PDF/UA-1; with a date, in the map or in SOURCE_DATE_EPOCH, PDF/A-2a as well
+    Auto,
+    /// PDF/UA-1: tagged, for readers of all kinds
+    Ua,
+    /// PDF/A-2a and PDF/UA-1: for archives, needs a date
+    A,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -86,6 +107,12 @@ fn format_names() -> impl TypedValueParser<Value = &'static Format> {
     let names: Vec<_> = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about)).collect();
     PossibleValuesParser::new(names)
         .try_map(|name| Format::named(&name).ok_or_else(|| format!("there is no format `{name}`")))
+}
+
+fn visions() -> impl TypedValueParser<Value = &'static Vision> {
+    let names: Vec<_> = VISIONS.iter().map(|vision| PossibleValue::new(vision.name).help(vision.about)).collect();
+    PossibleValuesParser::new(names)
+        .try_map(|name| Vision::named(&name).ok_or_else(|| format!("nobody sees as `{name}`")))
 }
 
 /// Dots per inch from screens to the finest line art of a journal (1,200), and twice that.
@@ -109,16 +136,19 @@ struct Figures {
 /// Draws every map that can be drawn.
 pub fn run(render: &Render, terminal: &Terminal) -> Result<Status, CallError> {
     let sources = expand(&render.maps)?;
-    let targets = plan(&sources, render.output.as_deref(), &render.formats())?;
+    let usual = |source: &Source| journal::usual_formats(&render.look, source);
+    let seen = render.simulate.map(|vision| vision.name);
+    let targets = plan(&sources, render.output.as_deref(), &render.formats(), usual, seen)?;
     render.check_call(&sources, &targets)?;
     render.look.check_previous(&sources)?;
     let fonts = render.look.fonts()?;
-    let options = Options { transparent: render.background == Background::None, ..render.look.options() };
+    let style_file = render.look.style_file(Some(terminal))?;
+    let options = Options { transparent: render.background == Background::None, style_file, ..render.look.options() };
     let taken = Taken::of(&sources, &targets);
     let maps: Vec<_> = sources.iter().zip(&targets).collect();
     let work = |(source, target): &(&Source, &Target)| {
-        attempt(source, &render.look, &options, &fonts, |_, drawings, fonts, times| {
-            finish(render, (target, &taken), drawings, fonts, times).map_err(|error| error.about(&source.name()))
+        attempt(source, &render.look, &options, &fonts, |map, drawings, fonts, times| {
+            finish(render, map, (target, &taken), drawings, fonts, times).map_err(|error| error.about(&source.name()))
         })
     };
     let jobs = render.jobs.map(NonZeroUsize::get);
@@ -170,27 +200,44 @@ impl Render {
         }
     }
 
-    fn encoding(&self) -> EncodeOptions {
-        let text = match self.text {
+    /// What the call says about the encoding.
+    fn asked(&self) -> journal::Asked {
+        let text = self.text.map(|text| match text {
             Text::Embedded => TextMode::Embedded,
             Text::Plain => TextMode::Plain,
             Text::Outlines => TextMode::Outlines,
+        });
+        let pdf = match self.pdf {
+            Pdf::Auto => Standard::ByDate,
+            Pdf::Ua => Standard::Accessible,
+            Pdf::A => Standard::Archival,
         };
-        EncodeOptions { text, dpi: self.dpi }
+        journal::Asked { text, dpi: self.dpi, pdf }
     }
 }
 
 /// Makes every format of a drawing, and only then writes the files or compares them.
 fn finish(
     render: &Render,
+    map: &Map,
     (target, taken): (&Target, &Taken),
     drawings: &[Drawing],
     fonts: &Loaded,
     times: &mut Times,
 ) -> Result<Figures, CallError> {
-    let options = render.encoding();
+    let settings = journal::of(&render.look, map).map(|(_, settings)| settings);
+    let date = epoch::date()?;
     let mut make = |drawing: &Drawing, format: &'static Format| {
-        times.of(format.name, || encode(&drawing.figure, &fonts.fonts, format, &options)).map_err(CallError::new)
+        let options =
+            journal::encoding(render.asked(), settings.as_ref(), (drawing.figure.width, drawing.figure.height));
+        let mut figure = Cow::Borrowed(&drawing.figure);
+        if let (None, Some(_)) = (figure.words.date, date) {
+            figure.to_mut().words.date = date;
+        }
+        if let Some(vision) = render.simulate {
+            figure = Cow::Owned(times.of("simulate", || vision.figure(&figure)));
+        }
+        times.of(format.name, || encode(&figure, &fonts.fonts, format, &options)).map_err(CallError::new)
     };
     let drawn = describe(drawings);
     let mut figures = Figures { drawn, files: Vec::new(), left: Vec::new(), fonts: fonts.files.clone() };

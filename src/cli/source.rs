@@ -86,6 +86,17 @@ impl Source {
         self.path().and_then(Path::parent).unwrap_or(Path::new(""))
     }
 
+    /// Its text, where mistakes in it are those of a file and not of a map.
+    pub fn text(&self) -> Result<String, CallError> {
+        self.read().map_err(|failure| match failure {
+            Failure::Call(error) => error,
+            Failure::Map(mistakes) => {
+                let said = mistakes.into_iter().next().map(|mistake| mistake.message).unwrap_or_default();
+                CallError::new(said).about(&self.name())
+            }
+        })
+    }
+
     /// Its text.
     pub fn read(&self) -> Result<String, Failure> {
         let bytes = match self {

@@ -37,8 +37,16 @@ enum Output {
 
 /// Finds a place for the figures of each map, in the order of the maps.
 ///
-/// `formats` is empty when none was asked for: then the ending of `-o FILE` decides, then the usual formats are written.
-pub fn plan(sources: &[Source], output: Option<&Path>, formats: &[&'static Format]) -> Result<Vec<Target>, CallError> {
+/// `formats` is empty when none was asked for: then the ending of `-o FILE` decides, then the usual formats of each map are
+/// written. A figure that is not the map's own, but for looking at, has `seen` in its name, so that it takes no figure's
+/// place.
+pub fn plan(
+    sources: &[Source],
+    output: Option<&Path>,
+    formats: &[&'static Format],
+    usual: impl Fn(&Source) -> Result<Vec<&'static Format>, CallError>,
+    seen: Option<&str>,
+) -> Result<Vec<Target>, CallError> {
     let output = classify(sources, output)?;
     if let (Output::Stdout | Output::File(_), [_, _, ..]) = (&output, sources) {
         return Err(CallError::new("several maps cannot go into one file").hint("give a folder: `-o DIR`"));
@@ -47,12 +55,10 @@ pub fn plan(sources: &[Source], output: Option<&Path>, formats: &[&'static Forma
         Output::Stdout => vec![Target::Stdout(stdout_format(formats)?)],
         Output::File(path) => vec![Target::Files(vec![(file_format(path, formats)?, path.clone())])],
         Output::BesideMap | Output::Folder(_) => {
-            let formats: Vec<_> = if formats.is_empty() {
-                FORMATS.iter().filter(|format| format.usual).collect()
-            } else {
-                formats.to_vec()
+            let place = |source| {
+                let formats = if formats.is_empty() { usual(source)? } else { formats.to_vec() };
+                files_of(source, &output, &formats, seen)
             };
-            let place = |source| files_of(source, &output, &formats);
             sources.iter().map(place).collect::<Result<_, _>>()?
         }
     };
@@ -87,9 +93,9 @@ fn stdout_format(formats: &[&'static Format]) -> Result<&'static Format, CallErr
         [] => FORMATS.first().ok_or_else(|| CallError::new("there is no format"))?,
         [format] => format,
         _ => {
-            return Err(
-                CallError::new("standard output takes one format").hint("give `--format svg` or `--format png`")
-            );
+            let asked: Vec<_> = formats.iter().map(|format| format!("`--format {}`", format.name)).collect();
+            let hint = format!("give {}", asked.join(" or "));
+            return Err(CallError::new("standard output takes one format").hint(hint));
         }
     };
     if !format.text && std::io::stdout().is_terminal() {
@@ -103,7 +109,7 @@ fn stdout_format(formats: &[&'static Format]) -> Result<&'static Format, CallErr
 /// The ending of a file decides its format; a device or a pipe has none, there `--format` does.
 fn file_format(path: &Path, formats: &[&'static Format]) -> Result<&'static Format, CallError> {
     let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
-    let by_ending = FORMATS.iter().find(|format| ending.as_deref() == Some(format.extension));
+    let by_ending = ending.as_deref().and_then(Format::ending);
     let shown = path.display();
     match (by_ending, formats) {
         (Some(format), []) => Ok(format),
@@ -124,8 +130,13 @@ fn endings() -> String {
     format!("a file ends in {}, a folder in `/`", names.join(" or "))
 }
 
-/// One file for each format, named after the map.
-fn files_of(source: &Source, output: &Output, formats: &[&'static Format]) -> Result<Target, CallError> {
+/// One file for each format, named after the map: `study.svg`, or `study-deutan.svg` for one that is `seen` so.
+fn files_of(
+    source: &Source,
+    output: &Output,
+    formats: &[&'static Format],
+    seen: Option<&str>,
+) -> Result<Target, CallError> {
     let Some((path, stem)) = source.path().and_then(|path| Some((path, path.file_stem()?))) else {
         return Err(CallError::new(format!("{} has no file name", source.name())).hint("give `-o FILE` or `-o -`"));
     };
@@ -135,6 +146,9 @@ fn files_of(source: &Source, output: &Output, formats: &[&'static Format]) -> Re
     };
     let name = |format: &&'static Format| {
         let mut name = stem.to_os_string();
+        if let Some(seen) = seen {
+            name.push(format!("-{seen}"));
+        }
         name.push(".");
         name.push(format.extension);
         (*format, folder.join(name))

@@ -58,15 +58,23 @@ impl Terminal {
         self.print(&format!("{0}help{0:#}: {message}", Style::new().bold()));
     }
 
-    /// What was found in a map and what went wrong with it; on request also what was drawn and how long each stage took.
-    pub fn tell<T>(&self, source: &Source, attempt: &Attempt<T>, drawn: Option<&str>) {
+    /// What was found in a file.
+    pub fn found(&self, findings: &[Diagnostic], name: &str, text: &str) {
         let wanted = |finding: &&Diagnostic| finding.severity == Severity::Error || !self.quiet;
-        let findings: Vec<_> = attempt.findings.iter().filter(wanted).cloned().collect();
+        let findings: Vec<_> = findings.iter().filter(wanted).cloned().collect();
         if !findings.is_empty() {
-            let report = report(&findings, &source.name(), &attempt.text, self.color != ColorChoice::Never);
+            let report = report(&findings, name, text, self.color != ColorChoice::Never);
             // An empty line after each file's findings keeps them apart.
             self.print(&format!("{}\n", report.trim_end_matches('\n')));
         }
+    }
+
+    /// What was found in a map and what went wrong with it; on request also what was drawn and how long each stage took.
+    pub fn tell<T>(&self, source: &Source, attempt: &Attempt<T>, drawn: Option<&str>) {
+        if let Some(style) = &attempt.style {
+            self.found(&style.findings, &style.name, &style.text);
+        }
+        self.found(&attempt.findings, &source.name(), &attempt.text);
         if let Some(error) = &attempt.error {
             self.error(error);
         }

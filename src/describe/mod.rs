@@ -1,11 +1,33 @@
-//! [`Map`] → words: what the figure shows, for readers who do not see it.
+//! [`Map`] → words: what the figure shows, for readers who do not see it, and the texts that go with it into a paper.
 
-use petgraph::graph::NodeIndex;
+use unicode_bidi::{Direction, get_base_direction_full};
 
-use crate::model::{Date, Link, LinkKind, Map, Role};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Date, Map, Theme};
 
+mod abbreviations;
+mod account;
+mod advice;
+pub mod alt;
+pub mod caption;
+mod counts;
+mod csv;
+mod description;
+pub mod formats;
+mod html;
+mod jats;
+mod json;
+pub mod language;
+mod latex;
+mod markdown;
+mod markup;
 mod notes;
+mod plain;
+mod signs;
+pub mod table;
 
+pub use account::{Account, PARTS, Part, account};
+pub use advice::advice;
 pub use notes::{LinkNote, Notes, ThemeNote, notes};
 
 /// What is said about a figure: everything that formats write besides the drawing.
@@ -15,8 +37,10 @@ pub struct Words {
     pub title: String,
     /// In place of the figure, in one sentence.
     pub alt: String,
-    /// All that the figure shows, every label included.
+    /// All that the figure shows, every label included; one paragraph a line.
     pub description: String,
+    /// What stands below the figure in the paper.
+    pub caption: String,
     /// Who made it, in their order.
     pub authors: Vec<String>,
     /// Its day.
@@ -25,12 +49,29 @@ pub struct Words {
     pub lang: Option<String>,
 }
 
+impl Words {
+    /// The paragraphs of the description, for formats that have such.
+    pub fn paragraphs(&self) -> impl Iterator<Item = &str> {
+        self.description.lines().filter(|line| !line.trim().is_empty())
+    }
+}
+
+/// What is said of themes only if it is asked for, since it can be long, or private.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Their definitions.
+    pub definitions: bool,
+    /// Words of participants.
+    pub quotes: bool,
+}
+
 /// The words of a map's figure: the author's own where there are some.
 pub fn words(map: &Map) -> Words {
     Words {
         title: title(map),
-        alt: map.about.alt.clone().unwrap_or_else(|| title(map)),
-        description: map.about.description.clone().unwrap_or_else(|| description(map)),
+        alt: alt(map),
+        description: description(map, Asked::default()).join("\n"),
+        caption: caption::caption(map, phrases(map)).whole(),
         authors: map.about.authors.clone(),
         date: map.about.date,
         lang: map.lang.clone(),
@@ -40,131 +81,62 @@ pub fn words(map: &Map) -> Words {
 /// The figure's short name: the map's title, or what the map is about.
 pub fn title(map: &Map) -> String {
     let about = map.title.clone().or_else(|| map.core.map(|core| map.graph[core].label.clone()));
-    about.unwrap_or_else(|| "Thematic map".to_owned())
+    about.unwrap_or_else(|| phrases(map).map_or("Thematic map", |language| language.heads.map).to_owned())
 }
 
-/// Most labels named one by one. Who listens to a figure of more is told its upper levels, and how much stands below.
-const MOST_NAMED: usize = 500;
-
-/// Everything the figure shows, in reading order: every label, or those of as many levels as make 500 labels
-/// with a count of what stands below them, and as many links.
-pub fn description(map: &Map) -> String {
-    let said = Said::new(map);
-    let branch = |map: &Map, top| branch(map, top, &said);
-    let mut sentences = Vec::new();
-    if let Some(core) = map.core {
-        sentences.push(format!("Core: {}.", branch(map, core)));
-    }
-    for &top in &map.top {
-        let role = if map.graph[top].role == Role::Group { "Group" } else { "Theme" };
-        sentences.push(format!("{role}: {}.", branch(map, top)));
-    }
-    if let Some(outcome) = map.outcome {
-        sentences.push(format!("Outcome: {}.", branch(map, outcome)));
-    }
-    for edge in map.graph.edge_indices().take(MOST_NAMED) {
-        let Some((a, b)) = map.graph.edge_endpoints(edge) else {
-            continue;
-        };
-        sentences.push(claim(&map.graph[edge], &map.graph[a].label, &map.graph[b].label));
-    }
-    if let Some(more @ 1..) = map.graph.edge_count().checked_sub(MOST_NAMED) {
-        sentences.push(format!("And {more} more links."));
-    }
-    sentences.join(" ")
+/// In place of the figure, in one sentence: the author's, or one of at most 125 characters and 30 words.
+pub fn alt(map: &Map) -> String {
+    map.about.alt.clone().unwrap_or_else(|| alt::alt(map, phrases(map)))
 }
 
-/// What is said of a map.
-struct Said {
-    /// Levels whose labels are named; one at least.
-    levels: usize,
-    /// By node: how many stand below it.
-    below: Vec<usize>,
-    /// By node: its level, from 1.
-    level: Vec<usize>,
-}
-
-impl Said {
-    fn new(map: &Map) -> Said {
-        let count = map.graph.node_count();
-        let (mut below, mut level) = (vec![0; count], vec![1; count]);
-        let mut wide: Vec<usize> = Vec::new();
-        let parent = |index: usize| map.graph[NodeIndex::new(index)].parent.map(NodeIndex::index);
-        // In the map's order parents come before their children.
-        for index in 0..count {
-            level[index] = parent(index).map_or(1, |parent| level[parent] + 1);
-            if wide.len() < level[index] {
-                wide.resize(level[index], 0);
-            }
-            wide[level[index] - 1] += 1;
-        }
-        for index in (0..count).rev() {
-            if let Some(parent) = parent(index) {
-                below[parent] += below[index] + 1;
-            }
-        }
-        let mut named = 0;
-        let fits = |wide: &&usize| {
-            named += **wide;
-            named <= MOST_NAMED
-        };
-        Said { levels: wide.iter().take_while(fits).count().max(1), below, level }
+/// Everything the figure shows, in reading order, by paragraphs: the author's words, or every label, or those of as many
+/// levels as make 500 labels with a count of what stands below them, and as many links.
+pub fn description(map: &Map, asked: Asked) -> Vec<String> {
+    if let Some(own) = &map.about.description {
+        return own.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
     }
-}
-
-/// A label with what stands below it in parentheses.
-fn branch(map: &Map, top: NodeIndex, said: &Said) -> String {
-    let mut words = String::new();
-    // A stack of what is still to be said, so that depth costs no recursion.
-    let mut stack = vec![Piece::Node(top)];
-    while let Some(piece) = stack.pop() {
-        match piece {
-            Piece::Mark(mark) => words.push_str(mark),
-            Piece::Node(index) => {
-                let theme = &map.graph[index];
-                words.push_str(&theme.label);
-                if let Some(added) = &theme.added {
-                    words.push_str(&format!(" ({added})"));
-                }
-                let below = said.below[index.index()];
-                if below > 0 && said.level[index.index()] >= said.levels {
-                    words.push_str(&format!(" ({below} below it)"));
-                } else if below > 0 {
-                    words.push_str(" (");
-                    stack.push(Piece::Mark(")"));
-                    for (i, &child) in theme.children.iter().enumerate().rev() {
-                        stack.push(Piece::Node(child));
-                        if i > 0 {
-                            stack.push(Piece::Mark("; "));
-                        }
-                    }
-                }
-            }
-        }
-    }
-    words
-}
-
-enum Piece {
-    Node(NodeIndex),
-    Mark(&'static str),
-}
-
-fn claim(link: &Link, a: &str, b: &str) -> String {
-    let verb = match link.kind {
-        LinkKind::Plain => "is linked with",
-        LinkKind::LeadsTo => "leads to",
-        LinkKind::Mutual => "and, mutually,",
-        LinkKind::Associated => "is associated with",
-        LinkKind::PartOf => "is part of",
-        LinkKind::Causes => "causes",
-        LinkKind::Contradicts => "contradicts",
-        LinkKind::Barrier => "is a barrier to",
-        LinkKind::Facilitator => "facilitates",
+    let paragraphs = match phrases(map) {
+        Some(language) => description::paragraphs(map, language, asked),
+        None => signs::paragraphs(map),
     };
-    let tentative = if link.tentative { " (tentative)" } else { "" };
-    let label = link.label.as_ref().map_or_else(String::new, |label| format!(": {label}"));
-    format!("{a} {verb} {b}{tentative}{label}.")
+    // One paragraph is one line: a quote keeps its words, not its lines.
+    paragraphs.into_iter().map(|paragraph| paragraph.lines().collect::<Vec<_>>().join(" ")).collect()
+}
+
+fn phrases(map: &Map) -> Option<&'static language::Language> {
+    language::phrases(map.lang.as_deref())
+}
+
+/// A label as the figure shows it: with how many are folded into it, or that it goes on from another page.
+fn shown(theme: &Theme) -> String {
+    match &theme.added {
+        Some(added) => format!("{} ({added})", theme.label),
+        None => theme.label.clone(),
+    }
+}
+
+/// Whether the labels run from right to left, as the first of them tells.
+fn is_rtl(map: &Map) -> bool {
+    map.graph.node_weights().next().is_some_and(|theme| get_base_direction_full(theme.label.as_str()) == Direction::Rtl)
+}
+
+/// A text that ends like a sentence.
+fn ended(text: &str) -> String {
+    // What closes a quotation belongs to the sentence before it; a bracket does not end one.
+    let last = text.trim_end_matches(['’', '”', '"', '\'', '»', '“', '‘', '\u{a0}']);
+    // Chinese and Japanese have a stop of their own.
+    let wide = |c: char| matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff9f}');
+    let stop = match last.chars().next_back() {
+        Some('.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '۔') => "",
+        Some(c) if wide(c) => "。",
+        _ => ".",
+    };
+    format!("{text}{stop}")
+}
+
+/// A warning about the words of a map as a whole.
+fn warning(message: String, hint: String) -> Diagnostic {
+    Diagnostic::warning(None, message).hint(hint)
 }
 
 #[cfg(test)]
@@ -176,10 +148,26 @@ mod tests {
         let map = |codes: usize| {
             let codes: Vec<String> = (0..codes).map(|code| format!("\"Code {code}\"")).collect();
             let source = format!("[groups.a]\nthemes = [{{ label = \"Waiting\", codes = [{}] }}]", codes.join(", "));
-            crate::model::resolve(crate::read::parse(&source).unwrap()).unwrap().0
+            crate::read(&source).unwrap().0
         };
-        assert_eq!(description(&map(2)), "Group: A (Waiting (Code 0; Code 1)).");
-        assert!(description(&map(498)).contains("Code 497"));
-        assert_eq!(description(&map(499)), "Group: A (Waiting (499 below it)).");
+        let told = |codes: usize| description(&map(codes), Asked::default()).pop().unwrap();
+        assert_eq!(
+            told(2),
+            "The group ‘A’ holds 1 theme: ‘Waiting’. The theme ‘Waiting’ holds 2 codes: ‘Code 0’ and ‘Code 1’."
+        );
+        assert!(told(498).contains("Code 497"));
+        assert_eq!(
+            told(499),
+            "The group ‘A’ holds 1 theme: ‘Waiting’. The theme ‘Waiting’ holds 499 items that are not named here."
+        );
+    }
+
+    #[test]
+    fn sentences_end_once() {
+        for (text, expected) in
+            [("Hope", "Hope."), ("Why?", "Why?"), ("‘Why?’", "‘Why?’"), ("CC BY 4.0", "CC BY 4.0."), ("等待", "等待。")]
+        {
+            assert_eq!(ended(text), expected);
+        }
     }
 }

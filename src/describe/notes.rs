@@ -1,10 +1,10 @@
 //! [`Map`] → what is known of each theme and link: for formats in which a reader can ask for it.
 
-use petgraph::graph::{EdgeReference, NodeIndex};
+use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef as _;
 
-use super::claim;
-use crate::model::{Link, Map, Role, Theme};
+use super::{description, phrases, shown, signs};
+use crate::model::{Map, Role, Theme};
 
 /// Everything known of the themes and links of a figure, in reading order: each theme after the one it belongs to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,25 +60,23 @@ pub fn notes(map: &Map) -> Notes {
             Role::Code => "code",
             Role::Outcome => "outcome",
         },
-        label: match &theme.added {
-            Some(added) => format!("{} ({added})", theme.label),
-            None => theme.label.clone(),
-        },
+        label: shown(theme),
         parent: theme.parent.map(NodeIndex::index),
         aliases: theme.aliases.clone(),
         definition: theme.definition.clone(),
         voices: voices(theme),
         quotes: theme.quotes.iter().map(|quote| (quote.text.clone(), quote.by.clone())).collect(),
     };
-    let link = |edge: EdgeReference<Link>| {
-        let (a, b) = (edge.source(), edge.target());
-        let sentence = claim(edge.weight(), &map.graph[a].label, &map.graph[b].label);
-        LinkNote { source: a.index(), target: b.index(), sentence }
+    let sentences = match phrases(map) {
+        Some(language) => description::links(map, language),
+        None => map.graph.edge_indices().map(|edge| signs::link(map, edge)).collect(),
     };
-    Notes {
-        themes: map.graph.node_weights().map(theme).collect(),
-        links: map.graph.edge_references().map(link).collect(),
-    }
+    let links = map.graph.edge_references().zip(sentences);
+    let links = links.map(|(edge, sentence)| {
+        let (source, target) = (edge.source().index(), edge.target().index());
+        LinkNote { source, target, sentence }
+    });
+    Notes { themes: map.graph.node_weights().map(theme).collect(), links: links.collect() }
 }
 
 /// Who speaks to a theme, each once.

@@ -38,16 +38,22 @@ pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
             path.extend(straight(&branch.points[..branch.points.len() - 1]));
             broken.extend(straight(&[from, to]));
         }
-        let (color, width) = (pen.hues[index.index()].soft, pen.tokens.branch_stroke);
-        let line = |path: BezPath, dash: Vec<f64>| {
-            let stroke = Stroke { color, width, dash, offset: 0.0, round: false };
-            Item::Path(Path { class: Class::Line, shape: Shape::Path(path), fill: None, stroke: Some(stroke) })
-        };
-        let dash = BROKEN.map(|dash| dash * width).to_vec();
-        let lines = [(path, Vec::new()), (broken, dash)].into_iter().filter(|(path, _)| !path.is_empty());
+        let whole = (!path.is_empty()).then(|| line(pen, index, path, Vec::new()));
+        let ticks = (!broken.is_empty()).then(|| self::broken(pen, index, broken));
         let tag = Tag::Branches { parent: pen.map.graph[index].id.clone() };
-        items.push(Item::Group(Group { tag, items: lines.map(|(path, dash)| line(path, dash)).collect() }));
+        items.push(Item::Group(Group { tag, items: whole.into_iter().chain(ticks).collect() }));
     }
+}
+
+/// The ticks of candidates in the list of a node.
+pub(super) fn broken(pen: &Pen, parent: NodeIndex, path: BezPath) -> Item {
+    line(pen, parent, path, BROKEN.map(|dash| dash * pen.tokens.branch_stroke).to_vec())
+}
+
+fn line(pen: &Pen, parent: NodeIndex, path: BezPath, dash: Vec<f64>) -> Item {
+    let (color, width) = (pen.hues[parent.index()].soft, pen.tokens.branch_stroke);
+    let stroke = Stroke { color, width, dash, offset: 0.0, round: false };
+    Item::Path(Path { class: Class::Line, shape: Shape::Path(path), fill: None, stroke: Some(stroke) })
 }
 
 fn straight(points: &[Point]) -> BezPath {

@@ -85,6 +85,12 @@ pub enum Tag {
         /// For a link that runs into the stem of another one: that link's number among the edges of the figure, from 0.
         joins: Option<usize>,
     },
+    /// An entry of the legend.
+    Legend {
+        /// The mark it explains: `leads-to`, `mutual`, `plain`, `associated`, `part-of`, `barrier`, `contradicts`,
+        /// `tentative-link` or `tentative-theme`.
+        mark: &'static str,
+    },
 }
 
 /// A shape with its paint.
@@ -111,8 +117,12 @@ pub enum Class {
     Arrowhead,
     /// A line inside a card or a table.
     Rule,
-    /// A cell of a table, or an area behind boxes.
+    /// A line that only guides the eye: between the rows of a table, or one that boxes stand on. Without it nothing is lost.
+    Guide,
+    /// A cell of a table.
     Mark,
+    /// An area behind boxes, which says no more than they and their titles do.
+    Area,
 }
 
 /// The geometry of a shape.

@@ -67,7 +67,8 @@ fn kind(kind: LinkKind) -> &'static str {
     }
 }
 
-fn parts(pen: &Pen, link: &Link, path: &EdgePath, joints: &[Point]) -> Vec<Item> {
+/// The line of a link, its heads and its label.
+pub(super) fn parts(pen: &Pen, link: &Link, path: &EdgePath, joints: &[Point]) -> Vec<Item> {
     let color = pen.style.palette.link;
     let unit = pen.tokens.link_stroke;
     let (width, dash, round) = match (link.tentative, link.kind) {

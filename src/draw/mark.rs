@@ -8,27 +8,27 @@ use crate::layout::{Mark, Outline, Weight};
 
 /// Draws all marks, which stand behind the boxes, back to front.
 pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
-    items.extend(pen.layout.marks.iter().map(|mark| item(pen, mark)));
+    items.extend(pen.layout.marks.iter().filter_map(|mark| item(pen, mark)));
 }
 
-fn item(pen: &Pen, mark: &Mark) -> Item {
+fn item(pen: &Pen, mark: &Mark) -> Option<Item> {
     let palette = &pen.style.palette;
-    match mark {
+    Some(match mark {
         Mark::Area { rect, outline, node } => {
             let shape = match outline {
                 Outline::Ellipse => Shape::Ellipse(Ellipse::from_rect(*rect)),
                 Outline::Rounded(radius) => Shape::Rect(RoundedRect::from_rect(*rect, *radius)),
                 Outline::None => Shape::Rect(RoundedRect::from_rect(*rect, 0.0)),
             };
-            filled(shape, pen.hues[*node].tint)
+            filled(Class::Area, shape, pen.hues[*node].tint)
         }
         Mark::Circle { rect } => {
             let shape = Shape::Ellipse(Ellipse::from_rect(*rect));
-            lined(shape, palette.neutral.soft, pen.tokens.card_stroke)
+            lined(Class::Rule, shape, palette.neutral.soft, pen.tokens.card_stroke)
         }
         Mark::Orbit { rect } => {
             let shape = Shape::Ellipse(Ellipse::from_rect(*rect));
-            lined(shape, palette.orbit, pen.tokens.branch_stroke)
+            lined(Class::Guide, shape, palette.orbit, pen.tokens.branch_stroke)
         }
         Mark::Rule { from, to, weight, node } => {
             let mut path = BezPath::new();
@@ -40,24 +40,31 @@ fn item(pen: &Pen, mark: &Mark) -> Item {
                 (Weight::Strong, Some(node)) => pen.hues[*node].line,
                 (Weight::Strong, None) => palette.ink,
             };
-            let width = if *weight == Weight::Strong { pen.tokens.panel_stroke } else { pen.tokens.card_stroke };
-            lined(Shape::Path(path), color, width)
+            let width = match weight {
+                Weight::Strong => pen.tokens.panel_stroke,
+                Weight::Faint => pen.tokens.rule_stroke,
+                Weight::Leader => pen.tokens.card_stroke,
+            };
+            let class = if *weight == Weight::Faint { Class::Guide } else { Class::Rule };
+            lined(class, Shape::Path(path), color, width)
         }
         Mark::Disc { centre, radius, node } => {
-            filled(Shape::Ellipse(Ellipse::from(Circle::new(*centre, *radius))), pen.hues[*node].line)
+            filled(Class::Mark, Shape::Ellipse(Ellipse::from(Circle::new(*centre, *radius))), pen.hues[*node].line)
         }
         Mark::Dot { centre, radius } => {
-            filled(Shape::Ellipse(Ellipse::from(Circle::new(*centre, *radius))), palette.neutral.soft)
+            filled(Class::Mark, Shape::Ellipse(Ellipse::from(Circle::new(*centre, *radius))), palette.neutral.soft)
         }
         Mark::Words { line, quiet } => text(line, if *quiet { palette.mute } else { palette.ink }),
-    }
+        // The legend is drawn in front, as the marks it explains are.
+        Mark::Sample { .. } => return None,
+    })
 }
 
-fn filled(shape: Shape, color: Color) -> Item {
-    Item::Path(Path { class: Class::Mark, shape, fill: Some(color), stroke: None })
+fn filled(class: Class, shape: Shape, color: Color) -> Item {
+    Item::Path(Path { class, shape, fill: Some(color), stroke: None })
 }
 
-fn lined(shape: Shape, color: Color, width: f64) -> Item {
+fn lined(class: Class, shape: Shape, color: Color, width: f64) -> Item {
     let stroke = Stroke { color, width, dash: Vec::new(), offset: 0.0, round: false };
-    Item::Path(Path { class: Class::Rule, shape, fill: None, stroke: Some(stroke) })
+    Item::Path(Path { class, shape, fill: None, stroke: Some(stroke) })
 }

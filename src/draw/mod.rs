@@ -8,13 +8,15 @@ use crate::describe;
 use crate::layout::graph::Kind;
 use crate::layout::{Layout, NodeBox, Outline, TextLine};
 use crate::model::{Map, Role};
-use crate::style::{Hue, Style, Tokens};
+use crate::style::{Core, Hue, Style, Tokens};
 use figure::{Class, Color, Group, Item, Path, Shape, Stroke, Tag, Text};
 
 mod branch;
 pub mod figure;
+mod legend;
 mod link;
 mod mark;
+pub mod vision;
 
 pub use figure::Figure;
 
@@ -29,7 +31,12 @@ pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Fig
     let pen = Pen { map, layout, style, tokens: layout.tokens, hues: hues(map, style) };
     let mut items = Vec::new();
     mark::draw(&pen, &mut items);
-    items.extend(layout.title.iter().map(|line| text(line, style.palette.ink)));
+    items.extend(
+        layout
+            .title
+            .iter()
+            .map(|line| text(line, if line.line.second { style.palette.mute } else { style.palette.ink })),
+    );
     for &top in &map.top {
         pen.node(top, &mut items);
     }
@@ -38,6 +45,7 @@ pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Fig
     for index in map.core.into_iter().chain(map.outcome) {
         pen.node(index, &mut items);
     }
+    legend::draw(&pen, &mut items);
     Figure {
         width: layout.page.width,
         height: layout.page.height,
@@ -97,7 +105,7 @@ impl Pen<'_> {
         };
         let held = theme.children.iter().filter(|child| within(child)).count();
         let mut inside = Vec::with_capacity(2 + place.rules.len() + place.text.len() + held);
-        if let Some(shape) = self.outline(index, place, framed) {
+        if let Some(shape) = self.outline(index, self.hues[index.index()], place, framed) {
             let second = self.second_line(index, &shape);
             inside.push(Item::Path(shape));
             inside.extend(second.map(Item::Path));
@@ -116,7 +124,8 @@ impl Pen<'_> {
                 stroke: Some(stroke),
             }));
         }
-        inside.extend(place.text.iter().map(|line| text(line, ink)));
+        let quiet = self.quiet(index, framed);
+        inside.extend(place.text.iter().map(|line| text(line, if line.line.second { quiet } else { ink })));
         for &child in theme.children.iter().filter(|child| within(child)) {
             self.node(child, &mut inside);
         }
@@ -154,9 +163,18 @@ impl Pen<'_> {
         }
     }
 
+    /// The colour of a label's second language: quieter than the first, where that is not quiet already.
+    fn quiet(&self, index: NodeIndex, framed: bool) -> Color {
+        match self.map.graph[index].role {
+            Role::Core if !framed => self.style.palette.core_note,
+            _ if self.in_core(index) => self.ink(index, framed),
+            _ => self.style.palette.mute,
+        }
+    }
+
     /// The inner one of the two lines around a core.
     fn second_line(&self, index: NodeIndex, outer: &Path) -> Option<Path> {
-        let double = self.style.palette.core_double && self.map.graph[index].role == Role::Core;
+        let double = self.style.core == Core::Double && self.map.graph[index].role == Role::Core;
         let stroke = outer.stroke.as_ref().filter(|_| double)?;
         let inset = SECOND_LINE.0 * stroke.width;
         let shape = match &outer.shape {
@@ -173,10 +191,9 @@ impl Pen<'_> {
         Some(Path { class: Class::Rule, shape, fill: None, stroke: Some(stroke) })
     }
 
-    fn outline(&self, index: NodeIndex, place: &NodeBox, framed: bool) -> Option<Path> {
+    fn outline(&self, index: NodeIndex, hue: Hue, place: &NodeBox, framed: bool) -> Option<Path> {
         let palette = &self.style.palette;
         let tokens = &self.tokens;
-        let hue = self.hues[index.index()];
         let theme = &self.map.graph[index];
         let shape = match place.outline {
             Outline::None => return None,
@@ -184,8 +201,12 @@ impl Pen<'_> {
             Outline::Ellipse => Shape::Ellipse(Ellipse::from_rect(place.rect)),
         };
         let (fill, line) = match theme.role {
-            Role::Core => (palette.core_fill, palette.core_line.map(|color| (color, tokens.outcome_stroke))),
+            Role::Core => {
+                let line = (palette.core_line, tokens.outcome_stroke);
+                (palette.core_fill, self.style.core_outlined().then_some(line))
+            }
             Role::Outcome => (palette.card, Some((palette.outcome, tokens.outcome_stroke))),
+            _ if framed && self.style.soft_panels => (hue.tint, Some((hue.soft, tokens.panel_stroke))),
             _ if framed => (hue.tint, Some((hue.line, tokens.panel_stroke))),
             _ => (palette.card, Some((hue.soft, tokens.card_stroke))),
         };

@@ -161,6 +161,10 @@ impl<'a> Body<'a> {
                 text_attribute(out, "data-id", id);
                 text_attribute(out, "data-label", label);
             }
+            Tag::Legend { mark } => {
+                out.push_str("<g class=\"legend\"");
+                text_attribute(out, "data-mark", mark);
+            }
             Tag::Branches { parent } => {
                 out.push_str("<g class=\"branches\"");
                 text_attribute(out, "data-parent", parent);
@@ -188,8 +192,8 @@ impl<'a> Body<'a> {
             Class::Shape => "shape",
             Class::Line => "line",
             Class::Arrowhead => "arrowhead",
-            Class::Rule => "rule",
-            Class::Mark => "mark",
+            Class::Rule | Class::Guide => "rule",
+            Class::Mark | Class::Area => "mark",
         };
         let mut smooth = false;
         match &path.shape {
@@ -373,7 +377,7 @@ fn rounded(value: f64) -> f64 {
 }
 
 /// The runs of a line as they are read, found by their characters; from left to right where that fails.
-fn reading_order<'r, 'a>(text: &str, runs: &'r [LineRun<'a>]) -> Vec<&'r LineRun<'a>> {
+pub(super) fn reading_order<'r, 'a>(text: &str, runs: &'r [LineRun<'a>]) -> Vec<&'r LineRun<'a>> {
     let mut left: Vec<&LineRun> = runs.iter().collect();
     let mut rest = text;
     let mut order = Vec::with_capacity(left.len());

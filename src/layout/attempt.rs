@@ -131,8 +131,9 @@ impl Attempt<'_> {
         for (form, most) in ways.chain(but_last.iter().map(|&form| (form, most))) {
             // Rows are many and short lines: they take the size of notes, where nobody asks for another one.
             let sized = self.options.font_size.or(self.map.figure.font_size).is_some();
-            let listed = form == Form::Rows && !sized && self.style.narrow.body >= self.way.tokens.note;
-            let tokens = if listed { &self.style.narrow } else { &self.way.tokens };
+            let least = self.style.least(self.width());
+            let listed = form == Form::Rows && !sized && least.body >= self.way.tokens.note;
+            let tokens = if listed { least } else { &self.way.tokens };
             let mut door = self.open(shaper, tokens, form)?;
             let mut arrange = arrange;
             if let Some(previous) = self.options.previous.as_ref().filter(|_| choice.again) {

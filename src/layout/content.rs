@@ -173,14 +173,15 @@ impl Block {
         lines
             .enumerate()
             .map(|(i, line)| {
-                let width = line.width * self.size;
+                let size = self.size * line.scale;
+                let width = line.width * size;
                 let x = match (centred, rtl) {
                     (true, _) => zone.center().x - width / 2.0,
                     (false, false) => zone.x0,
                     (false, true) => zone.x1 - width,
                 };
                 let baseline = first + i as f64 * self.leading();
-                TextLine { line, x, baseline, size: self.size, bold: self.bold }
+                TextLine { x, baseline, size, bold: self.bold && !line.second, line }
             })
             .collect()
     }

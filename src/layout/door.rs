@@ -1,20 +1,18 @@
 //! Map → the plain graph of sizes, roles, lengths and order that the algorithms see, and the texts kept for later.
 
-use std::collections::HashMap;
-use std::ops::Range;
-use std::rc::Rc;
-
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
-use super::content::{Block, Content, Label};
+use super::content::{Block, Content};
 use super::graph::{Direction, Edge, Graph, Kind, Node, Side, Sizes};
 use super::key::{self, Key};
+use super::legend;
+pub use super::shaper::Shaper;
 use super::{Form, Head, LAYOUTS, Most};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::{self, Link, LinkKind, Map, Role};
 use crate::style::{Style, Tokens};
-use crate::text::{self, Fonts, MissingGlyphs, Weight};
+use crate::text::{self, Weight};
 use kurbo::Size;
 
 /// Widest label of a link, in em; where there is no room for it, it takes more lines, up to three.
@@ -32,6 +30,8 @@ pub struct Door {
     pub keys: Vec<Key>,
     /// The links whose labels found no room at some try.
     pub crowded: Vec<usize>,
+    /// The marks that the legend may have to list.
+    pub legend: Vec<legend::Entry>,
     /// The title, where it is drawn.
     pub title: Option<Block>,
     /// Whether the page reads from right to left.
@@ -69,7 +69,9 @@ pub fn open(
         };
         let label = if short { theme.short.as_ref().unwrap_or(&theme.label) } else { &theme.label };
         let added = theme.added.as_ref().map(|added| format!("{label} ({added})"));
-        let block = shaper.block(added.as_ref().unwrap_or(label), weight, size, index.index(), theme.span.clone());
+        let second = theme.second.short.as_ref().filter(|_| short).or(theme.second.label.as_ref());
+        let words = (added.as_ref().unwrap_or(label).as_str(), second.map(String::as_str));
+        let block = shaper.both(words, weight, (size, tokens.note), index.index(), theme.span.clone());
         blocks.push(block.map(|block| Block {
             depth: depth(map, &kinds, index),
             tick: theme.role == Role::Code,
@@ -78,9 +80,10 @@ pub fn open(
     }
     let mut labels = Vec::with_capacity(map.graph.edge_count());
     for link in map.graph.edge_weights() {
-        let text = link.label.as_ref();
-        let block =
-            text.and_then(|text| shaper.block(text, Weight::Regular, tokens.note, usize::MAX, link.span.clone()));
+        let block = link.label.as_ref().and_then(|label| {
+            let words = (label.as_str(), link.second.as_deref());
+            shaper.both(words, Weight::Regular, (tokens.note, tokens.note), usize::MAX, link.span.clone())
+        });
         labels.push(block.map(|block| {
             let size = label_size(&block, LABEL_EM).unwrap_or_default();
             (block, size)
@@ -88,9 +91,13 @@ pub fn open(
     }
     let drawn_title = options.title.or(map.figure.title).unwrap_or(false);
     let title = map.title.as_ref().filter(|_| drawn_title);
-    let title = title.and_then(|title| shaper.block(title, Weight::SemiBold, tokens.core, usize::MAX, 0..0));
-    if !shaper.missing.is_empty() {
-        return Err(shaper.missing());
+    let title = title.and_then(|title| {
+        let words = (title.as_str(), map.second_title.as_deref());
+        shaper.both(words, Weight::SemiBold, (tokens.core, tokens.body), usize::MAX, 0..0)
+    });
+    let missing = shaper.missing();
+    if !missing.is_empty() {
+        return Err(missing);
     }
     let rtl = right_to_left(map, &blocks);
     let ovals = style.ovals && form == Form::Boxes && !kinds.contains(&Kind::Item);
@@ -143,9 +150,20 @@ pub fn open(
         },
     );
     let direction = direction(options.direction.or(map.figure.direction));
-    let mut door =
-        Door { graph, contents, labels, keys: Vec::new(), crowded: Vec::new(), title, rtl, direction, ovals };
+    let mut door = Door {
+        graph,
+        contents,
+        labels,
+        keys: Vec::new(),
+        crowded: Vec::new(),
+        legend: Vec::new(),
+        title,
+        rtl,
+        direction,
+        ovals,
+    };
     door.join_mutual(map);
+    door.legend = legend::entries(map, &door.graph, shaper, (style, tokens.note), options);
     Ok(door)
 }
 
@@ -301,10 +319,9 @@ fn drawn(map: &Map, kinds: &[Kind], link: &Link, a: NodeIndex, b: NodeIndex) -> 
     kinds[a.index()] != Kind::Absent && kinds[b.index()] != Kind::Absent && !(shown && enclosed)
 }
 
-/// A page reads from right to left when most of its labels do.
+/// A page reads from right to left when its language does, or else most of its labels.
 fn right_to_left(map: &Map, blocks: &[Option<Block>]) -> bool {
-    let lang = map.lang.as_deref().and_then(|lang| lang.split('-').next());
-    if lang.is_some_and(|lang| ["ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"].contains(&lang)) {
+    if map.lang.as_deref().is_some_and(text::from_right) {
         return true;
     }
     let count = blocks.iter().flatten().count();
@@ -418,67 +435,11 @@ fn slim_size(block: &Block) -> Size {
     slim
 }
 
-/// The size of a link's label in the fewest lines no wider than `most` em, or in three.
+/// The size of a link's label in the fewest lines no wider than `most` em, or in three; in two languages in four.
 fn label_size(block: &Block, most: f64) -> Option<Size> {
-    let options: Vec<_> = block.label.options().take_while(|option| option.lines <= 3).collect();
+    let least = block.label.tightest.first().map_or(1, |(lines, _)| *lines);
+    let options: Vec<_> = block.label.options().take_while(|option| option.lines <= least + 2).collect();
     let option = options.iter().find(|option| option.best <= most).or(options.last())?;
     let height = option.lines as f64 * block.label.paragraph.line_height() * block.size;
     Some(Size::new(option.best * block.size + 0.01, height))
-}
-
-/// Shapes each label once, whatever sizes are tried, and collects what no font can show.
-pub struct Shaper<'a> {
-    shaper: text::Shaper<'a>,
-    /// Labels shaped before, by weight; looked up, never walked through.
-    shaped: HashMap<Box<str>, [Option<Rc<Label>>; 2]>,
-    /// Each script that no font has, with all its characters and the first label that needs it.
-    missing: Vec<(MissingGlyphs, Range<usize>)>,
-}
-
-impl<'a> Shaper<'a> {
-    /// A shaper for labels in a language.
-    pub fn new(fonts: &'a Fonts, lang: Option<&'a str>) -> Self {
-        Shaper { shaper: fonts.shaper(lang), shaped: HashMap::new(), missing: Vec::new() }
-    }
-
-    /// What no font can show.
-    pub fn missing(&mut self) -> Vec<Diagnostic> {
-        self.missing.drain(..).map(missing_font).collect()
-    }
-
-    /// A text ready to be set; `None` when no font can show it, see [`Shaper::missing`].
-    pub fn block(&mut self, text: &str, weight: Weight, size: f64, node: usize, span: Range<usize>) -> Option<Block> {
-        let bold = weight == Weight::SemiBold;
-        let block = |label| Block { node, label, size, bold, depth: 0, tick: false };
-        if let Some(Some(label)) = self.shaped.get(text).map(|weights| &weights[usize::from(bold)]) {
-            return Some(block(label.clone()));
-        }
-        match self.shaper.shape(text, weight) {
-            Ok(paragraph) => {
-                let label = Rc::new(Label::new(paragraph));
-                self.shaped.entry(text.into()).or_default()[usize::from(bold)] = Some(label.clone());
-                Some(block(label))
-            }
-            Err(missing) => {
-                match self.missing.iter_mut().find(|(known, _)| known.script == missing.script) {
-                    Some((known, _)) => {
-                        let new = missing.characters.iter().filter(|character| !known.characters.contains(character));
-                        let new: Vec<char> = new.copied().collect();
-                        known.characters.extend(new);
-                    }
-                    None => self.missing.push((missing, span)),
-                }
-                None
-            }
-        }
-    }
-}
-
-fn missing_font((missing, span): (MissingGlyphs, Range<usize>)) -> Diagnostic {
-    let characters: String = missing.characters.iter().take(12).collect();
-    let more = if missing.characters.len() > 12 { " …" } else { "" };
-    let script = &missing.script;
-    Diagnostic::error(span, format!("no font here can show the {script} characters `{characters}`{more}"))
-        .hint(format!("name a font with {script} letters: `font = \"path/to/font.ttf\"` under `[figure]`, or `--font`"))
-        .hint("or let the fonts installed on this computer be used: `--system-fonts`")
 }

@@ -7,6 +7,7 @@ use super::choose::Choice;
 use super::door::Door;
 use super::graph::{Arrangement, Branch, Fixed, Kind, Spacing, Spot, node};
 use super::key;
+use super::legend;
 use super::links::{CLEARANCE, extent, paths, ways};
 use super::misfit::Misfit;
 use super::route::{Blocked, Routed};
@@ -52,7 +53,8 @@ pub fn fit(
         };
         arrangement.slim.iter().for_each(|&edge| door.set_slim(edge));
         let title = title_height(door, tokens, &spacing);
-        let most = spacing.most - key::height(door, &spacing, tokens.note);
+        let below = key::height(door, &spacing, tokens.note) + legend::height(door, &spacing, tokens.note);
+        let most = spacing.most - below;
         let mut arrangement = shift(arrangement, title + margin);
         arrangement.height += margin;
         if arrangement.height > most {
@@ -91,9 +93,11 @@ pub fn fit(
                 branches: std::mem::take(&mut arrangement.branches),
                 marks: arrangement.orbits.iter().map(|&rect| Mark::Orbit { rect }).collect(),
                 title: title_lines(door, &spacing),
+                unexplained: false,
             };
             crop(&mut layout, if title > 0.0 { 0.0 } else { margin }, &spacing);
             key::write(door, &spacing, tokens.note, &mut layout);
+            legend::write(door, &spacing, tokens.note, &mut layout);
             return Ok(layout);
         };
         if let Blocked::Walled { .. } = why {

@@ -5,9 +5,12 @@ use kurbo::{Point, Rect, Size};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::Map;
+use crate::model::marks::Meaning;
 use crate::style::{LEAST_SIZE, Style, Tokens};
 use crate::text::{Fonts, Line};
+pub use fill::fill;
 use graph::{Arrangement, Graph, Spacing, Unfit};
+pub use legend::{Sign, path as sample_path, unexplained};
 
 mod attempt;
 mod band;
@@ -18,12 +21,14 @@ mod content;
 mod cures;
 mod distances;
 mod door;
+mod fill;
 mod fit;
 mod flow;
 pub mod graph;
 mod hub;
 mod kept;
 mod key;
+mod legend;
 mod links;
 mod matrix;
 mod misfit;
@@ -38,6 +43,7 @@ mod replay;
 mod ring;
 pub mod route;
 mod row;
+mod shaper;
 mod table;
 mod tile;
 mod tree;
@@ -64,6 +70,8 @@ pub struct Layout {
     pub marks: Vec<Mark>,
     /// Lines of the drawn title; empty when it is not drawn.
     pub title: Vec<TextLine>,
+    /// Whether it has marks that a legend would explain, if their words were known in the language of the map.
+    pub unexplained: bool,
 }
 
 /// A node's place.
@@ -98,6 +106,8 @@ pub enum Mark {
     Disc { centre: Point, radius: f64, node: usize },
     /// An empty cell.
     Dot { centre: Point, radius: f64 },
+    /// An entry of the legend: a mark of the figure and what it means.
+    Sample { rect: Rect, sign: Sign, meaning: Meaning, rtl: bool, line: TextLine },
     /// Words that are the label of no node: heads of columns, sums.
     Words { line: TextLine, quiet: bool },
 }
@@ -312,7 +322,7 @@ pub const LAYOUTS: [Algorithm; 9] = [
 
 /// Finds a place for everything; the error names what cannot fit and says what would.
 pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Result<Layout, Vec<Diagnostic>> {
-    let mut shaper = door::Shaper::new(fonts, map.lang.as_deref());
+    let mut shaper = door::Shaper::new(fonts, map);
     let mut ways = ways::ways(map, style, options)?;
     let auto = options.layout.as_deref().or(map.figure.layout.as_deref()).is_none_or(|name| name == "auto");
     // What only rows can hold is set in one way: their type is the least at every size.

@@ -43,7 +43,7 @@ pub fn split(
     style: &Style,
     options: &Options,
 ) -> Result<Vec<(Map, Layout)>, Vec<Diagnostic>> {
-    let mut shaper = Shaper::new(fonts, map.lang.as_deref());
+    let mut shaper = Shaper::new(fonts, map);
     // The layout of all pages is that of the whole, on a page that holds it.
     let endless = Options { height: Some(f64::INFINITY), ..options.clone() };
     let whole = first(map, &mut shaper, style, &endless, &ways(map, style, options)?).ok();

@@ -323,6 +323,7 @@ impl Setter<'_, '_> {
             branches: Vec::new(),
             marks: Vec::new(),
             title: Vec::new(),
+            unexplained: false,
         };
         if let Some(title) = &self.door.title {
             let zone = Rect::new(tokens.inset, tokens.inset, tokens.inset + inner, tokens.inset + title.height(inner));

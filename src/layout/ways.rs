@@ -37,15 +37,16 @@ pub struct Way {
 /// type, unless a size is asked for.
 pub fn ways(map: &Map, style: &Style, options: &Options) -> Result<Vec<Way>, Vec<Diagnostic>> {
     let asked = options.font_size.or(map.figure.font_size);
-    let tokens = style.tokens(page_width(map, options), asked);
+    let width = page_width(map, options);
+    let tokens = style.tokens(width, asked.or(options.usual_size));
     if tokens.body < LEAST_SIZE - 1e-9 {
         let message =
             format!("theme text of {} pt is too small to print: journals ask for {LEAST_SIZE} pt", tokens.body);
         return Err(vec![Diagnostic::error(None, message).hint("set `font-size` to \"8pt\" or more")]);
     }
     let shorter = map.graph.node_weights().any(|theme| theme.short.is_some());
-    let smaller = asked.is_none() && style.narrow.body < tokens.body;
-    let tokens = [Some(tokens), smaller.then_some(style.narrow)];
+    let smaller = asked.is_none() && style.least(width).body < tokens.body;
+    let tokens = [Some(tokens), smaller.then_some(*style.least(width))];
     // Where nothing else helps, labels of links stand below the figure.
     let labelled = map.graph.edge_weights().any(|link| link.label.is_some());
     let mut ways = Vec::new();

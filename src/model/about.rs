@@ -3,11 +3,11 @@
 use super::outline::plain;
 use super::{About, Date};
 use crate::diagnostic::Diagnostic;
-use crate::read::{Document, Text, TextOr};
+use crate::read::{Document, TextOr, Words};
 
 /// Takes what is said about the figure out of the document.
 pub fn read(document: &mut Document, problems: &mut Vec<Diagnostic>) -> About {
-    let words = |text: Option<Text>| text.map(|text| text.get_ref().trim().to_owned());
+    let words = |text: Option<Words>| text.map(|text| text.get_ref().shown().trim().to_owned());
     let label = |text: &str| plain(text).into_owned();
     let authors = match document.author.take().map(toml::Spanned::into_inner) {
         None => Vec::new(),
@@ -29,7 +29,7 @@ pub fn read(document: &mut Document, problems: &mut Vec<Diagnostic>) -> About {
         alt: words(document.alt.take()),
         description: words(document.description.take()),
         caption: words(document.caption.take()),
-        abbreviations: terms.map(|(short, long)| (label(short.get_ref()), label(long.get_ref()))).collect(),
+        abbreviations: terms.map(|(short, long)| (label(short.get_ref()), label(long.get_ref().shown()))).collect(),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
+use super::language::Languages;
 use super::outline::{Outline, plain};
 use super::reference::Names;
 use super::statement::{ARROWS, Mistake, name, parse};
@@ -55,6 +56,7 @@ pub fn read_all(
     links: List<TextOr<LinkTable>>,
     names: &Names,
     outline: &Outline,
+    languages: &Languages,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<(usize, usize, Link)> {
     let mut read: Vec<(usize, usize, Link)> = Vec::new();
@@ -64,7 +66,7 @@ pub fn read_all(
         let link = match statement.into_inner() {
             // An empty text is reported already.
             TextOr::Text(text) if is_blank(&text) => continue,
-            TextOr::Text(text) => short_form(&text, span.clone(), names, problems),
+            TextOr::Text(text) => short_form(&text, span.clone(), names, languages, problems),
             TextOr::Table(table) => long_form(*table, span.clone(), names, problems),
         };
         let Some((from, to, link)) = link else { continue };
@@ -116,7 +118,13 @@ fn within(from: usize, to: usize, link: &Link, outline: &Outline) -> Option<Diag
 
 type Ends = Option<(usize, usize, Link)>;
 
-fn short_form(text: &str, span: Range<usize>, names: &Names, problems: &mut Vec<Diagnostic>) -> Ends {
+fn short_form(
+    text: &str,
+    span: Range<usize>,
+    names: &Names,
+    languages: &Languages,
+    problems: &mut Vec<Diagnostic>,
+) -> Ends {
     // Without escapes a place in the text is a place in the file.
     let is_raw = span.len() == text.len() + 2;
     let place = |part: &Range<usize>| match is_raw {
@@ -136,8 +144,14 @@ fn short_form(text: &str, span: Range<usize>, names: &Names, problems: &mut Vec<
     };
     let (left, right) = (end(&statement.left), end(&statement.right));
     let (_, kind, tentative, to_the_left) = ARROWS[statement.arrow];
+    if let Some(label) = &statement.label
+        && let Some(warning) = languages.untranslated(&text[label.clone()], place(label))
+    {
+        let cure = "a label in several languages needs the long form: `{ from = \"…\", to = \"…\", label = { … } }`";
+        problems.push(Diagnostic { hints: Vec::new(), ..warning }.hint(cure));
+    }
     let label = statement.label.map(|label| plain(&text[label]).into_owned());
-    let link = Link { kind, tentative, label, span: span.clone() };
+    let link = Link { kind, tentative, label, second: None, span: span.clone() };
     if to_the_left { Some((right?, left?, link)) } else { Some((left?, right?, link)) }
 }
 
@@ -166,7 +180,11 @@ fn long_form(table: LinkTable, span: Range<usize>, names: &Names, problems: &mut
     let link = Link {
         kind: kind?,
         tentative: table.tentative.is_some_and(|flag| *flag.get_ref()),
-        label: table.label.map(|label| plain(label.get_ref()).into_owned()),
+        second: table
+            .label
+            .as_ref()
+            .and_then(|label| label.get_ref().second.as_deref().map(|text| plain(text).into_owned())),
+        label: table.label.map(|label| plain(label.get_ref().shown()).into_owned()),
         span,
     };
     Some((from?, to?, link))

@@ -8,7 +8,9 @@ mod about;
 mod details;
 mod figure;
 mod id;
+mod language;
 mod link;
+pub mod marks;
 mod outline;
 mod part;
 mod participants;
@@ -21,7 +23,7 @@ pub mod words;
 pub use details::SIDES;
 pub use figure::DIRECTIONS;
 pub use link::KINDS;
-pub use resolve::resolve;
+pub use resolve::{resolve, resolve_in};
 
 /// A thematic map: a graph whose nodes are the core, groups, themes, sub-themes, codes and the outcome in the
 /// order of the file, and whose edges are the author's links.
@@ -33,8 +35,12 @@ pub struct Map {
     pub title: Option<String>,
     /// Where the map was published.
     pub source: Option<String>,
-    /// Language of the labels, a BCP 47 tag.
+    /// Language of the labels, a BCP 47 tag: of a file in several languages, the one that was asked for.
     pub lang: Option<String>,
+    /// The second language of a figure in two; its words are the `second` ones of themes and links.
+    pub second_lang: Option<String>,
+    /// The title in it.
+    pub second_title: Option<String>,
     /// What else is said about the figure as a publication.
     pub about: About,
     /// The core, then groups and themes in author order (as `order` and `near` change it), each before what it holds, then
@@ -104,6 +110,8 @@ pub struct Theme {
     pub id: String,
     /// As the author wrote it, never empty.
     pub label: String,
+    /// The label in the second language of a figure in two, and its short form.
+    pub second: Second,
     /// What the figure adds to the label in brackets: how many are folded into it, that it goes on from another page.
     pub added: Option<String>,
     /// What it is.
@@ -132,6 +140,15 @@ pub struct Theme {
     pub color: Option<usize>,
     /// Where its label stands in the file.
     pub span: Range<usize>,
+}
+
+/// A label in the second language of a figure in two.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Second {
+    /// As the author wrote it.
+    pub label: Option<String>,
+    /// For tight places.
+    pub short: Option<String>,
 }
 
 impl Theme {
@@ -188,6 +205,8 @@ pub struct Link {
     pub tentative: bool,
     /// Words that stand beside the link.
     pub label: Option<String>,
+    /// The same in the second language of a figure in two.
+    pub second: Option<String>,
     /// Where it stands in the file.
     pub span: Range<usize>,
 }

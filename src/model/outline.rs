@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::reference::{Found, Names};
 use super::{Role, id};
 use crate::diagnostic::Diagnostic;
-use crate::read::{Details, Document, Text, TextOr, is_blank};
+use crate::read::{Details, Document, Text, TextOr, Wording, is_blank};
 
 /// Most levels of themes within themes. The deepest published map has four; the figure of a deeper one is unreadable.
 pub const MOST_LEVELS: usize = 32;
@@ -39,8 +39,10 @@ pub struct Item {
     pub given: bool,
     /// Where the id stands, if it does.
     pub id_span: Option<Range<usize>>,
-    /// What is printed.
+    /// Its label in the first language of the file.
     pub label: String,
+    /// Its label in all languages; empty where the id is the label.
+    pub wording: Wording,
     /// What it is.
     pub role: Role,
     /// Number of its parent.
@@ -171,7 +173,7 @@ impl Builder<'_> {
         let Pending { entry, key, role, parent, level } = pending;
         let span = entry.span();
         let (mut details, own_label) = match entry.into_inner() {
-            TextOr::Text(label) => (None, Some(Spanned::new(span.clone(), label))),
+            TextOr::Text(label) => (None, Some(Spanned::new(span.clone(), Wording::plain(label)))),
             TextOr::Table(mut details) => {
                 let label = details.label.take();
                 (Some(details), label)
@@ -181,9 +183,12 @@ impl Builder<'_> {
         let is_empty = own_label.as_ref().is_some_and(|label| is_blank(label.get_ref()));
         let given = key.or_else(|| details.as_mut()?.id.take());
         self.problems.extend(given.as_ref().and_then(id::check));
-        let (label, span) = match (own_label.filter(|_| !is_empty), &given) {
-            (Some(label), _) => (plain(label.get_ref()).into_owned(), label.span()),
-            (None, Some(id)) => (id::to_label(id.get_ref()), id.span()),
+        let (label, wording, span) = match (own_label.filter(|_| !is_empty), &given) {
+            (Some(label), _) => {
+                let span = label.span();
+                (plain(label.get_ref()).into_owned(), label.into_inner(), span)
+            }
+            (None, Some(id)) => (id::to_label(id.get_ref()), Wording::default(), id.span()),
             (None, None) if is_empty => return None,
             (None, None) => {
                 self.problems.push(
@@ -213,8 +218,19 @@ impl Builder<'_> {
         let index = self.outline.items.len();
         let id_span = given.as_ref().map(Spanned::span);
         let given = given.is_some() || fixed.is_some();
-        let item =
-            Item { id: String::new(), name, given, id_span, label, role, parent, children: Vec::new(), details, span };
+        let item = Item {
+            id: String::new(),
+            name,
+            given,
+            id_span,
+            label,
+            wording,
+            role,
+            parent,
+            children: Vec::new(),
+            details,
+            span,
+        };
         self.outline.items.push(item);
         if let Some(parent) = parent {
             self.outline.items[parent].children.push(index);

@@ -198,6 +198,8 @@ impl Map {
             title: self.title.clone(),
             source: self.source.clone(),
             lang: self.lang.clone(),
+            second_lang: self.second_lang.clone(),
+            second_title: self.second_title.clone(),
             about: self.about.clone(),
             participants: self.participants.clone(),
             figure: self.figure.clone(),

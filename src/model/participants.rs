@@ -47,7 +47,9 @@ pub fn read(groups: IndexMap<Text, Spanned<Participants>>, problems: &mut Vec<Di
         }
         read.push(ParticipantGroup {
             id: key.get_ref().clone(),
-            label: group.label.map_or_else(|| id::to_label(key.get_ref()), |label| plain(label.get_ref()).into_owned()),
+            label: group
+                .label
+                .map_or_else(|| id::to_label(key.get_ref()), |label| plain(label.get_ref().shown()).into_owned()),
             count: group.count.and_then(|count| usize::try_from(count.into_inner()).ok()),
             ids,
         });

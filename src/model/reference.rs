@@ -37,6 +37,8 @@ struct Tables<'o> {
     labels: HashMap<&'o str, (usize, Vec<usize>)>,
     /// By the last part of their id, items whose id is qualified.
     qualified: HashMap<&'o str, Vec<usize>>,
+    /// By their labels in the other languages of the file.
+    translations: HashMap<String, Vec<usize>>,
     /// By short label and other wordings.
     aliases: HashMap<String, usize>,
 }
@@ -58,6 +60,7 @@ impl<'o> Tables<'o> {
             ids: HashMap::with_capacity(outline.items.len()),
             labels: HashMap::with_capacity(outline.items.len()),
             qualified: HashMap::new(),
+            translations: HashMap::new(),
             aliases: HashMap::new(),
         };
         tables.ids.extend(outline.core.map(|core| ("core", core)));
@@ -71,10 +74,17 @@ impl<'o> Tables<'o> {
             if item.id != item.name {
                 tables.qualified.entry(&item.name).or_default().push(index);
             }
+            for (_, text) in &item.wording.languages {
+                let items = tables.translations.entry(plain(text.get_ref()).into_owned()).or_default();
+                if !items.contains(&index) {
+                    items.push(index);
+                }
+            }
             if let Some(details) = &item.details {
-                let aliases = details.aliases.iter().flat_map(|list| list.get_ref());
-                for alias in details.short.iter().chain(aliases) {
-                    tables.aliases.entry(plain(alias.get_ref()).into_owned()).or_insert(index);
+                let aliases =
+                    details.aliases.iter().flat_map(|list| list.get_ref()).map(|alias| alias.get_ref().as_str());
+                for alias in details.short.iter().map(|short| &**short.get_ref()).chain(aliases) {
+                    tables.aliases.entry(plain(alias).into_owned()).or_insert(index);
                 }
             }
         }
@@ -99,7 +109,8 @@ impl<'o> Names<'o> {
         self.tables.get_or_init(|| Tables::new(self.outline))
     }
 
-    /// What `name` means: an id; else an exact label, or an id more or less qualified than it need be.
+    /// What `name` means: an id; else an exact label, or an id more or less qualified than it need be; else a label in
+    /// another language of the file.
     pub fn find(&self, name: &str) -> Found {
         let name = plain(name);
         let Tables { ids, labels, qualified, .. } = self.tables();
@@ -121,7 +132,9 @@ impl<'o> Names<'o> {
         let look = |_: &&usize| looked.set(looked.get() + 1);
         let items: Vec<usize> = by_label.chain(called.inspect(look).filter(is_called)).take(left).copied().collect();
         self.looks.set(self.looks.get() + looked.get() + items.len());
-        let found = self.only(items);
+        // A label in another language is a name too, as far as it is that of nothing else.
+        let translated = || self.tables().translations.get(name.as_ref()).cloned().unwrap_or_default();
+        let found = self.only(if items.is_empty() { translated() } else { items });
         self.found.borrow_mut().insert(name.into_owned(), found.clone());
         found
     }

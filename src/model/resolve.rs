@@ -6,13 +6,19 @@ use toml::Spanned;
 use super::details::SIDES;
 use super::outline::{self, Item, Outline};
 use super::reference::Names;
-use super::{Link, LinkKind, Map, Quote, Theme, about, details, figure, link, participants, place};
+use super::{Link, LinkKind, Map, Quote, Second, Theme, about, details, figure, language, link, participants, place};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::read::{Document, List, Text, TextOr};
+use crate::read::{Document, List, TextOr};
 
 /// Resolves names and fills in defaults: the map and its warnings, or every mistake in the order of the file.
-pub fn resolve(mut document: Document) -> Result<(Map, Vec<Diagnostic>), Vec<Diagnostic>> {
+pub fn resolve(document: Document) -> Result<(Map, Vec<Diagnostic>), Vec<Diagnostic>> {
+    resolve_in(document, &[])
+}
+
+/// The same in one of the languages of the file, or in two; in none it is as the file says.
+pub fn resolve_in(mut document: Document, asked: &[String]) -> Result<(Map, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut problems = std::mem::take(&mut document.mistakes);
+    let languages = language::choose(&mut document, asked, &mut problems);
     let mut outline = outline::build(&mut document, &mut problems);
     let names = Names::new(&outline, &document.lost);
     details::check(&outline, &names, &mut problems);
@@ -20,17 +26,9 @@ pub fn resolve(mut document: Document) -> Result<(Map, Vec<Diagnostic>), Vec<Dia
     let participants = participants::read(std::mem::take(&mut document.participants), &mut problems);
     participants::check_evidence(&outline, &participants, &mut problems);
     let links = match document.links.take() {
-        Some(links) => link::read_all(links, &names, &outline, &mut problems),
+        Some(links) => link::read_all(links, &names, &outline, &languages, &mut problems),
         None => connectors(&outline),
     };
-    if let Some(lang) = &document.lang
-        && !is_language(lang.get_ref())
-    {
-        problems.push(
-            Diagnostic::error(lang.span(), format!("`{}` is no language tag", lang.get_ref()))
-                .hint("write the short form: `en`, `fr-CA`, `zh-Hans`, `ar`"),
-        );
-    }
     let about = about::read(&mut document, &mut problems);
     place::apply(&mut outline, orders);
     let settings = figure::settings(document.figure, &mut problems);
@@ -45,13 +43,14 @@ pub fn resolve(mut document: Document) -> Result<(Map, Vec<Diagnostic>), Vec<Dia
     if problems.iter().any(is_error) {
         return Err(problems);
     }
-    let plain = |text: Option<Text>| {
-        text.map(|text| outline::plain(text.get_ref()).into_owned()).filter(|text| !text.is_empty())
-    };
+    let plain = |text: &str| Some(outline::plain(text).into_owned()).filter(|text| !text.is_empty());
+    let title = document.title.map(Spanned::into_inner).unwrap_or_default();
     let mut map = Map {
-        title: plain(document.title.take()),
-        source: plain(document.source.take()),
-        lang: plain(document.lang.take()),
+        title: plain(title.shown()),
+        second_title: title.second.as_deref().and_then(plain),
+        source: document.source.and_then(|source| plain(source.get_ref())),
+        lang: languages.shown(),
+        second_lang: languages.second(),
         about,
         participants,
         figure: settings,
@@ -101,14 +100,25 @@ fn theme(item: &mut Item) -> Theme {
     let quotes = details.quotes.map(Spanned::into_inner).unwrap_or_default();
     Theme {
         id: std::mem::take(&mut item.id),
-        label: std::mem::take(&mut item.label),
+        label: match &item.wording.shown {
+            Some(shown) => outline::plain(shown).into_owned(),
+            None => std::mem::take(&mut item.label),
+        },
+        second: Second {
+            label: item.wording.second.as_deref().map(|text| outline::plain(text).into_owned()),
+            short: details
+                .short
+                .as_ref()
+                .and_then(|short| short.get_ref().second.as_deref())
+                .map(|text| outline::plain(text).into_owned()),
+        },
         added: None,
         role: item.role,
         parent: None,
         children: Vec::new(),
-        short: details.short.map(|text| outline::plain(text.get_ref()).into_owned()),
+        short: details.short.map(|text| outline::plain(text.get_ref().shown()).into_owned()),
         aliases: texts(details.aliases),
-        definition: details.definition.map(|text| trim_lines(text.get_ref())),
+        definition: details.definition.map(|text| trim_lines(text.get_ref().shown())),
         tentative: details.tentative.is_some_and(|flag| *flag.get_ref()),
         voices: texts(details.voices),
         quotes: quotes.into_iter().map(|quote| self::quote(quote.into_inner())).collect(),
@@ -124,17 +134,9 @@ fn quote(quote: TextOr<crate::read::Quote>) -> Quote {
         TextOr::Text(text) => Quote { by: None, text: trim_lines(&text) },
         TextOr::Table(quote) => Quote {
             by: quote.by.map(|by| outline::plain(by.get_ref()).into_owned()),
-            text: quote.text.map(|text| trim_lines(text.get_ref())).unwrap_or_default(),
+            text: quote.text.map(|text| trim_lines(text.get_ref().shown())).unwrap_or_default(),
         },
     }
-}
-
-/// Whether a text has the form of a BCP 47 tag: parts of at most eight letters or digits, the first of two or three letters.
-fn is_language(tag: &str) -> bool {
-    let first = tag.split('-').next().unwrap_or_default();
-    (2..=3).contains(&first.len())
-        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 fn trim_lines(text: &str) -> String {
@@ -152,6 +154,7 @@ fn connectors(outline: &Outline) -> Vec<(usize, usize, Link)> {
         kind: LinkKind::Plain,
         tentative: false,
         label: None,
+        second: None,
         span: outline.items[*item].span.clone(),
     };
     outline.top.iter().map(|item| (core, *item, link(item))).collect()

@@ -67,6 +67,11 @@ const SIGNS: Words = Words { total: "Σ", per_participant: "Σ", per_group: "Σ"
 
 /// The words for a map in a language, a BCP 47 tag; those of a map that does not say its own are English.
 pub fn words(lang: Option<&str>) -> Words {
+    in_language(&LANGUAGES, lang).copied().unwrap_or(SIGNS)
+}
+
+/// What a table by the first part of a language tag has for a map in a language; English for a map that does not say its own.
+pub fn in_language<'t, T>(table: &'t [(&str, T)], lang: Option<&str>) -> Option<&'t T> {
     let lang = lang.and_then(|tag| tag.split('-').next()).unwrap_or("en").to_lowercase();
-    LANGUAGES.iter().find(|(known, _)| *known == lang).map_or(SIGNS, |(_, words)| *words)
+    table.iter().find(|(known, _)| *known == lang).map(|(_, words)| words)
 }

@@ -65,8 +65,11 @@ impl Check<'_> {
     /// Whether a value has the right shape; what is wrong inside it is taken out.
     fn value(&mut self, key: &str, value: &mut Value, shape: Shape) -> bool {
         let span = value.span();
+        if let Shape::TextOr(place) = shape {
+            name_words(value, place);
+        }
         match (shape, value.get_mut()) {
-            (Shape::Text | Shape::TextOr(_) | Shape::OneOrMoreTexts, DeValue::String(text)) => {
+            (Shape::Text | Shape::Words | Shape::TextOr(_) | Shape::OneOrMoreTexts, DeValue::String(text)) => {
                 // A bad text is kept, so that its item is not reported as missing as well.
                 if let Some(mistake) = hints::text(key, text, span) {
                     self.tell(mistake);
@@ -94,7 +97,24 @@ impl Check<'_> {
             }
             (Shape::Terms, DeValue::Table(table)) => {
                 let keep: Vec<bool> =
-                    table.iter_mut().map(|(term, value)| self.value(term.get_ref(), value, Shape::Text)).collect();
+                    table.iter_mut().map(|(term, value)| self.value(term.get_ref(), value, Shape::Words)).collect();
+                retain(table, &keep);
+                true
+            }
+            (Shape::Words, DeValue::Table(table)) => {
+                // Words that are wrong are kept without a text, so that their item is not reported as missing as well.
+                if table.is_empty() {
+                    self.tell(hints::no_words(span));
+                }
+                let is_fine = |(tag, text): (&Key, &mut Value)| match hints::language(tag) {
+                    Some(mistake) => {
+                        self.tell(mistake);
+                        self.lose(text);
+                        false
+                    }
+                    None => self.value(key, text, Shape::Text),
+                };
+                let keep: Vec<bool> = table.iter_mut().map(is_fine).collect();
                 retain(table, &keep);
                 true
             }
@@ -193,6 +213,24 @@ impl Check<'_> {
         let inline = self.source.get(value.span()).is_some_and(|text| text.starts_with('{'));
         value.get_ref().is_table() && !inline && DETAILS.shape(key.get_ref()).is_none()
     }
+}
+
+/// The words of a thing by language, where a table of what is said about it could stand, are its label, or its text:
+/// `{ fr = "Attente", en = "Waiting" }`.
+fn name_words(value: &mut Value, place: &'static Place) {
+    let named =
+        place.keys.iter().find(|(name, shape)| matches!(shape, Shape::Words) && matches!(*name, "label" | "text"));
+    let (DeValue::Table(table), Some((name, _))) = (value.get_ref(), named.filter(|_| place.short.contains("marks")))
+    else {
+        return;
+    };
+    let known = |key: &Key| place.shape(key.get_ref()).is_some();
+    if !table.keys().all(hints::is_like_language) || table.keys().all(known) {
+        return;
+    }
+    let span = value.span();
+    let words = Spanned::new(span.clone(), std::mem::replace(value.get_mut(), DeValue::Boolean(false)));
+    *value.get_mut() = DeValue::Table(DeTable::from_iter([(Spanned::new(span, (*name).into()), words)]));
 }
 
 fn retain(table: &mut DeTable, keep: &[bool]) {

@@ -7,7 +7,7 @@ use toml::de::{DeString, DeValue};
 
 use super::keys::{CODE, CORE, DETAILS, FIGURE, GROUP, MAP, PARTICIPANTS, Place, Shape, THEME};
 use super::near::{Effort, nearest};
-use super::{ABOVE, is_blank};
+use super::{ABOVE, is_blank, is_language};
 use crate::diagnostic::Diagnostic;
 
 /// Most characters of a label. Published ones run to 110; ten lines across a page hold this many.
@@ -48,6 +48,23 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("title", "label"),
     ("type", "kind"),
     ("who", "by"),
+];
+
+/// Names of languages that are written for their tags.
+const LANGUAGE_NAMES: &[(&str, &[&str])] = &[
+    ("ar", &["arabic", "العربية"]),
+    ("de", &["german", "deutsch"]),
+    ("en", &["english"]),
+    ("es", &["spanish", "español"]),
+    ("fa", &["persian", "farsi", "فارسی"]),
+    ("fr", &["french", "français"]),
+    ("he", &["hebrew", "עברית"]),
+    ("hi", &["hindi", "हिन्दी"]),
+    ("ja", &["japanese", "日本語"]),
+    ("ko", &["korean", "한국어"]),
+    ("pt", &["portuguese", "português"]),
+    ("th", &["thai", "ไทย"]),
+    ("zh", &["chinese", "中文"]),
 ];
 
 /// The mistake that a place has no such key, and the key that was meant if one looks like it.
@@ -107,6 +124,9 @@ fn cure(name: &str, value: &DeValue, place: &Place, is_inline: bool) -> Option<S
         _ if is(&MAP) && !is_near && (GROUP.shape(name).is_some() || THEME.shape(name).is_some()) => {
             format!("`{name}` is said of a group or a theme: write it under `[groups.ID]` or `[theme.ID]`")
         }
+        _ if !is_near && is_language(name) && matches!(place.shape("label"), Some(Shape::Words)) && value.is_str() => {
+            "the words in each language are its label: `label = { fr = \"…\", en = \"…\" }`".to_owned()
+        }
         _ => return None,
     })
 }
@@ -124,6 +144,28 @@ pub fn out_of_place(key: &Spanned<DeString>, value: &DeValue, place: &Place) -> 
     }
     let message = format!("`{}` is read as {} here", key.get_ref(), place.one);
     Some(Diagnostic::error(key.span(), message).hint(ABOVE))
+}
+
+/// Whether a key can only be a language: the form of a tag, and no slip of the pen for another key.
+pub fn is_like_language(key: &Spanned<DeString>) -> bool {
+    is_language(key.get_ref()) && !OTHER_WORDS.iter().any(|(word, _)| word == key.get_ref())
+}
+
+/// The mistake that a key in a table of words by language is no language, if it is none.
+pub fn language(key: &Spanned<DeString>) -> Option<Diagnostic> {
+    let name = key.get_ref().as_ref();
+    let mistake = || Diagnostic::error(key.span(), format!("`{}` is no language tag", shorten(name)));
+    let cure = match LANGUAGE_NAMES.iter().find(|(_, names)| names.contains(&name.to_lowercase().as_str())) {
+        Some((tag, _)) => format!("write `{tag}`"),
+        None => "write the short form: `en`, `fr-CA`, `zh-Hans`, `ar`".to_owned(),
+    };
+    (!is_language(name)).then(|| mistake().hint(cure))
+}
+
+/// The mistake that a table of words by language is empty.
+pub fn no_words(span: Range<usize>) -> Diagnostic {
+    Diagnostic::error(span, "a table without words")
+        .hint("give the text in each language: `{ fr = \"…\", en = \"…\" }`, or the text alone")
 }
 
 /// The mistake that a value has another shape than its key takes.
@@ -167,7 +209,7 @@ pub fn wrong_shape(key: &str, value: &Spanned<DeValue>, shape: Shape, source: &s
             mistake.hint(format!("write it with its unit: `{key} = \"{written}{unit}\"`"))
         }
         (
-            Shape::Text | Shape::TextOr(_) | Shape::OneOrMoreTexts,
+            Shape::Text | Shape::Words | Shape::TextOr(_) | Shape::OneOrMoreTexts,
             DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_),
         ) => mistake.hint(format!("put it in quotation marks: `\"{written}\"`")),
         (Shape::Flag, DeValue::String(_)) => mistake.hint("write `true` or `false` without quotation marks"),

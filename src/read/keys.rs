@@ -20,6 +20,8 @@ pub struct Place {
 pub enum Shape {
     /// Text in quotes.
     Text,
+    /// Words for readers: text in quotes, or a table of it by language.
+    Words,
     /// `true` or `false`.
     Flag,
     /// A whole number.
@@ -36,7 +38,7 @@ pub enum Shape {
     Table(&'static Place),
     /// Tables of that place, each under an id the author chooses.
     Named(&'static Place),
-    /// A table of texts, each under a term the author chooses.
+    /// A table of words for readers, each under a term the author chooses.
     Terms,
 }
 
@@ -49,14 +51,14 @@ pub static MAP: Place = Place {
     many: "maps",
     short: "",
     keys: &[
-        ("title", Text),
+        ("title", Words),
         ("source", Text),
-        ("lang", Text),
+        ("lang", OneOrMoreTexts),
         ("author", OneOrMoreTexts),
         ("date", Text),
-        ("alt", Text),
-        ("description", Text),
-        ("caption", Text),
+        ("alt", Words),
+        ("description", Words),
+        ("caption", Words),
         ("core", TextOr(&CORE)),
         ("outcome", TextOr(&CORE)),
         ("links", List(&LINK)),
@@ -77,10 +79,10 @@ pub static CORE: Place = Place {
     short: "a label in quotation marks",
     keys: &[
         ("id", Text),
-        ("label", Text),
-        ("short", Text),
+        ("label", Words),
+        ("short", Words),
         ("aliases", Texts),
-        ("definition", Text),
+        ("definition", Words),
         ("themes", List(&THEME)),
         ("codes", List(&CODE)),
         ("tentative", Flag),
@@ -97,10 +99,10 @@ pub static THEME: Place = Place {
     short: "a label in quotation marks",
     keys: &[
         ("id", Text),
-        ("label", Text),
-        ("short", Text),
+        ("label", Words),
+        ("short", Words),
         ("aliases", Texts),
-        ("definition", Text),
+        ("definition", Words),
         ("themes", List(&THEME)),
         ("codes", List(&CODE)),
         ("tentative", Flag),
@@ -121,9 +123,9 @@ pub static DETAILS: Place = Place {
     many: "details of themes",
     short: "",
     keys: &[
-        ("short", Text),
+        ("short", Words),
         ("aliases", Texts),
-        ("definition", Text),
+        ("definition", Words),
         ("themes", List(&THEME)),
         ("codes", List(&CODE)),
         ("tentative", Flag),
@@ -144,10 +146,10 @@ pub static GROUP: Place = Place {
     many: "groups",
     short: "",
     keys: &[
-        ("label", Text),
-        ("short", Text),
+        ("label", Words),
+        ("short", Words),
         ("aliases", Texts),
-        ("definition", Text),
+        ("definition", Words),
         ("themes", List(&THEME)),
         ("codes", List(&CODE)),
         ("tentative", Flag),
@@ -169,10 +171,10 @@ pub static CODE: Place = Place {
     short: "a label in quotation marks",
     keys: &[
         ("id", Text),
-        ("label", Text),
-        ("short", Text),
+        ("label", Words),
+        ("short", Words),
         ("aliases", Texts),
-        ("definition", Text),
+        ("definition", Words),
         ("tentative", Flag),
         ("voices", Texts),
         ("quotes", List(&QUOTE)),
@@ -185,7 +187,7 @@ pub static QUOTE: Place = Place {
     one: "a quote",
     many: "quotes",
     short: "text in quotation marks",
-    keys: &[("by", Text), ("text", Text)],
+    keys: &[("by", Text), ("text", Words)],
 };
 
 /// A link in its long form.
@@ -194,7 +196,7 @@ pub static LINK: Place = Place {
     one: "a link",
     many: "links",
     short: "a link like `\"a -> b\"`",
-    keys: &[("from", Text), ("to", Text), ("kind", Text), ("label", Text), ("tentative", Flag)],
+    keys: &[("from", Text), ("to", Text), ("kind", Text), ("label", Words), ("tentative", Flag)],
 };
 
 /// A group of participants.
@@ -203,7 +205,7 @@ pub static PARTICIPANTS: Place = Place {
     one: "a group of participants",
     many: "groups of participants",
     short: "",
-    keys: &[("label", Text), ("count", Whole), ("ids", Texts)],
+    keys: &[("label", Words), ("count", Whole), ("ids", Texts)],
 };
 
 /// `[figure]`.
@@ -227,6 +229,7 @@ pub static FIGURE: Place = Place {
         ("title", Flag),
         ("codes", Flag),
         ("font", OneOrMoreTexts),
+        ("lang", OneOrMoreTexts),
     ],
 };
 
@@ -245,6 +248,7 @@ impl Shape {
     pub fn words(self) -> String {
         match self {
             Text => "text in quotation marks".into(),
+            Words => "text in quotation marks, or a table of it by language".into(),
             Flag => "`true` or `false`".into(),
             Whole => "a whole number".into(),
             Texts => "a list of texts".into(),

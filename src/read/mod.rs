@@ -12,8 +12,11 @@ mod hints;
 pub mod keys;
 pub mod near;
 mod syntax;
+mod wording;
 
 pub use hints::shorten;
+pub use syntax::statements as explain;
+pub use wording::{Wording, Words, is_language};
 
 /// The cure for a statement that TOML counts to the table above it.
 const ABOVE: &str = "what stands after a `[table]` line belongs to that table: \
@@ -30,23 +33,23 @@ pub type List<T> = Spanned<Vec<Spanned<T>>>;
 #[serde(deny_unknown_fields, default)]
 pub struct Document {
     /// Title of the figure.
-    pub title: Option<Text>,
+    pub title: Option<Words>,
     /// Where the map was published.
     pub source: Option<Text>,
-    /// Language of the labels.
-    pub lang: Option<Text>,
+    /// Languages of the words in the file, the first one that of texts without a language.
+    pub lang: Option<Spanned<TextOr<Vec<Text>>>>,
     /// Who made the figure.
     pub author: Option<Spanned<TextOr<Vec<Text>>>>,
     /// Day of the figure.
     pub date: Option<Text>,
     /// Words in place of the figure, where the author has better ones than the program.
-    pub alt: Option<Text>,
+    pub alt: Option<Words>,
     /// All that the figure shows in words, likewise.
-    pub description: Option<Text>,
+    pub description: Option<Words>,
     /// What stands under the figure, likewise.
-    pub caption: Option<Text>,
+    pub caption: Option<Words>,
     /// `[abbreviations]`: what the short forms in labels stand for.
-    pub abbreviations: IndexMap<Text, Text>,
+    pub abbreviations: IndexMap<Text, Words>,
     /// The central organising concept.
     pub core: Option<Spanned<TextOr<Details>>>,
     /// What follows if the core holds.
@@ -86,10 +89,10 @@ pub enum TextOr<T> {
 #[allow(missing_docs)]
 pub struct Details {
     pub id: Option<Text>,
-    pub label: Option<Text>,
-    pub short: Option<Text>,
+    pub label: Option<Words>,
+    pub short: Option<Words>,
     pub aliases: Option<List<String>>,
-    pub definition: Option<Text>,
+    pub definition: Option<Words>,
     pub themes: Option<List<TextOr<Details>>>,
     pub codes: Option<List<TextOr<Details>>>,
     pub tentative: Option<Spanned<bool>>,
@@ -108,7 +111,7 @@ pub struct Details {
 #[allow(missing_docs)]
 pub struct Quote {
     pub by: Option<Text>,
-    pub text: Option<Text>,
+    pub text: Option<Words>,
 }
 
 /// A link in its long form.
@@ -119,7 +122,7 @@ pub struct LinkTable {
     pub from: Option<Text>,
     pub to: Option<Text>,
     pub kind: Option<Text>,
-    pub label: Option<Text>,
+    pub label: Option<Words>,
     pub tentative: Option<Spanned<bool>>,
 }
 
@@ -128,7 +131,7 @@ pub struct LinkTable {
 #[serde(deny_unknown_fields, default)]
 #[allow(missing_docs)]
 pub struct Participants {
-    pub label: Option<Text>,
+    pub label: Option<Words>,
     pub count: Option<Spanned<i64>>,
     pub ids: Option<List<String>>,
 }
@@ -153,6 +156,7 @@ pub struct Figure {
     pub title: Option<Spanned<bool>>,
     pub codes: Option<Spanned<bool>>,
     pub font: Option<Spanned<TextOr<Vec<Text>>>>,
+    pub lang: Option<Spanned<TextOr<Vec<Text>>>>,
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {

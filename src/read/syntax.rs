@@ -23,6 +23,11 @@ pub fn explain(source: &str, errors: &[Error]) -> Vec<Diagnostic> {
                 .hint("`thememap new` writes a commented one to start from"),
         ];
     }
+    statements(source, errors)
+}
+
+/// The same for any file of statements.
+pub fn statements(source: &str, errors: &[Error]) -> Vec<Diagnostic> {
     let mut errors: Vec<(Range<usize>, &str)> =
         errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message())).collect();
     errors.sort_by_key(|(span, _)| span.start);
@@ -270,7 +275,7 @@ impl<'s> Text<'s> {
         let line = self.line();
         let text = self.source[line.clone()].trim();
         let start = line.start + self.source[line.clone()].find(text).unwrap_or(0);
-        let mistake = Diagnostic::error(start..start + text.len(), "this line is no statement of a map");
+        let mistake = Diagnostic::error(start..start + text.len(), "this line is no statement");
         match text.split_once(':') {
             Some((key, _)) if matches!(MAP.shape(key), Some(Shape::List(_))) => {
                 mistake.hint(format!("write `{key} = [\"…\", \"…\"]`"))

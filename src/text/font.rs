@@ -21,6 +21,16 @@ use skrifa::{FontRef, GlyphId, MetadataProvider};
 static REGULAR: &[u8] = include_bytes!("fonts/SourceSans3_400Regular.ttf");
 /// The semi-bold of the same family.
 static SEMI_BOLD: &[u8] = include_bytes!("fonts/SourceSans3_600SemiBold.ttf");
+/// Arimo, version 1.341: OFL 1.1 without reserved names, `fonts/OFL-Arimo.txt`. Its letters are as wide as those of Arial,
+/// which journals ask for.
+static ARIMO: &[u8] = include_bytes!("fonts/Arimo_400Regular.ttf");
+/// The semi-bold of the same family, which Arial itself lacks.
+static ARIMO_SEMI_BOLD: &[u8] = include_bytes!("fonts/Arimo_600SemiBold.ttf");
+
+/// The family that sets every label, unless another one is asked for.
+const USUAL: &str = "Source Sans 3";
+/// The families that can be had by name on every computer, each in Regular and SemiBold.
+const FAMILIES: [(&str, [&[u8]; 2]); 2] = [(USUAL, [REGULAR, SEMI_BOLD]), ("Arimo", [ARIMO, ARIMO_SEMI_BOLD])];
 
 /// A font of more glyphs or bytes than its tables can hold is refused before anything else looks at it; the format
 /// limits glyph numbers to 16 bits and units per em to 16…16384.
@@ -69,18 +79,31 @@ impl fmt::Debug for Face {
 }
 
 impl Face {
-    /// The two bundled faces, Regular first; nothing is parsed yet.
-    pub(super) fn both_bundled() -> [Face; 2] {
-        [(REGULAR, 400), (SEMI_BOLD, 600)].map(|(bytes, weight)| Face {
+    /// The two faces that set every label unless others are asked for, Regular first; nothing is parsed yet.
+    pub(super) fn both_bundled() -> Vec<Face> {
+        Face::bundled_family(USUAL).unwrap_or_default()
+    }
+
+    /// The faces of a family that came with the program, Regular first; nothing is parsed yet.
+    pub fn bundled_family(name: &str) -> Option<Vec<Face>> {
+        let (family, weights) = FAMILIES.iter().find(|(family, _)| family.eq_ignore_ascii_case(name))?;
+        let face = |(&bytes, weight)| Face {
             bytes: Bytes::Bundled(bytes),
             index: 0,
-            family: "Source Sans 3".into(),
+            family: (*family).into(),
             weight,
             italic: false,
             squeezed: false,
             location: Location::default(),
             shaping: Arc::default(),
-        })
+        };
+        Some(weights.iter().zip([400, 600]).map(face).collect())
+    }
+
+    /// Whether nothing reaches across a space, neither kerning nor substitution, so that words can be shaped one by one. A
+    /// test holds it for the usual family; Arimo kerns with the space.
+    pub(super) fn word_by_word(&self) -> bool {
+        self.bundled() && self.family == USUAL
     }
 
     /// Every face of a TTF, OTF or TTC file, or what is wrong with it. A variable font gives the two weights of the

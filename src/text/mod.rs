@@ -15,6 +15,7 @@ mod shape;
 mod words;
 
 pub use font::{Face, Outlines};
+pub use line::{Cluster, from_right};
 use unicode_script::{Script, UnicodeScript};
 
 /// Number of a face in [`Fonts`].
@@ -61,6 +62,17 @@ struct Shaped {
     runs: Vec<shape::Run>,
     setting: setting::Setting,
     tall: Tall,
+    /// The same label in another language, below the first.
+    second: Option<Second>,
+}
+
+/// Where the second language of a label begins, and how it is set.
+#[derive(Clone, Copy, Debug)]
+struct Second {
+    start: usize,
+    /// Its type size as a share of the label's.
+    scale: f64,
+    rtl: bool,
 }
 
 /// The script that decides how much room a line needs.
@@ -92,8 +104,23 @@ pub struct Line {
     label: Arc<Shaped>,
     /// Its bytes, without the space at a break.
     range: Range<usize>,
-    /// Sum of the advances.
+    /// Sum of the advances, in em of its own type size.
     pub width: f64,
+    /// Its type size as a share of the label's: less than 1 in the second language of a label.
+    pub scale: f64,
+    /// Whether it is in the second language of its label.
+    pub second: bool,
+}
+
+/// Where a line ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineEnd {
+    /// With its label.
+    Label,
+    /// At a space, which is not drawn.
+    Space,
+    /// Where nothing stands between it and the next line: behind a hyphen, between ideographs.
+    Word,
 }
 
 /// A piece of a line in one font and one direction.
@@ -109,6 +136,8 @@ pub struct LineRun<'a> {
     pub x: f64,
     /// Sum of its advances.
     pub width: f64,
+    /// Its part of the label, as the author wrote it.
+    label: &'a str,
     run: &'a shape::Run,
     bytes: Range<usize>,
     /// Where its first glyph stands, in font units.
@@ -125,7 +154,7 @@ pub struct Shaper<'a> {
 impl Fonts {
     /// The two bundled faces. Nothing is parsed before the first label needs it.
     pub fn bundled() -> Fonts {
-        let mut fonts = Fonts { faces: Face::both_bundled().into(), given: 0, candidates: Default::default() };
+        let mut fonts = Fonts { faces: Face::both_bundled(), given: 0, candidates: Default::default() };
         fonts.choose();
         fonts
     }
@@ -197,7 +226,8 @@ impl Shaper<'_> {
         let runs = self.tools[weight as usize].shape(&text, &levels)?;
         let setting = line::measure(breaks::units(&text, self.lang), &text, &runs);
         let tall = if text.is_ascii() { None } else { text.chars().map(Tall::of).max() };
-        Ok(Paragraph(Arc::new(Shaped { text, rtl, runs, setting, tall: tall.unwrap_or(Tall::Latin) })))
+        let tall = tall.unwrap_or(Tall::Latin);
+        Ok(Paragraph(Arc::new(Shaped { text, rtl, runs, setting, tall, second: None })))
     }
 }
 
@@ -237,6 +267,21 @@ impl MissingGlyphs {
 }
 
 impl Paragraph {
+    /// A label with the same in another language below it, in lines of its own that are `scale` as large.
+    pub fn with_second(&self, second: &Paragraph, scale: f64) -> Paragraph {
+        let (Shaped { text, runs, setting, .. }, below) = (&*self.0, &*second.0);
+        let start = text.len() + 1;
+        let moved = below.runs.iter().map(|run| run.behind(start));
+        Paragraph(Arc::new(Shaped {
+            text: format!("{text}\n{}", below.text),
+            rtl: self.0.rtl,
+            runs: runs.iter().cloned().chain(moved).collect(),
+            setting: setting.above(&below.setting, start as u32, scale),
+            tall: self.0.tall.max(below.tall),
+            second: Some(Second { start, scale, rtl: below.rtl }),
+        }))
+    }
+
     /// Whether the label as a whole reads from right to left.
     pub fn rtl(&self) -> bool {
         self.0.rtl
@@ -306,7 +351,9 @@ impl Paragraph {
     /// One line of a break.
     pub fn line(&self, range: Range<usize>) -> Line {
         let width = line::width(&self.0.text, &self.0.runs, &range);
-        Line { label: self.0.clone(), range, width }
+        let second = self.0.second.filter(|second| range.start >= second.start);
+        let scale = second.map_or(1.0, |second| second.scale);
+        Line { label: self.0.clone(), range, width, scale, second: second.is_some() }
     }
 }
 
@@ -316,9 +363,19 @@ impl Line {
         line::drawn_text(&self.label.text, self.range.clone())
     }
 
-    /// Whether the label it is part of reads from right to left.
+    /// Whether the label it is part of, in its language, reads from right to left.
     pub fn rtl(&self) -> bool {
-        self.label.rtl
+        self.label.second.filter(|_| self.second).map_or(self.label.rtl, |second| second.rtl)
+    }
+
+    /// Where it ends.
+    pub fn end(&self) -> LineEnd {
+        let rest = self.label.text.get(self.range.end..).unwrap_or_default();
+        match rest.chars().find(|&c| characters::drawn(c).is_some()) {
+            None => LineEnd::Label,
+            Some(c) if characters::breaking_space(c) => LineEnd::Space,
+            Some(_) => LineEnd::Word,
+        }
     }
 
     /// Pieces of one font and one direction, in visual order from left to right.

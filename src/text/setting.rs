@@ -61,6 +61,22 @@ impl Table {
 }
 
 impl Setting {
+    /// These units, and below them those of another text that begins at byte `start` and is `scale` as large.
+    pub fn above(&self, below: &Setting, start: u32, scale: f64) -> Setting {
+        let mut units = self.units.clone();
+        if let Some(last) = units.last_mut() {
+            (last.forced, last.penalty) = (true, 0.0);
+        }
+        units.extend(below.units.iter().map(|unit| Unit {
+            start: unit.start + start,
+            end: unit.end + start,
+            x: self.whole + unit.x * scale,
+            width: unit.width * scale,
+            ..*unit
+        }));
+        Setting { units, whole: self.whole + below.whole * scale }
+    }
+
     fn len(&self) -> usize {
         self.units.len()
     }

@@ -51,6 +51,13 @@ impl Run {
         self.level % 2 == 1
     }
 
+    /// The same run where its text begins at byte `start` of a longer one.
+    pub fn behind(&self, start: usize) -> Run {
+        let moved = |piece: &Piece| Piece { start: piece.start + start as u32, shaped: piece.shaped.clone() };
+        let range = self.range.start + start..self.range.end + start;
+        Run { range, pieces: self.pieces.iter().map(moved).collect(), ..*self }
+    }
+
     /// From left to right, with clusters that count from the start of the text.
     pub fn glyphs(&self) -> impl DoubleEndedIterator<Item = Glyph> {
         let placed = |piece: &Piece, glyph: &Glyph| Glyph { cluster: piece.start + glyph.cluster, ..*glyph };
@@ -137,11 +144,11 @@ impl<'a> Tools<'a> {
         is_whole.then_some(run)
     }
 
-    /// The same word by word, each of them shaped once. In the bundled fonts no kerning and no substitution reaches across
+    /// The same word by word, each of them shaped once. In the usual font no kerning and no substitution reaches across
     /// a space, which a test holds; of other fonts nobody knows.
     fn words(&mut self, text: &str) -> Option<Run> {
         let face = *self.candidates.first()?;
-        if !self.faces.get(usize::from(face.0))?.bundled() {
+        if !self.faces.get(usize::from(face.0))?.word_by_word() {
             return None;
         }
         let space = self.word(" ")?;

@@ -82,6 +82,7 @@ pub fn page(width: f64, height: f64, labels: &[&str], items: Vec<Item>) -> Figur
             title: "Peer support for people who use drugs".into(),
             alt: "Peer support for people who use drugs".into(),
             description: format!("Themes: {}.", labels.join("; ")),
+            caption: "Peer support for people who use drugs.".into(),
             authors: Vec::new(),
             date: None,
             lang: Some("en".into()),

@@ -78,7 +78,11 @@ impl Sandbox {
 
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_thememap"));
-        command.current_dir(self.0.path()).env_remove("CLICOLOR_FORCE").stdin(Stdio::null());
+        command
+            .current_dir(self.0.path())
+            .env_remove("CLICOLOR_FORCE")
+            .env_remove("SOURCE_DATE_EPOCH")
+            .stdin(Stdio::null());
         command
     }
 

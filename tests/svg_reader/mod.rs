@@ -71,6 +71,7 @@ pub enum Owner {
     Thing(usize),
     Link(usize),
     Branches(usize),
+    Legend,
 }
 
 #[derive(Debug)]
@@ -165,6 +166,9 @@ fn walk(node: roxmltree::Node, owner: Owner, sheet: &mut Sheet, texts: &mut usiz
                 sheet.branches.push(Branches { parent: attribute("data-parent"), lines: Vec::new() });
                 walk(child, Owner::Branches(sheet.branches.len() - 1), sheet, texts)?;
             }
+            ("g", "legend") => walk(child, Owner::Legend, sheet, texts)?,
+            // Samples of what stands above.
+            (_, "shape" | "line" | "arrowhead") if owner == Owner::Legend => {}
             ("rect" | "ellipse", "shape") => {
                 let Owner::Thing(thing) = owner else { return Err("a shape of nothing".into()) };
                 // A second outline inside the first is its decoration.

@@ -5,7 +5,7 @@
 use std::process::{Command, Output};
 
 /// The Debian package that has each program.
-const PACKAGES: [(&str, &str); 9] = [
+const PACKAGES: &[(&str, &str)] = &[
     ("pdftotext", "poppler-utils"),
     ("pdffonts", "poppler-utils"),
     ("pdfinfo", "poppler-utils"),
@@ -13,8 +13,11 @@ const PACKAGES: [(&str, &str); 9] = [
     ("qpdf", "qpdf"),
     ("gs", "ghostscript"),
     ("tiffinfo", "libtiff-tools"),
+    ("convert", "imagemagick"),
+    ("identify", "imagemagick"),
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
+    ("python3", "python3"),
 ];
 
 /// A command for a program; `None` on a machine that does not have it, where the test that needs it is left out and says

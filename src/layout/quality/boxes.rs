@@ -85,6 +85,7 @@ fn marks(sheet: &Sheet, hard: &mut Hard) {
         let cell = |centre: Point, radius: f64| Rect::from_center_size(centre, (2.0 * radius, 2.0 * radius));
         let (bounds, round) = match mark {
             Mark::Area { rect, .. } | Mark::Orbit { rect } | Mark::Circle { rect } => (*rect, false),
+            Mark::Sample { rect, .. } => (*rect, false),
             Mark::Rule { from, to, .. } => (Rect::from_points(*from, *to), false),
             Mark::Disc { centre, radius, .. } | Mark::Dot { centre, radius } => (cell(*centre, *radius), true),
             Mark::Words { .. } => continue,

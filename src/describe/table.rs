@@ -1,0 +1,223 @@
+//! [`Map`] → the table of themes of a paper: group, theme, sub-themes, codes, and definitions and quotes where asked for.
+
+use petgraph::graph::NodeIndex;
+
+use super::Asked;
+use super::language::{Heads, LANGUAGES, Language};
+use crate::model::{Map, Quote, Role};
+
+/// A column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Column {
+    Group,
+    Theme,
+    SubThemes,
+    Codes,
+    Definition,
+    Quotes,
+}
+
+/// Most rows of one cell; HTML takes no more than 65,534 (§4.9.11).
+const MOST_SPANNED: usize = 65_000;
+
+/// All columns in their order.
+const COLUMNS: [Column; 6] =
+    [Column::Group, Column::Theme, Column::SubThemes, Column::Codes, Column::Definition, Column::Quotes];
+
+impl Column {
+    /// Its head.
+    pub fn head(self, heads: &Heads) -> &'static str {
+        match self {
+            Column::Group => heads.group,
+            Column::Theme => heads.theme,
+            Column::SubThemes => heads.sub_themes,
+            Column::Codes => heads.codes,
+            Column::Definition => heads.definition,
+            Column::Quotes => heads.quotes,
+        }
+    }
+
+    /// Whether its cells name what their rows are about.
+    pub fn is_head(self) -> bool {
+        matches!(self, Column::Group | Column::Theme)
+    }
+}
+
+/// A cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// What stands in it, one below the other; each may hold line breaks of its own.
+    pub lines: Vec<String>,
+    /// Rows it takes; 0 where it is the cell above that goes on, with the same lines.
+    pub rows: usize,
+}
+
+/// The themes as a table: a row for each theme, or for each of its sub-themes where these have codes, definitions or
+/// quotes of their own.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The columns that the map has something for.
+    pub columns: Vec<Column>,
+    /// By row and column.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// The table of a map.
+pub fn table(map: &Map, language: Option<&'static Language>, asked: Asked) -> Table {
+    let mut maker = Maker { map, language, asked, rows: Vec::new() };
+    let heads = language.unwrap_or(&LANGUAGES[0].1).heads;
+    // The core and the outcome are told by the figure; they are rows where they hold something.
+    maker.end(map.core, heads.core);
+    for &top in &map.top {
+        if map.graph[top].role == Role::Group { maker.group(top) } else { maker.theme(top) }
+    }
+    maker.end(map.outcome, heads.outcome);
+    if maker.rows.is_empty() {
+        maker.rows.extend(map.core.map(|core| maker.row(core, Column::Theme)));
+    }
+    let used = |column: &Column| maker.rows.iter().any(|row| !row[*column as usize].lines.is_empty());
+    let columns: Vec<Column> = COLUMNS.into_iter().filter(used).collect();
+    let cells = |mut row: Row| columns.iter().map(|column| std::mem::take(&mut row[*column as usize])).collect();
+    let rows = maker.rows.into_iter().map(cells).collect();
+    Table { columns, rows }
+}
+
+/// A cell for each column.
+type Row = [Cell; COLUMNS.len()];
+
+struct Maker<'m> {
+    map: &'m Map,
+    language: Option<&'static Language>,
+    asked: Asked,
+    rows: Vec<Row>,
+}
+
+impl Maker<'_> {
+    /// A group: its themes, below what is said of itself.
+    fn group(&mut self, group: NodeIndex) {
+        let start = self.rows.len();
+        let children = &self.map.graph[group].children;
+        let theme = |child: &&NodeIndex| self.map.graph[**child].role != Role::Code;
+        let themes: Vec<NodeIndex> = children.iter().filter(theme).copied().collect();
+        if themes.is_empty() || self.says_more(group) {
+            let row = self.row(group, Column::Group);
+            self.rows.push(row);
+        }
+        themes.into_iter().for_each(|theme| self.theme(theme));
+        self.join(start, Column::Group, self.label(group));
+    }
+
+    /// The core or the outcome, under its name as a group, if it holds anything.
+    fn end(&mut self, node: Option<NodeIndex>, head: &str) {
+        let Some(node) = node.filter(|&node| !self.map.graph[node].children.is_empty() || self.says_more(node)) else {
+            return;
+        };
+        let start = self.rows.len();
+        self.theme(node);
+        self.join(start, Column::Group, head.to_owned());
+    }
+
+    /// A theme: one row with all its sub-themes, or one for each that has something of its own to show.
+    fn theme(&mut self, theme: NodeIndex) {
+        let below = self.below(theme);
+        if !below.iter().any(|(node, _)| self.says_more(*node)) {
+            let mut row = self.row(theme, Column::Theme);
+            row[Column::SubThemes as usize].lines = below.into_iter().map(|(_, path)| path).collect();
+            return self.rows.push(row);
+        }
+        let start = self.rows.len();
+        if self.says_more(theme) {
+            let row = self.row(theme, Column::Theme);
+            self.rows.push(row);
+        }
+        for (node, path) in below {
+            let mut row = self.row(node, Column::SubThemes);
+            row[Column::SubThemes as usize].lines = vec![path];
+            self.rows.push(row);
+        }
+        self.join(start, Column::Theme, self.label(theme));
+    }
+
+    /// Sub-themes in reading order, deeper ones behind the one that holds them: "Waiting › For news".
+    fn below(&self, theme: NodeIndex) -> Vec<(NodeIndex, String)> {
+        let mut below = Vec::new();
+        let mut stack: Vec<(NodeIndex, String)> = vec![(theme, String::new())];
+        while let Some((node, path)) = stack.pop() {
+            let children = self.map.graph[node].children.iter().rev();
+            let themes = children.filter(|child| self.map.graph[**child].role != Role::Code);
+            let way = |child: &NodeIndex| match node == theme {
+                true => self.label(*child),
+                false => format!("{} › {}", self.map.graph[node].label, self.label(*child)),
+            };
+            stack.extend(themes.map(|child| (*child, way(child))));
+            if node != theme {
+                below.push((node, path));
+            }
+        }
+        below
+    }
+
+    /// A row about a node, with its label in this column.
+    fn row(&self, node: NodeIndex, column: Column) -> Row {
+        let mut row: Row = Default::default();
+        row.iter_mut().for_each(|cell| cell.rows = 1);
+        row[column as usize].lines = vec![self.label(node)];
+        let theme = &self.map.graph[node];
+        let codes = || theme.children.iter().filter(|child| self.map.graph[**child].role == Role::Code);
+        row[Column::Codes as usize].lines = codes().map(|&code| self.label(code)).collect();
+        if self.asked.definitions {
+            let own = theme.definition.clone();
+            let of_code = |code: &NodeIndex| {
+                let code = &self.map.graph[*code];
+                code.definition.as_ref().map(|text| format!("{}: {text}", code.label))
+            };
+            row[Column::Definition as usize].lines = own.into_iter().chain(codes().filter_map(of_code)).collect();
+        }
+        if self.asked.quotes {
+            let own = theme.quotes.iter().map(|quote| self.quote(quote));
+            let of_codes = codes().flat_map(|code| {
+                let code = &self.map.graph[*code];
+                code.quotes.iter().map(|quote| format!("{}: {}", code.label, self.quote(quote)))
+            });
+            row[Column::Quotes as usize].lines = own.chain(of_codes).collect();
+        }
+        row
+    }
+
+    /// Makes one cell of a column's cells from a row on.
+    fn join(&mut self, start: usize, column: Column, label: String) {
+        let rows = self.rows.len() - start;
+        for (at, row) in self.rows[start..].iter_mut().enumerate() {
+            let spans = if at.is_multiple_of(MOST_SPANNED) { MOST_SPANNED.min(rows - at) } else { 0 };
+            row[column as usize] = Cell { lines: vec![label.clone()], rows: spans };
+        }
+    }
+
+    /// Whether there is more to say about a node than its label: codes, or what is asked for.
+    fn says_more(&self, node: NodeIndex) -> bool {
+        let asked = |node: NodeIndex| {
+            let theme = &self.map.graph[node];
+            (self.asked.definitions && theme.definition.is_some()) || (self.asked.quotes && !theme.quotes.is_empty())
+        };
+        asked(node) || self.map.graph[node].children.iter().any(|&child| self.map.graph[child].role == Role::Code)
+    }
+
+    /// A label, with a word behind it where it is a candidate's.
+    fn label(&self, node: NodeIndex) -> String {
+        let theme = &self.map.graph[node];
+        let label = super::shown(theme);
+        match self.language {
+            _ if !theme.tentative => label,
+            Some(language) => format!("{label} ({})", language.heads.tentative),
+            None => format!("{label} (?)"),
+        }
+    }
+
+    /// Words of a participant in quotation marks, and whose they are.
+    fn quote(&self, quote: &Quote) -> String {
+        let language = self.language.unwrap_or(&LANGUAGES[0].1);
+        let words = language.quoted(&quote.text);
+        quote.by.as_ref().map_or(words.clone(), |by| format!("{words} ({by})"))
+    }
+}

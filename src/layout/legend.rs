@@ -1,0 +1,273 @@
+//! Marks that nothing beside them explains → a legend below the figure.
+
+use kurbo::{Point, Rect};
+
+use super::content::Block;
+use super::door::{Door, Shaper};
+use super::graph::{Graph, Kind, Spacing};
+use super::{EdgePath, Head, Layout, Mark, NodeBox, Outline};
+use crate::Options;
+use crate::diagnostic::Diagnostic;
+use crate::model::marks::{MEANINGS, Meaning};
+use crate::model::{LinkKind, Map};
+use crate::style::Style;
+use crate::text::Weight;
+
+/// Most entries: a legend is read at a glance.
+const MOST: usize = 6;
+
+/// From the figure to its legend, and from row to row, in em.
+const ABOVE: f64 = 1.5;
+const PITCH: f64 = 1.6;
+
+/// Width of a sample, from it to its words, and from one entry to the next, in em.
+const SAMPLE: f64 = 3.2;
+const WORDS: f64 = 0.7;
+const GAP: f64 = 2.4;
+
+/// Width and height of a box in a sample, in em.
+const BOX: (f64, f64) = (2.8, 1.15);
+
+/// What a sample shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sign {
+    /// A link of a kind, with these heads.
+    Link {
+        /// Its kind.
+        kind: LinkKind,
+        /// Whether it is a candidate.
+        tentative: bool,
+        /// What stands at both ends.
+        heads: (Head, Head),
+    },
+    /// The outline that some nodes have.
+    Outline {
+        /// Their indices.
+        nodes: Vec<usize>,
+        /// What one of them is for the arrangement.
+        kind: Kind,
+        /// Its outline.
+        outline: Outline,
+    },
+    /// The line from a list to one of its rows.
+    Tick {
+        /// Index of the node whose list it is.
+        parent: usize,
+    },
+}
+
+/// A mark that may have to be explained, and everything that may have it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    meaning: Meaning,
+    /// `None` where they are not known in the language of the map.
+    words: Option<Block>,
+    nodes: Vec<usize>,
+    edges: Vec<usize>,
+}
+
+/// What the legend may have to list: marks without a label, or all of them where a legend is asked for.
+pub fn entries(
+    map: &Map,
+    graph: &Graph,
+    shaper: &mut Shaper,
+    (style, note): (&Style, f64),
+    options: &Options,
+) -> Vec<Entry> {
+    let asked = options.legend.or(map.figure.legend);
+    if asked == Some(false) {
+        return Vec::new();
+    }
+    let mut entries: Vec<Entry> = Vec::new();
+    for (meaning, _) in MEANINGS {
+        let edges = graph.edge_indices().filter(|&edge| {
+            let plain = matches!(meaning, Meaning::LeadsTo | Meaning::Mutual | Meaning::Plain);
+            let explained = plain || map.graph[edge].label.is_some();
+            let this = &graph[edge];
+            let ends = (this.start, this.end);
+            let wanted = this.drawn && (asked == Some(true) && this.claimed || !explained);
+            wanted && says(meaning, map.graph[edge].kind, map.graph[edge].tentative, ends)
+        });
+        let edges: Vec<usize> = edges.map(|edge| edge.index()).collect();
+        let nodes = graph.node_indices().filter(|&node| {
+            let outlined = match graph[node].kind {
+                Kind::Core => style.core_outlined(),
+                Kind::Item | Kind::Absent => false,
+                _ => true,
+            };
+            meaning == Meaning::TentativeTheme && outlined && map.graph[node].tentative
+        });
+        let nodes: Vec<usize> = nodes.map(|node| node.index()).collect();
+        if edges.is_empty() && nodes.is_empty() {
+            continue;
+        }
+        let words = meaning.words(map.lang.as_deref());
+        let words = words.and_then(|words| shaper.block(words, Weight::Regular, note, usize::MAX, 0..0));
+        entries.push(Entry { meaning, words, nodes, edges });
+    }
+    // Arrows and lines explain themselves: of too many entries they are the first to go.
+    while entries.len() > MOST {
+        entries.remove(0);
+    }
+    entries
+}
+
+/// Whether a link of that kind has the mark with that meaning.
+fn says(meaning: Meaning, kind: LinkKind, tentative: bool, ends: (Head, Head)) -> bool {
+    let line = |sort: LinkKind| !tentative && kind == sort;
+    match meaning {
+        Meaning::LeadsTo => !tentative && ends == (Head::None, Head::Arrow),
+        Meaning::Mutual => !tentative && ends == (Head::Arrow, Head::Arrow),
+        Meaning::Plain => line(LinkKind::Plain),
+        Meaning::Associated => line(LinkKind::Associated),
+        Meaning::PartOf => line(LinkKind::PartOf),
+        // Bars are there on dotted lines, too.
+        Meaning::Barrier => kind == LinkKind::Barrier,
+        Meaning::Contradicts => kind == LinkKind::Contradicts,
+        Meaning::TentativeLink => tentative,
+        Meaning::TentativeTheme => false,
+    }
+}
+
+/// The most height that the legend may add to the figure.
+pub fn height(door: &Door, spacing: &Spacing, note: f64) -> f64 {
+    let words: Vec<&Block> = door.legend.iter().filter_map(|entry| entry.words.as_ref()).collect();
+    if words.is_empty() { 0.0 } else { Rows::new(&words, spacing, note).height(note) }
+}
+
+/// Lists below the figure what its marks mean.
+pub fn write(door: &Door, spacing: &Spacing, note: f64, layout: &mut Layout) {
+    let used: Vec<(Sign, &Entry)> =
+        door.legend.iter().filter_map(|entry| Some((sign(entry, layout)?, entry))).collect();
+    let listed: Vec<(Sign, Meaning, &Block)> =
+        used.iter().filter_map(|(sign, entry)| Some((sign.clone(), entry.meaning, entry.words.as_ref()?))).collect();
+    layout.unexplained = listed.len() < used.len();
+    if listed.is_empty() {
+        return;
+    }
+    let words: Vec<&Block> = listed.iter().map(|(.., words)| *words).collect();
+    let rows = Rows::new(&words, spacing, note);
+    let top = layout.page.height - spacing.inset + ABOVE * note;
+    for (i, (sign, meaning, words)) in listed.into_iter().enumerate() {
+        let (x, y) = rows.place(i);
+        let (x, y) = (x, top + y);
+        let mirror = |rect: Rect| match door.rtl {
+            true => Rect::new(spacing.width - rect.x1, rect.y0, spacing.width - rect.x0, rect.y1),
+            false => rect,
+        };
+        let cell = Rect::new(x, y, x + SAMPLE * note, y + PITCH * note);
+        let rect = match sign {
+            Sign::Link { .. } => Rect::new(cell.x0, cell.center().y, cell.x1, cell.center().y),
+            Sign::Outline { .. } => Rect::from_center_size(cell.center(), (BOX.0 * note, BOX.1 * note)),
+            Sign::Tick { .. } => {
+                let half = BOX.0 * note / 2.0;
+                Rect::new(cell.center().x - half, cell.center().y, cell.center().x + half, cell.center().y)
+            }
+        };
+        let start = cell.x1 + WORDS * note;
+        // A little wider than the words, so that rounding does not break them.
+        let zone = Rect::new(start, cell.y0, start + words.width() + 0.01 * note, cell.y1);
+        let lines = words.set(mirror(zone), false, door.rtl);
+        let rtl = door.rtl;
+        layout.marks.extend(lines.into_iter().map(|line| {
+            let sign = sign.clone();
+            Mark::Sample { rect: mirror(rect), sign, meaning, rtl, line }
+        }));
+    }
+    layout.page.height += rows.height(note);
+}
+
+/// The mark as the figure has it; `None` where nothing has it after all.
+fn sign(entry: &Entry, layout: &Layout) -> Option<Sign> {
+    let drawn = |edge: &&usize| layout.paths.get(**edge).is_some_and(|path| !path.points.is_empty());
+    let edges: Vec<usize> = entry.edges.iter().filter(drawn).copied().collect();
+    if let Some(&first) = edges.first() {
+        let heads =
+            |edge: usize| layout.paths.get(edge).map_or((Head::None, Head::None), |path| (path.start, path.end));
+        let alike = edges.iter().all(|&edge| heads(edge) == heads(first));
+        let (kind, tentative, heads) = match entry.meaning {
+            // Bars have an entry of their own.
+            Meaning::TentativeLink if !alike || heads(first).1 == Head::Bar => {
+                (LinkKind::Plain, true, (Head::None, Head::None))
+            }
+            Meaning::TentativeLink => (LinkKind::Plain, true, heads(first)),
+            Meaning::Associated => (LinkKind::Associated, false, heads(first)),
+            Meaning::PartOf => (LinkKind::PartOf, false, heads(first)),
+            _ => (LinkKind::Plain, false, heads(first)),
+        };
+        return Some(Sign::Link { kind, tentative, heads });
+    }
+    let place = |node: usize| layout.boxes.get(node).and_then(Option::as_ref);
+    let outlined = |place: &&NodeBox| place.outline != Outline::None;
+    let boxes = || entry.nodes.iter().filter_map(|&node| Some((node, place(node).filter(outlined)?)));
+    let framed = |place: &NodeBox| matches!(place.kind, Kind::Panel | Kind::Title);
+    if let Some((_, like)) = boxes().find(|(_, place)| !framed(place)).or(boxes().next()) {
+        let nodes = boxes().filter(|(_, place)| framed(place) == framed(like)).map(|(node, _)| node).collect();
+        return Some(Sign::Outline { nodes, kind: like.kind, outline: like.outline });
+    }
+    let tick = |node: &usize| {
+        let row = place(*node).is_some_and(|place| place.kind == Kind::Row);
+        let branch = layout.branches.iter().find(|branch| branch.child == *node && !branch.cubic)?;
+        (row && branch.points.len() > 1).then_some(branch.parent)
+    };
+    entry.nodes.iter().find_map(tick).map(|parent| Sign::Tick { parent })
+}
+
+/// The legend in one row, or in two columns, or below each other.
+struct Rows {
+    /// Left ends of the columns.
+    starts: Vec<f64>,
+    /// Rows of each column.
+    count: usize,
+    pitch: f64,
+}
+
+impl Rows {
+    fn new(words: &[&Block], spacing: &Spacing, note: f64) -> Rows {
+        let room = spacing.width - 2.0 * spacing.inset;
+        let entry = |words: &&Block| (SAMPLE + WORDS) * note + words.width() + 0.01 * note;
+        let columns = |count: usize| -> Vec<f64> {
+            words.chunks(count).map(|column| column.iter().map(entry).fold(0.0, f64::max)).collect()
+        };
+        let total = |widths: &[f64]| widths.iter().sum::<f64>() + GAP * note * (widths.len() - 1) as f64;
+        let n = words.len();
+        let count = [1, n.div_ceil(2)].into_iter().find(|&count| total(&columns(count)) <= room).unwrap_or(n);
+        let widths = columns(count);
+        let mut x = (spacing.width - total(&widths)) / 2.0;
+        let starts = widths.iter().map(|width| {
+            let start = x;
+            x += width + GAP * note;
+            start
+        });
+        Rows { starts: starts.collect(), count, pitch: PITCH * note }
+    }
+
+    fn place(&self, i: usize) -> (f64, f64) {
+        let x = self.starts.get(i / self.count).copied().unwrap_or(0.0);
+        (x, (i % self.count) as f64 * self.pitch)
+    }
+
+    fn height(&self, note: f64) -> f64 {
+        ABOVE * note + self.pitch * self.count as f64
+    }
+}
+
+/// The line of a sample as the way of a link.
+pub fn path(rect: Rect, (start, end): (Head, Head), rtl: bool) -> EdgePath {
+    let (left, right) = (Point::new(rect.x0, rect.y0), Point::new(rect.x1, rect.y0));
+    let points = if rtl { vec![right, left] } else { vec![left, right] };
+    EdgePath { points, ..EdgePath::hidden(start, end) }
+}
+
+/// That a figure has marks which no legend explains, because their words are not known in its language.
+pub fn unexplained(map: &Map) -> Diagnostic {
+    let lang = map.lang.as_deref().unwrap_or_default();
+    let known: Vec<String> = Meaning::languages().map(|lang| format!("`{lang}`")).collect();
+    let message = format!(
+        "the figure has dashes, dots or bars without a legend: what they mean is known in {}, not in `{lang}`",
+        known.join(", ")
+    );
+    Diagnostic::warning(None, message)
+        .hint("say in the caption what they mean, or give those links a label")
+        .hint("`legend = false` under `[figure]` says that this is done")
+}
