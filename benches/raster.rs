@@ -65,6 +65,7 @@ struct Bare {
     width: u32,
     height: u32,
     paths: Vec<(tiny_skia::Path, Transform, tiny_skia::Paint<'static>, Option<tiny_skia::Stroke>)>,
+    texts: Vec<(&'static str, String)>,
 }
 
 impl Bare {
@@ -76,7 +77,7 @@ impl Bare {
         let mut paths = Vec::new();
         collect(tree.root(), &mut paths);
         let size = tree.size().to_int_size();
-        Bare { width: size.width(), height: size.height(), paths }
+        Bare { width: size.width(), height: size.height(), paths, texts: png::texts(figure) }
     }
 
     fn png(&self) -> Vec<u8> {
@@ -88,7 +89,7 @@ impl Bare {
                 None => pixmap.fill_path(path, paint, tiny_skia::FillRule::Winding, *transform, None),
             }
         }
-        png::compress(&pixmap, true, DPI).unwrap()
+        png::compress(&pixmap, true, DPI, &self.texts).unwrap()
     }
 }
 

@@ -163,7 +163,7 @@ fn bare(path: &str) {
     let mut pixmap = tiny_skia::Pixmap::new(width, height).unwrap();
     pixmap.fill(tiny_skia::Color::WHITE);
     resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixmap.as_mut());
-    let bytes = thememap::encode::png::compress(&pixmap, true, 300.0).unwrap();
+    let bytes = thememap::encode::png::compress(&pixmap, true, 300.0, &[]).unwrap();
     println!("{} {before}", start.elapsed().as_nanos() - before);
     assert!(bytes.len() > 1000);
 }

@@ -45,7 +45,7 @@ const MIXED: [&str; 4] =
 // Making
 
 fn svg(figure: &Figure, fonts: &Fonts, text: TextMode) -> String {
-    let options = EncodeOptions { text, dpi: DPI };
+    let options = EncodeOptions { text, dpi: DPI, ..EncodeOptions::default() };
     String::from_utf8(encode(figure, fonts, Format::named("svg").unwrap(), &options).unwrap()).unwrap()
 }
 

@@ -131,7 +131,11 @@ impl Test<'_> {
             && width > mm(most) + slack
         {
             let message = format!("a width of {} is more than the {most} mm of {title}", millimetres(width));
-            self.fails(most_key, message, format!("draw it again at `--width {most}mm`; made smaller, its text shrinks"));
+            self.fails(
+                most_key,
+                message,
+                format!("draw it again at `--width {most}mm`; made smaller, its text shrinks"),
+            );
         }
         if let Some(least) = self.journal.number(Key::WidthLeast)
             && width < mm(least) - slack
@@ -144,7 +148,9 @@ impl Test<'_> {
             && height > mm(most) + slack
         {
             let message = format!("a height of {} is more than the {most} mm of {title}", millimetres(height));
-            let cure = format!("draw it at `--height {most}mm`, or divide it with `--pages`, or leave codes out: `--no-codes`");
+            let cure = format!(
+                "draw it at `--height {most}mm`, or divide it with `--pages`, or leave codes out: `--no-codes`"
+            );
             self.fails(Key::HeightMost, message, cure);
         }
     }
@@ -180,7 +186,11 @@ impl Test<'_> {
         if dpi < least - DPI_ROUNDING && !enough {
             let at = if stated { String::new() } else { " at full width".into() };
             let message = format!("{dpi:.0} dpi{at} are less than the {least} of {title}");
-            self.fails(key, message, format!("draw it again with `--dpi {least}`; more pixels of the same image do not help"));
+            self.fails(
+                key,
+                message,
+                format!("draw it again with `--dpi {least}`; more pixels of the same image do not help"),
+            );
         } else if !stated {
             self.unknown("resolution");
         }
@@ -211,7 +221,8 @@ impl Test<'_> {
             && largest.size > most + ROUNDING
         {
             let message = format!("{} is above the {most} pt of {title}", sized(&largest));
-            let cure = format!("set it smaller: `--font-size {}pt` sets the core 2 pt larger than the themes", most - 2.0);
+            let cure =
+                format!("set it smaller: `--font-size {}pt` sets the core 2 pt larger than the themes", most - 2.0);
             self.fails(Key::TextMost, message, cure);
         }
         if let (Some(least), Some(dpi), Some(_)) =
@@ -249,7 +260,11 @@ impl Test<'_> {
                     if let Some(family) = other {
                         let listed = alternatives(taken);
                         let message = format!("text is set in {family}, and {title} takes {listed}");
-                        self.fails(Key::Fonts, message, "outline the text: `--text outlines`, or `--format tiff`; or name the font: `--font Arial`");
+                        self.fails(
+                            Key::Fonts,
+                            message,
+                            "outline the text: `--text outlines`, or `--format tiff`; or name the font: `--font Arial`",
+                        );
                     }
                 }
             }
@@ -258,7 +273,11 @@ impl Test<'_> {
             && let Some(family) = self.facts.missing_fonts.iter().flatten().next()
         {
             let message = format!("the font {family} is named and not inside the file");
-            self.fails(Key::FontsInside, message, "embed the fonts (`--text embedded`) or outline the text (`--text outlines`)");
+            self.fails(
+                Key::FontsInside,
+                message,
+                "embed the fonts (`--text embedded`) or outline the text (`--text outlines`)",
+            );
         }
     }
 
@@ -288,7 +307,11 @@ impl Test<'_> {
                 Some(true) => {
                     let alpha = if self.facts.pixels.is_some() { "an alpha channel" } else { "transparency" };
                     let message = format!("the figure has {alpha}, which {title} does not take");
-                    self.fails(Key::Transparency, message, "draw it on white: `--background white`; in other programs, flatten it");
+                    self.fails(
+                        Key::Transparency,
+                        message,
+                        "draw it on white: `--background white`; in other programs, flatten it",
+                    );
                 }
                 Some(false) => {}
             }
@@ -300,14 +323,19 @@ impl Test<'_> {
             let taken = self.journal.names(Key::Colour);
             if !taken.is_empty() && !taken.iter().any(|name| name == colour) {
                 let (listed, found) = (alternatives(taken), colour.to_uppercase());
-                self.fails(Key::Colour, format!("its colours are {found}, and {title} takes {listed}"), "save it as RGB");
+                self.fails(
+                    Key::Colour,
+                    format!("its colours are {found}, and {title} takes {listed}"),
+                    "save it as RGB",
+                );
             }
         }
         if self.journal.flag(Key::TitleInside) == Some(false) {
             match &self.facts.title {
                 None => self.unknown("title or caption inside"),
                 Some(Some(words)) => {
-                    let message = format!("`{words}` is drawn inside the graphic: {title} wants titles and captions outside");
+                    let message =
+                        format!("`{words}` is drawn inside the graphic: {title} wants titles and captions outside");
                     self.fails(Key::TitleInside, message, "leave it out (`--no-title`) and put it into the caption");
                 }
                 Some(None) => {}
@@ -366,7 +394,10 @@ fn sized(run: &Run) -> String {
 
 /// "TIFF or EPS"; names of fonts as they are.
 fn alternatives(names: &[String]) -> String {
-    let shown: Vec<String> = names.iter().map(|name| if name.starts_with(char::is_uppercase) { name.clone() } else { name.to_uppercase() }).collect();
+    let shown: Vec<String> = names
+        .iter()
+        .map(|name| if name.starts_with(char::is_uppercase) { name.clone() } else { name.to_uppercase() })
+        .collect();
     match shown.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} or {last}", others.join(", ")),

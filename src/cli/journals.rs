@@ -109,7 +109,8 @@ fn row(journal: &Journal) -> [String; 7] {
 }
 
 fn table(journals: &[Journal]) -> String {
-    let head = ["journal", "width 1 / 1.5 / 2, mm", "height", "written", "dpi", "text, pt", "how sure"].map(str::to_owned);
+    let head =
+        ["journal", "width 1 / 1.5 / 2, mm", "height", "written", "dpi", "text, pt", "how sure"].map(str::to_owned);
     let rows: Vec<[String; 7]> = std::iter::once(head).chain(journals.iter().map(row)).collect();
     let mut text = columns(&rows);
     text.push_str(&format!(
@@ -126,7 +127,8 @@ fn rules(journal: &Journal) -> String {
         [rule.kind().1.to_owned(), rule.asks(), rule.certainty.to_string(), rule.source.clone()]
     };
     let rows: Vec<[String; 4]> = std::iter::once(head).chain(journal.rules.iter().map(line)).collect();
-    let mut text = format!("{}: {} (`--for {}`)\nnumbers of {}\n\n", journal.title, journal.about, journal.name, journal.date);
+    let mut text =
+        format!("{}: {} (`--for {}`)\nnumbers of {}\n\n", journal.title, journal.about, journal.name, journal.date);
     text.push_str(&columns(&rows));
     if !journal.notes.is_empty() {
         text.push_str("\nNot tested:\n");

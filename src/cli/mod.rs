@@ -9,6 +9,7 @@ mod attempt;
 mod batch;
 mod check;
 mod depfile;
+mod epoch;
 pub mod fonts;
 mod journal;
 mod journals;

@@ -1,5 +1,6 @@
 //! `thememap render`: map files → figures on disk.
 
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -12,7 +13,8 @@ use super::numbered::{Taken, numbered};
 use super::source::{Source, expand};
 use super::target::{Places, Target, plan};
 use super::write::{Difference, compare, write_all, write_stdout};
-use super::{CallError, Look, Status, Terminal, batch, depfile, journal};
+use super::{CallError, Look, Status, Terminal, batch, depfile, epoch, journal};
+use crate::encode::pdf::Standard;
 use crate::encode::svg::TextMode;
 use crate::encode::{FORMATS, Format, encode};
 use crate::model::Map;
@@ -38,9 +40,12 @@ pub struct Render {
     /// Dots per inch of formats made of pixels [default: 300, or what the journal asks for]
     #[arg(long, value_name = "N", value_parser = dpi)]
     dpi: Option<f64>,
-    /// How text is written in SVG [default: embedded; outlines for a journal that names its fonts]
+    /// How text is written in SVG and PDF [default: embedded; outlines for a journal that names its fonts]
     #[arg(long, value_name = "HOW")]
     text: Option<Text>,
+    /// Which standards PDF keeps
+    #[arg(long, value_name = "WHICH", default_value = "auto")]
+    pdf: Pdf,
     /// Colour behind the figure
     #[arg(long, value_name = "WHICH", default_value = "white")]
     background: Background,
@@ -73,6 +78,16 @@ enum Text {
     Plain,
     /// Outlines of the letters: looks the same everywhere, cannot be selected
     Outlines,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Pdf {
+    /// PDF/UA-1; with a date, in the map or in SOURCE_DATE_EPOCH, PDF/A-2a as well
+    Auto,
+    /// PDF/UA-1: tagged, for readers of all kinds
+    Ua,
+    /// PDF/A-2a and PDF/UA-1: for archives, needs a date
+    A,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -138,6 +153,9 @@ pub fn run(render: &Render, terminal: &Terminal) -> Result<Status, CallError> {
         write_all(&[(path.clone(), depfile::write(&rules(&sources, &attempts))?)])?;
     }
     summarise(&attempts, terminal);
+    if let Some(words) = journal::not_taken(&render.look, &targets) {
+        terminal.say(&words);
+    }
     for (source, figures) in drawn(&sources, &attempts) {
         for path in &figures.left {
             terminal.say(&format!("`{}` is no page of `{}` any more: delete it", path.display(), source.name()));
@@ -179,7 +197,12 @@ impl Render {
             Text::Plain => TextMode::Plain,
             Text::Outlines => TextMode::Outlines,
         });
-        journal::Asked { text, dpi: self.dpi }
+        let pdf = match self.pdf {
+            Pdf::Auto => Standard::ByDate,
+            Pdf::Ua => Standard::Accessible,
+            Pdf::A => Standard::Archival,
+        };
+        journal::Asked { text, dpi: self.dpi, pdf }
     }
 }
 
@@ -193,10 +216,15 @@ fn finish(
     times: &mut Times,
 ) -> Result<Figures, CallError> {
     let settings = journal::of(&render.look, map).map(|(_, settings)| settings);
+    let date = epoch::date()?;
     let mut make = |drawing: &Drawing, format: &'static Format| {
         let options =
             journal::encoding(render.asked(), settings.as_ref(), (drawing.figure.width, drawing.figure.height));
-        times.of(format.name, || encode(&drawing.figure, &fonts.fonts, format, &options)).map_err(CallError::new)
+        let mut figure = Cow::Borrowed(&drawing.figure);
+        if let (None, Some(_)) = (figure.words.date, date) {
+            figure.to_mut().words.date = date;
+        }
+        times.of(format.name, || encode(&figure, &fonts.fonts, format, &options)).map_err(CallError::new)
     };
     let drawn = describe(drawings);
     let mut figures = Figures { drawn, files: Vec::new(), left: Vec::new(), fonts: fonts.files.clone() };

@@ -91,9 +91,9 @@ fn stdout_format(formats: &[&'static Format]) -> Result<&'static Format, CallErr
         [] => FORMATS.first().ok_or_else(|| CallError::new("there is no format"))?,
         [format] => format,
         _ => {
-            return Err(
-                CallError::new("standard output takes one format").hint("give `--format svg` or `--format png`")
-            );
+            let asked: Vec<_> = formats.iter().map(|format| format!("`--format {}`", format.name)).collect();
+            let hint = format!("give {}", asked.join(" or "));
+            return Err(CallError::new("standard output takes one format").hint(hint));
         }
     };
     if !format.text && std::io::stdout().is_terminal() {
@@ -107,7 +107,7 @@ fn stdout_format(formats: &[&'static Format]) -> Result<&'static Format, CallErr
 /// The ending of a file decides its format; a device or a pipe has none, there `--format` does.
 fn file_format(path: &Path, formats: &[&'static Format]) -> Result<&'static Format, CallError> {
     let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
-    let by_ending = FORMATS.iter().find(|format| ending.as_deref() == Some(format.extension));
+    let by_ending = ending.as_deref().and_then(Format::ending);
     let shown = path.display();
     match (by_ending, formats) {
         (Some(format), []) => Ok(format),

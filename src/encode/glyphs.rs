@@ -36,7 +36,9 @@ impl Glyphs {
         let ends = glyphs.iter().skip(1).map(|glyph| x(glyph.1)).chain([end]);
         let advance = |from: f64, to: f64| ((to - from) / place.size * units_per_em).round() as f32 * scale;
         let advances: Vec<f32> = glyphs.iter().zip(ends).map(|(glyph, end)| advance(x(glyph.1), end)).collect();
-        let mut x = -advances.iter().sum::<f32>() / 2.0;
+        // A mark that leans over the letter it belongs to may stand first, away from the left end.
+        let before = glyphs.first().map_or(0.0, |glyph| advance(x(run.x), x(glyph.1)));
+        let mut x = before - (before + advances.iter().sum::<f32>()) / 2.0;
         for (&(id, _, y), advance) in glyphs.iter().zip(advances) {
             let y = place.drawn_baseline + y * place.size;
             let origin = [place.middle as f32 + x, (place.baseline + y - place.drawn_baseline) as f32];
@@ -66,7 +68,8 @@ pub struct Place {
     pub size: f64,
 }
 
-fn units_per_em(face: &Face) -> f64 {
+/// Units of a font in an em.
+pub fn units_per_em(face: &Face) -> f64 {
     face.font().and_then(|font| font.head().ok()).map_or(1000.0, |head| f64::from(head.units_per_em()))
 }
 

@@ -4,12 +4,17 @@ use crate::draw::Figure;
 use crate::text::Fonts;
 use svg::TextMode;
 
+pub mod eps;
 mod families;
 mod glyphs;
+pub mod jpeg;
+pub mod pdf;
 pub mod png;
+pub mod raster;
 mod sfnt;
 pub mod subset;
 pub mod svg;
+pub mod tiff;
 mod woff2;
 mod xml;
 
@@ -20,6 +25,8 @@ pub struct Format {
     pub name: &'static str,
     /// End of a file's name, without the dot.
     pub extension: &'static str,
+    /// Other ends that are understood.
+    pub also: &'static [&'static str],
     /// What it is for, one line.
     pub about: &'static str,
     /// Whether it is text rather than bytes.
@@ -34,6 +41,7 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "svg",
         extension: "svg",
+        also: &[],
         about: "vector graphics for journals, Word, LaTeX and the web",
         text: true,
         usual: true,
@@ -42,14 +50,58 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "png",
         extension: "png",
+        also: &[],
         about: "pixels at the asked resolution",
         text: false,
         usual: true,
         write: |figure, fonts, options| png::write(figure, fonts, options.dpi),
     },
+    Format {
+        name: "pdf",
+        extension: "pdf",
+        also: &[],
+        about: "vector graphics for journals and LaTeX: fonts inside, tagged for screen readers",
+        text: false,
+        usual: false,
+        write: |figure, fonts, options| {
+            pdf::write(figure, fonts, options.pdf, options.text == TextMode::Outlines)
+        },
+    },
+    Format {
+        name: "tiff",
+        extension: "tif",
+        also: &["tiff"],
+        about: "pixels as many journals want them: RGB, LZW, no alpha",
+        text: false,
+        usual: false,
+        write: |figure, fonts, options| tiff::write(figure, fonts, options.dpi),
+    },
+    Format {
+        name: "eps",
+        extension: "eps",
+        also: &[],
+        about: "vector graphics for journals that ask for it: text as outlines",
+        text: true,
+        usual: false,
+        write: |figure, fonts, _| Ok(eps::write(figure, fonts)),
+    },
+    Format {
+        name: "jpeg",
+        extension: "jpg",
+        also: &["jpeg"],
+        about: "pixels with a little loss: only where nothing else is taken",
+        text: false,
+        usual: false,
+        write: |figure, fonts, options| jpeg::write(figure, fonts, options.dpi),
+    },
 ];
 
 impl Format {
+    /// The format of files whose name ends so, in lower case and without the dot.
+    pub fn ending(end: &str) -> Option<&'static Format> {
+        FORMATS.iter().find(|format| format.extension == end || format.also.contains(&end))
+    }
+
     /// The format of that name.
     pub fn named(name: &str) -> Option<&'static Format> {
         FORMATS.iter().find(|format| format.name == name)
@@ -63,6 +115,8 @@ pub struct EncodeOptions {
     pub text: TextMode,
     /// Dots per inch of formats made of pixels.
     pub dpi: f64,
+    /// Which standards PDF keeps.
+    pub pdf: pdf::Standard,
 }
 
 /// What journals ask for in figures with text: 300 dots per inch.
@@ -70,7 +124,7 @@ pub const DEFAULT_DPI: f64 = 300.0;
 
 impl Default for EncodeOptions {
     fn default() -> Self {
-        EncodeOptions { text: TextMode::default(), dpi: DEFAULT_DPI }
+        EncodeOptions { text: TextMode::default(), dpi: DEFAULT_DPI, pdf: pdf::Standard::default() }
     }
 }
 

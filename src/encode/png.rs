@@ -1,20 +1,13 @@
-//! A [`Figure`] as a PNG with its resolution written in, opaque unless the page is transparent.
-//!
-//! The pixels are resvg's of the SVG with outlined glyphs, so that PNG and SVG cannot drift apart.
+//! A [`Figure`] as a PNG with its resolution and its words written in, opaque unless the page is transparent.
 
 use flate2::{Compress, Compression, FlushCompress, Status};
 use png::{BitDepth, ColorType, Encoder, PixelDimensions, SrgbRenderingIntent, Unit};
-use tiny_skia::{Pixmap, Transform};
+use tiny_skia::Pixmap;
 
-use super::svg;
+use super::raster::{self, Flat};
 use crate::draw::Figure;
 use crate::text::Fonts;
-use crate::unit::to_mm;
 
-/// Most pixels a side: a poster of 1.7 m at 300 dpi.
-const MAX_SIDE: f64 = 20_000.0;
-/// Most pixels in all: 400 MB while drawing.
-const MAX_PIXELS: f64 = 100e6;
 /// Level 3 of zlib-rs: for flat figures a third of the time of the usual level 6 for a tenth more bytes.
 const LEVEL: u32 = 3;
 /// By how much the room for compressed data grows: a figure of a page's width takes about two of them.
@@ -24,49 +17,22 @@ const NO_FILTER: u8 = 0;
 
 /// The figure as a PNG file at `dpi` dots per inch.
 pub fn write(figure: &Figure, fonts: &Fonts, dpi: f64) -> Result<Vec<u8>, String> {
-    let (width, height) = size(figure, dpi)?;
-    let pixmap = paint(figure, fonts, dpi, width, height)?;
-    compress(&pixmap, figure.page.is_some(), dpi)
+    compress(&raster::paint(figure, fonts, dpi)?, figure.page.is_some(), dpi, &texts(figure))
 }
 
-/// Pixels across and down, refused before anything of that size is allocated.
-fn size(figure: &Figure, dpi: f64) -> Result<(u32, u32), String> {
-    if !(dpi.is_finite() && dpi > 0.0) {
-        return Err(format!("a resolution of {dpi} dpi is not possible: give a number above 0, such as 300"));
+/// What a file says about its figure, under the keywords of PNG (third edition, §11.3.3.2).
+pub fn texts(figure: &Figure) -> Vec<(&'static str, String)> {
+    let words = &figure.words;
+    let mut texts = vec![("Title", words.title.clone())];
+    if !words.authors.is_empty() {
+        texts.push(("Author", words.authors.join(", ")));
     }
-    let inches = [figure.width / 72.0, figure.height / 72.0];
-    let [width, height] = inches.map(|side| (side * dpi).round().max(1.0));
-    if width.max(height) <= MAX_SIDE && width * height <= MAX_PIXELS {
-        return Ok((width as u32, height as u32));
-    }
-    let most = (MAX_SIDE / inches[0].max(inches[1])).min((MAX_PIXELS / (inches[0] * inches[1])).sqrt()).floor();
-    Err(format!(
-        "{:.0} × {:.0} mm at {dpi} dpi would be {width} × {height} pixels, more than the {MAX_SIDE} a side or the {} \
-         million in all that a PNG may have here: ask for at most {most} dpi, or for SVG, which has no pixels",
-        to_mm(figure.width),
-        to_mm(figure.height),
-        MAX_PIXELS / 1e6,
-    ))
+    texts.push(("Description", words.alt.clone()));
+    texts
 }
 
-/// Draws the figure on its page.
-fn paint(figure: &Figure, fonts: &Fonts, dpi: f64, width: u32, height: u32) -> Result<Pixmap, String> {
-    let outlined = svg::drawing(figure, fonts);
-    let options = usvg::Options { dpi: dpi as f32, ..usvg::Options::default() };
-    let tree =
-        usvg::Tree::from_str(&outlined, &options).map_err(|error| format!("the figure is not drawable: {error}"))?;
-    let mut pixmap =
-        Pixmap::new(width, height).ok_or_else(|| format!("{width} × {height} pixels do not fit in memory"))?;
-    if let Some(page) = figure.page {
-        pixmap.fill(tiny_skia::Color::from_rgba8(page.0, page.1, page.2, 255));
-    }
-    // The tree's unit is one pixel. Whole, never in bands: curves are chopped where a band ends, and pixels change.
-    resvg::render(&tree, Transform::identity(), &mut pixmap.as_mut());
-    Ok(pixmap)
-}
-
-/// Streams the rows of a painted page into a file.
-pub fn compress(pixmap: &Pixmap, opaque: bool, dpi: f64) -> Result<Vec<u8>, String> {
+/// Streams the rows of a painted page into a file, with texts under their keywords.
+pub fn compress(pixmap: &Pixmap, opaque: bool, dpi: f64, texts: &[(&str, String)]) -> Result<Vec<u8>, String> {
     let width = pixmap.width() as usize;
     let mut data = Zlib::new();
     let mut row = Vec::with_capacity(1 + 4 * width);
@@ -82,7 +48,7 @@ pub fn compress(pixmap: &Pixmap, opaque: bool, dpi: f64) -> Result<Vec<u8>, Stri
         data.feed(&row, FlushCompress::None)?;
     }
     data.feed(&[], FlushCompress::Finish)?;
-    file(pixmap, opaque, dpi, &data.out).map_err(|error| format!("the PNG could not be written: {error}"))
+    file(pixmap, (opaque, dpi), texts, &data.out).map_err(|error| format!("the PNG could not be written: {error}"))
 }
 
 /// A zlib stream as it grows.
@@ -114,50 +80,27 @@ impl Zlib {
 }
 
 /// The file around its compressed rows.
-fn file(pixmap: &Pixmap, opaque: bool, dpi: f64, data: &[u8]) -> Result<Vec<u8>, png::EncodingError> {
-    let mut file = Vec::with_capacity(data.len() + 128);
+fn file(
+    pixmap: &Pixmap,
+    (opaque, dpi): (bool, f64),
+    texts: &[(&str, String)],
+    data: &[u8],
+) -> Result<Vec<u8>, png::EncodingError> {
+    let mut file = Vec::with_capacity(data.len() + 512);
     let mut encoder = Encoder::new(&mut file, pixmap.width(), pixmap.height());
     encoder.set_color(if opaque { ColorType::Rgb } else { ColorType::Rgba });
     encoder.set_depth(BitDepth::Eight);
     encoder.set_source_srgb(SrgbRenderingIntent::RelativeColorimetric);
     let per_metre = (dpi / 0.0254).round() as u32;
     encoder.set_pixel_dims(Some(PixelDimensions { xppu: per_metre, yppu: per_metre, unit: Unit::Meter }));
+    for (keyword, text) in texts {
+        // A zero byte would end the text.
+        encoder.add_itxt_chunk((*keyword).to_owned(), text.replace('\0', ""))?;
+    }
     let mut writer = encoder.write_header()?;
     writer.write_chunk(png::chunk::IDAT, data)?;
     writer.finish()?;
     Ok(file)
-}
-
-/// Pixels in a block, and bytes of it with and without alpha.
-const BLOCK: usize = 16;
-
-/// The last block of pixels without their alpha: in a figure most blocks are like the one before.
-struct Flat {
-    rgba: [u8; 4 * BLOCK],
-    rgb: [u8; 3 * BLOCK],
-}
-
-impl Default for Flat {
-    fn default() -> Self {
-        Flat { rgba: [0; 4 * BLOCK], rgb: [0; 3 * BLOCK] }
-    }
-}
-
-impl Flat {
-    /// Appends opaque pixels without their alpha.
-    fn rgb(&mut self, row: &mut Vec<u8>, pixels: &[u8]) {
-        let (blocks, rest) = pixels.as_chunks::<{ 4 * BLOCK }>();
-        for block in blocks {
-            if *block != self.rgba {
-                self.rgba = *block;
-                for (rgb, pixel) in self.rgb.as_chunks_mut::<3>().0.iter_mut().zip(block.as_chunks::<4>().0) {
-                    rgb.copy_from_slice(&pixel[..3]);
-                }
-            }
-            row.extend_from_slice(&self.rgb);
-        }
-        row.extend(rest.as_chunks::<4>().0.iter().flat_map(|&[r, g, b, _]| [r, g, b]));
-    }
 }
 
 /// Appends pixels with their colours no longer multiplied by their alpha, as PNG wants them.

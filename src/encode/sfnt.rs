@@ -83,6 +83,46 @@ pub fn rebuild(face: &Face, chars: &BTreeSet<char>, glyphs: &BTreeSet<u32>) -> V
     write(tables)
 }
 
+/// A font of new glyphs in the measures of a face, which others know as `name`: outlines in em (y down) and widths in
+/// font units. The first is shown for what is missing.
+pub fn assemble(face: &Face, name: &str, glyphs: &[(BezPath, u16)]) -> Option<Vec<u8>> {
+    let font = face.font()?;
+    let count = glyphs.len() as u16;
+    let units_per_em = f64::from(font.head().ok()?.units_per_em());
+    let (mut glyf, mut loca, mut hmtx) = (Vec::new(), vec![0, 0, 0, 0], Vec::new());
+    for (outline, width) in glyphs {
+        let (bytes, left) = simple_glyph(outline, units_per_em);
+        glyf.extend(bytes);
+        glyf.resize(glyf.len().next_multiple_of(4), 0);
+        loca.extend((glyf.len() as u32).to_be_bytes());
+        hmtx.extend(width.to_be_bytes());
+        hmtx.extend(left.to_be_bytes());
+    }
+    let mut head = font.data_for_tag(Tag::new(b"head"))?.as_bytes().to_vec();
+    let mut hhea = font.data_for_tag(Tag::new(b"hhea"))?.as_bytes().to_vec();
+    set(&mut head, 50, 1);
+    set(&mut hhea, 34, count);
+    // The checksum is made when all else is known.
+    head.get_mut(8..12)?.fill(0);
+    let mut maxp = vec![0, 1, 0, 0];
+    maxp.extend(count.to_be_bytes());
+    maxp.resize(32, 0);
+    let mut post = vec![0, 3, 0, 0];
+    post.resize(32, 0);
+    let mut tables: Vec<Table> =
+        vec![(*b"glyf", glyf), (*b"loca", loca), (*b"hmtx", hmtx), (*b"head", head), (*b"hhea", hhea)];
+    tables.extend([(*b"maxp", maxp), (*b"post", post), (*b"name", self::name(name))]);
+    if let Some(data) = font.data_for_tag(Tag::new(b"OS/2")) {
+        tables.push((*b"OS/2", data.as_bytes().to_vec()));
+    }
+    let mut file = write(tables);
+    let sum = file.as_chunks::<4>().0.iter().fold(0u32, |sum, word| sum.wrapping_add(u32::from_be_bytes(*word)));
+    let record = file.get(12..)?.chunks(16).find(|record| record.starts_with(b"head"))?;
+    let at = u32::from_be_bytes(record.get(8..12)?.try_into().ok()?) as usize + 8;
+    file.get_mut(at..at + 4)?.copy_from_slice(&0xb1b0_afba_u32.wrapping_sub(sum).to_be_bytes());
+    Some(file)
+}
+
 /// A `cmap` table with one subtable of format 12, for Windows, one group per character.
 fn cmap(mapped: impl Iterator<Item = (u32, u32)>) -> Vec<u8> {
     let groups: Vec<u8> = mapped.flat_map(|(c, glyph)| [c, c, glyph]).flat_map(u32::to_be_bytes).collect();

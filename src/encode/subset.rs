@@ -27,12 +27,8 @@ const FRACTIONS: [&[u8; 4]; 3] = [b"frac", b"numr", b"dnom"];
 
 /// A WOFF2 font in which `chars` are shaped as in `face` to `glyphs`, or why it cannot be made.
 pub fn embed(face: &Face, chars: &BTreeSet<char>, glyphs: &BTreeSet<u32>) -> Result<Vec<u8>, String> {
-    let why = |what: &str| format!("the font {} cannot be embedded: {what}", face.family);
-    let font = face.font().ok_or_else(|| why("it cannot be read"))?;
-    // Bit 1 of `fsType`: "must not be modified, embedded or exchanged in any manner".
-    if font.os2().is_ok_and(|os2| os2.fs_type() & 0xf == 2) {
-        return Err(why("its licence forbids it"));
-    }
+    let why = |what: &str| refusal(face, what);
+    let font = embeddable(face)?;
     let (data, chars) = if face.bundled() {
         // Known to be sound, and quicker without the detour.
         (Cow::Borrowed(face.data()), Cow::Borrowed(chars))
@@ -60,6 +56,21 @@ pub fn embed(face: &Face, chars: &BTreeSet<char>, glyphs: &BTreeSet<u32>) -> Res
         .collect();
     tables.push((*b"name", sfnt::name(FAMILY)));
     woff2::write(tables).map_err(|error| why(&error))
+}
+
+/// The tables of a face that may stand in a file, or why it may not.
+pub(super) fn embeddable(face: &Face) -> Result<FontRef<'_>, String> {
+    let font = face.font().ok_or_else(|| refusal(face, "it cannot be read"))?;
+    // Bit 1 of `fsType`: "must not be modified, embedded or exchanged in any manner".
+    if font.os2().is_ok_and(|os2| os2.fs_type() & 0xf == 2) {
+        return Err(refusal(face, "its licence forbids it"));
+    }
+    Ok(font)
+}
+
+/// The sentence that says why a face is not embedded.
+pub(super) fn refusal(face: &Face, what: &str) -> String {
+    format!("the font {} cannot be embedded: {what}", face.family)
 }
 
 /// What the subset keeps.

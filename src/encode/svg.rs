@@ -373,7 +373,7 @@ fn rounded(value: f64) -> f64 {
 }
 
 /// The runs of a line as they are read, found by their characters; from left to right where that fails.
-fn reading_order<'r, 'a>(text: &str, runs: &'r [LineRun<'a>]) -> Vec<&'r LineRun<'a>> {
+pub(super) fn reading_order<'r, 'a>(text: &str, runs: &'r [LineRun<'a>]) -> Vec<&'r LineRun<'a>> {
     let mut left: Vec<&LineRun> = runs.iter().collect();
     let mut rest = text;
     let mut order = Vec::with_capacity(left.len());

@@ -90,13 +90,14 @@ fn part<'a>(text: &'a str, run: &'a Run, range: &Range<usize>) -> Option<LineRun
     let (sum, last) = measured(run, &bytes);
     // Kerning to what stands on the next line is taken back from the last glyph in reading order.
     let end = last.filter(|_| bytes.end == range.end).map_or(0, |glyph| glyph.natural - glyph.advance);
+    let label = text.get(bytes.clone()).unwrap_or_default();
     let text = drawn_text(text, bytes.clone());
     if text.is_empty() && last.is_none() {
         return None;
     }
     let width = f64::from(sum + end) / run.units_per_em;
     let pen = if run.rtl() { end } else { 0 };
-    Some(LineRun { face: run.face, text, rtl: run.rtl(), x: 0.0, width, run, bytes, pen })
+    Some(LineRun { face: run.face, text, rtl: run.rtl(), x: 0.0, width, label, run, bytes, pen })
 }
 
 /// The width of the part of `text` in `range`.
@@ -147,7 +148,52 @@ pub(super) fn drawn_text(text: &str, range: Range<usize>) -> Cow<'_, str> {
     Cow::Owned(text.chars().filter_map(drawn).collect())
 }
 
+/// Glyphs that were shaped together, and the characters they stand for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cluster {
+    /// Where the pen stands in em, from the line's left end.
+    pub x: f64,
+    /// Its characters, as bytes of the run's text.
+    pub chars: Range<usize>,
+    /// From left to right: number in the font, x and y of the origin from the pen and the baseline in font units (y up).
+    pub glyphs: Vec<(u32, i32, i32)>,
+}
+
 impl LineRun<'_> {
+    /// The clusters from left to right: together their characters are the text of the run.
+    pub fn clusters(&self) -> Vec<Cluster> {
+        let start = |glyph: &Glyph| glyph.cluster as usize - self.bytes.start;
+        let inside = || self.run.glyphs().filter(|glyph| self.bytes.contains(&(glyph.cluster as usize)));
+        let mut starts: Vec<usize> = inside().map(|glyph| start(&glyph)).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        // Where each cluster begins in what is drawn. What comes before the first goes with it.
+        let (mut begins, mut length) = (Vec::with_capacity(starts.len() + 1), 0);
+        for (at, c) in self.label.char_indices() {
+            while starts.get(begins.len()).is_some_and(|&start| start <= at) {
+                begins.push(if begins.is_empty() { 0 } else { length });
+            }
+            length += drawn(c).map_or(0, char::len_utf8);
+        }
+        begins.resize(starts.len() + 1, length);
+        let mut clusters: Vec<Cluster> = Vec::new();
+        let (mut pen, mut from) = (self.pen, self.pen);
+        for glyph in inside() {
+            let number = starts.partition_point(|&other| other < start(&glyph));
+            let chars = begins[number]..begins[number + 1];
+            if clusters.last().is_none_or(|last| last.chars != chars) {
+                from = pen;
+                let x = f64::from(pen) / self.run.units_per_em + self.x;
+                clusters.push(Cluster { x, chars, glyphs: Vec::new() });
+            }
+            if let Some(last) = clusters.last_mut() {
+                last.glyphs.push((glyph.id, pen - from + glyph.x, glyph.y));
+            }
+            pen += glyph.advance;
+        }
+        clusters
+    }
+
     /// Glyphs from left to right: number in the font, x and y of the origin from the line's left end and baseline (y down).
     pub fn glyphs(&self) -> impl Iterator<Item = (u32, f64, f64)> {
         let em = |units: i32| f64::from(units) / self.run.units_per_em;

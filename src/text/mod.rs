@@ -15,6 +15,7 @@ mod shape;
 mod words;
 
 pub use font::{Face, Outlines};
+pub use line::Cluster;
 use unicode_script::{Script, UnicodeScript};
 
 /// Number of a face in [`Fonts`].
@@ -96,6 +97,17 @@ pub struct Line {
     pub width: f64,
 }
 
+/// Where a line ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineEnd {
+    /// With its label.
+    Label,
+    /// At a space, which is not drawn.
+    Space,
+    /// Where nothing stands between it and the next line: behind a hyphen, between ideographs.
+    Word,
+}
+
 /// A piece of a line in one font and one direction.
 #[derive(Clone, Debug)]
 pub struct LineRun<'a> {
@@ -109,6 +121,8 @@ pub struct LineRun<'a> {
     pub x: f64,
     /// Sum of its advances.
     pub width: f64,
+    /// Its part of the label, as the author wrote it.
+    label: &'a str,
     run: &'a shape::Run,
     bytes: Range<usize>,
     /// Where its first glyph stands, in font units.
@@ -319,6 +333,16 @@ impl Line {
     /// Whether the label it is part of reads from right to left.
     pub fn rtl(&self) -> bool {
         self.label.rtl
+    }
+
+    /// Where it ends.
+    pub fn end(&self) -> LineEnd {
+        let rest = self.label.text.get(self.range.end..).unwrap_or_default();
+        match rest.chars().find(|&c| characters::drawn(c).is_some()) {
+            None => LineEnd::Label,
+            Some(c) if characters::breaking_space(c) => LineEnd::Space,
+            Some(_) => LineEnd::Word,
+        }
     }
 
     /// Pieces of one font and one direction, in visual order from left to right.

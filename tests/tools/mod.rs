@@ -5,14 +5,16 @@
 use std::process::{Command, Output};
 
 /// The Debian package that has each program.
-const PACKAGES: [(&str, &str); 9] = [
+const PACKAGES: [(&str, &str); 11] = [
     ("pdftotext", "poppler-utils"),
     ("pdffonts", "poppler-utils"),
     ("pdfinfo", "poppler-utils"),
     ("pdftoppm", "poppler-utils"),
+    ("pdftocairo", "poppler-utils"),
     ("qpdf", "qpdf"),
     ("gs", "ghostscript"),
     ("tiffinfo", "libtiff-tools"),
+    ("convert", "imagemagick"),
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
 ];

@@ -27,7 +27,9 @@ pub fn read(bytes: &[u8]) -> Result<Facts, String> {
             // Start of frame, of whichever coding; C4, C8 and CC are other things.
             0xc0..=0xcf if ![0xc4, 0xc8, 0xcc].contains(&marker) => {
                 let side = |at| number(segment, at, 2, false).filter(|side| *side > 0);
-                let (Some(height), Some(width)) = (side(1), side(3)) else { return Err("its image has no size".into()) };
+                let (Some(height), Some(width)) = (side(1), side(3)) else {
+                    return Err("its image has no size".into());
+                };
                 let colour = match segment.get(5) {
                     Some(1) => Some("grey"),
                     Some(3) => Some("rgb"),

@@ -123,6 +123,9 @@ impl Lines {
 /// Words that begin as captions do: "Fig. 2", "Figure 3", "Table 1".
 fn caption(words: &str) -> bool {
     let words = words.trim_start().to_lowercase();
-    let after = ["figure", "fig.", "fig", "abbildung", "abb.", "table"].iter().find_map(|word| words.strip_prefix(word));
-    after.is_some_and(|rest| rest.starts_with([' ', '\u{a0}']) && rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+    let after =
+        ["figure", "fig.", "fig", "abbildung", "abb.", "table"].iter().find_map(|word| words.strip_prefix(word));
+    after.is_some_and(|rest| {
+        rest.starts_with([' ', '\u{a0}']) && rest.trim_start().starts_with(|c: char| c.is_ascii_digit())
+    })
 }

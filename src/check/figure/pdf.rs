@@ -220,7 +220,8 @@ impl Seen {
                 self.dpi = Some(self.dpi.map_or(dpi, |least| least.min(dpi)));
             }
         } else if kind.as_deref() == Some("Form") && depth < MOST_DEPTH {
-            let own: Vec<f64> = dict.get::<Array>("Matrix").map(|m| m.iter::<f64>().take(6).collect()).unwrap_or_default();
+            let own: Vec<f64> =
+                dict.get::<Array>("Matrix").map(|m| m.iter::<f64>().take(6).collect()).unwrap_or_default();
             let own = <[f64; 6]>::try_from(own).map_or(Affine::IDENTITY, Affine::new);
             let Ok(content) = object.decoded() else { return };
             let inner = dict.get::<Dict>("Resources").map(Resources::new);

@@ -12,8 +12,7 @@ const MOST_MATCHES: usize = 50_000_000;
 /// Points in a CSS pixel.
 const PX: f64 = 0.75;
 /// Elements whose content is not drawn where it stands.
-const NOT_DRAWN: [&str; 9] =
-    ["defs", "symbol", "clipPath", "mask", "pattern", "marker", "metadata", "title", "desc"];
+const NOT_DRAWN: [&str; 9] = ["defs", "symbol", "clipPath", "mask", "pattern", "marker", "metadata", "title", "desc"];
 /// Elements with an outline.
 const SHAPES: [&str; 7] = ["path", "rect", "circle", "ellipse", "line", "polyline", "polygon"];
 
@@ -30,7 +29,7 @@ struct Inherited {
     fill_opacity: f64,
     stroke_opacity: f64,
     visible: bool,
-    /// Whether it stands in something that has a name, as all but titles of our figures do.
+    /// Whether it stands in a part of the map, in figures of ours.
     named: bool,
 }
 
@@ -89,7 +88,8 @@ pub fn read(bytes: &[u8]) -> Result<Facts, String> {
     seen.missing.dedup();
     // Families that are brought along are named in rules of the style sheet.
     let brought: Vec<&str> = sheets.iter().flat_map(|sheet| sheet.split("@font-face").skip(1)).collect();
-    let inside = |family: &String| brought.iter().any(|rule| rule.split('}').next().is_some_and(|rule| rule.contains(family)));
+    let inside =
+        |family: &String| brought.iter().any(|rule| rule.split('}').next().is_some_and(|rule| rule.contains(family)));
     seen.missing.retain(|family| !inside(family));
     let missing = seen.missing.iter().map(|family| own_name(family)).collect();
     Ok(Facts {
@@ -190,7 +190,7 @@ impl Seen<'_> {
             return;
         }
         let all = words(node).unwrap_or_default();
-        // Outside of what the map names, our figures draw a title and nothing else in this size.
+        // A label of the map that begins like a caption is none.
         if self.title.is_none() && caption(&all) && !(self.ours && now.named) {
             self.title = Some(all);
         }
@@ -225,7 +225,8 @@ fn png_width(data: &str) -> Option<f64> {
         b'/' => Some(63),
         _ => None,
     };
-    let digits = data.bytes().filter(|byte| !byte.is_ascii_whitespace()).take(28).map(digit).collect::<Option<Vec<_>>>()?;
+    let digits =
+        data.bytes().filter(|byte| !byte.is_ascii_whitespace()).take(28).map(digit).collect::<Option<Vec<_>>>()?;
     let bits = digits.get(20..28)?.iter().fold(0_u64, |bits, &digit| bits << 6 | u64::from(digit));
     // 48 bits: bytes 15 to 20.
     Some((bits >> 8 & 0xffff_ffff) as f64).filter(|width| *width > 0.0)
@@ -297,15 +298,8 @@ fn numbers(text: &str) -> Vec<f64> {
 }
 
 /// Units of CSS in pixels.
-const UNITS: [(&str, f64); 7] = [
-    ("px", 1.0),
-    ("pt", 4.0 / 3.0),
-    ("mm", 96.0 / 25.4),
-    ("cm", 960.0 / 25.4),
-    ("in", 96.0),
-    ("pc", 16.0),
-    ("", 1.0),
-];
+const UNITS: [(&str, f64); 7] =
+    [("px", 1.0), ("pt", 4.0 / 3.0), ("mm", 96.0 / 25.4), ("cm", 960.0 / 25.4), ("in", 96.0), ("pc", 16.0), ("", 1.0)];
 
 /// A length in user units, which are CSS pixels before any transformation.
 fn length(text: &str) -> Option<f64> {
@@ -322,7 +316,8 @@ fn page_length(text: &str) -> Option<f64> {
 /// A type size in user units.
 fn type_size(text: &str, parent: f64) -> f64 {
     let times = |unit: &str| text.strip_suffix(unit).and_then(|number| number.trim_end().parse::<f64>().ok());
-    let named = [("xx-small", 9.0), ("x-small", 10.0), ("small", 13.0), ("medium", 16.0), ("large", 18.0), ("x-large", 24.0)];
+    let named =
+        [("xx-small", 9.0), ("x-small", 10.0), ("small", 13.0), ("medium", 16.0), ("large", 18.0), ("x-large", 24.0)];
     let relative = times("rem").map(|em| em * 16.0).or(times("em").map(|em| em * parent));
     let relative = relative.or(times("%").map(|percent| percent / 100.0 * parent));
     let named = named.iter().find(|(name, _)| *name == text).map(|(_, size)| *size);

@@ -1,0 +1,148 @@
+//! The text of a figure → one small font for each face, which krilla embeds.
+//!
+//! A font holds one glyph for each cluster of the figure: letters with their marks, a ligature, a syllable of a script of
+//! India. So every glyph stands for characters of its own, in any script, and who copies or searches text gets the very
+//! characters of the label. (A glyph shared by two characters, or two for one, would need `ActualText` inside a line, which
+//! many readers pass over.)
+//!
+//! The outlines are those of the SVG's glyphs, the widths those that text was set with. What a file holds is the same for
+//! every kind of font of an author: one instance of a variable font, one of a collection, PostScript outlines as TrueType
+//! curves, nothing of what may be damaged.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use krilla::text::Font;
+use kurbo::{Affine, BezPath};
+use skrifa::raw::TableProvider as _;
+use skrifa::string::StringId;
+use skrifa::{GlyphId, MetadataProvider as _};
+
+use super::super::sfnt;
+use super::super::subset::{embeddable, refusal};
+use crate::draw::figure::{Figure, Item, Text};
+use crate::text::{Cluster, Face, FaceId, Fonts};
+
+/// Longest name of a font in PostScript (Adobe Technical Note 5902).
+const MOST_NAME: usize = 63;
+
+/// Most glyphs of a font, by the 16 bits that count them.
+const MOST_GLYPHS: usize = 65_535;
+
+/// What tells glyphs apart: the glyphs they are made of, and the characters they stand for.
+type Key = (Vec<(u32, i32, i32)>, String);
+
+/// The fonts of a figure, ready for its text.
+#[derive(Default)]
+pub struct Opened(BTreeMap<FaceId, Open>);
+
+/// One font.
+pub struct Open {
+    /// What krilla embeds.
+    pub font: Font,
+    /// By cluster: the number of its glyph.
+    glyphs: IndexMap<Key, u32>,
+    /// The space of the face: number there, and width in em.
+    space: Option<(u32, f64)>,
+}
+
+impl Opened {
+    /// The font of that face.
+    pub fn get(&self, face: FaceId) -> Option<&Open> {
+        self.0.get(&face)
+    }
+}
+
+impl Open {
+    /// The glyph of a cluster with these characters.
+    pub fn glyph(&self, cluster: &Cluster, chars: &str) -> Option<u32> {
+        self.glyphs.get(&(cluster.glyphs.clone(), chars.to_owned())).copied()
+    }
+
+    /// The glyph of a space that is not drawn, and its width in em.
+    pub fn space(&self) -> Option<(u32, f64)> {
+        let (id, width) = self.space?;
+        Some((*self.glyphs.get(&space_key(id))?, width))
+    }
+}
+
+fn space_key(id: u32) -> Key {
+    (vec![(id, 0, 0)], " ".to_owned())
+}
+
+/// Makes the fonts that the text of a figure is set in, or says which one cannot be embedded.
+pub fn open(figure: &Figure, fonts: &Fonts) -> Result<Opened, String> {
+    let mut used = BTreeMap::new();
+    collect(&figure.items, &mut used);
+    let one = |(id, clusters)| Ok((id, open_face(fonts.face(id), clusters)?));
+    used.into_iter().map(one).collect::<Result<_, String>>().map(Opened)
+}
+
+/// The clusters of each face, in the order in which they are first met.
+fn collect(items: &[Item], used: &mut BTreeMap<FaceId, IndexMap<Key, u32>>) {
+    let line = |line: &Text, used: &mut BTreeMap<FaceId, IndexMap<Key, u32>>| {
+        for run in line.line.runs() {
+            let used = used.entry(run.face).or_default();
+            for cluster in run.clusters() {
+                let next = used.len() as u32 + 1;
+                used.entry((cluster.glyphs, run.text[cluster.chars].to_owned())).or_insert(next);
+            }
+        }
+    };
+    for item in items {
+        match item {
+            Item::Group(group) => collect(&group.items, used),
+            Item::Path(_) => {}
+            Item::Text(text) => line(text, used),
+        }
+    }
+}
+
+fn open_face(face: &Face, mut glyphs: IndexMap<Key, u32>) -> Result<Open, String> {
+    const CURE: &str = "text as outlines needs no font in the file";
+    let why = |what: &str| format!("{}; {CURE}", refusal(face, what));
+    let tables = embeddable(face).map_err(|error| format!("{error}; {CURE}"))?;
+    let units = tables.head().map_or(1000.0, |head| f64::from(head.units_per_em()));
+    let advances = face.advances().ok_or_else(|| why("it is damaged"))?;
+    let advance = |id: u32| advances.get(id).unwrap_or(0);
+    let space = tables.charmap().map(' ').map(GlyphId::to_u32);
+    let space = space.map(|id| (id, f64::from(advance(id)) / units));
+    if let Some((id, _)) = space {
+        let next = glyphs.len() as u32 + 1;
+        glyphs.entry(space_key(id)).or_insert(next);
+    }
+    if glyphs.len() >= MOST_GLYPHS {
+        return Err(why("the figure has more different letters than a font can hold"));
+    }
+    let outlines = face.outlines();
+    let made = glyphs.keys().map(|(parts, _)| {
+        let mut outline = BezPath::new();
+        for (id, x, y) in parts {
+            let shift = Affine::translate((f64::from(*x) / units, -f64::from(*y) / units));
+            outline.extend(shift * outlines.path(*id));
+        }
+        let width: u32 = parts.iter().map(|(id, ..)| u32::from(advance(*id))).sum();
+        (outline, width.min(u32::from(u16::MAX)) as u16)
+    });
+    let missing = std::iter::once((outlines.path(0), advance(0)));
+    let made: Vec<(BezPath, u16)> = missing.chain(made).collect();
+    let file = sfnt::assemble(face, &postscript_name(face), &made);
+    let font = file.and_then(|file| Font::new(file.into(), 0)).ok_or_else(|| why("it is damaged"))?;
+    Ok(Open { font, glyphs, space })
+}
+
+/// The name by which others know the font: its own, or for an instance of a variable font that of its family and weight.
+fn postscript_name(face: &Face) -> String {
+    let font = face.font();
+    let variable = font.as_ref().is_some_and(|font| font.fvar().is_ok());
+    let own = font.and_then(|font| {
+        let name = font.localized_strings(StringId::POSTSCRIPT_NAME).english_or_first()?;
+        Some(name.to_string())
+    });
+    let family = || format!("{}-{}", face.family, face.weight);
+    let name = own.filter(|_| !variable).unwrap_or_else(family);
+    // Printable ASCII without the delimiters of PostScript.
+    let allowed = |c: &char| c.is_ascii_graphic() && !"[](){}<>/%".contains(*c);
+    let name: String = name.chars().filter(allowed).take(MOST_NAME).collect();
+    if name.is_empty() { "Unnamed".into() } else { name }
+}
