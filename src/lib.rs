@@ -27,8 +27,9 @@
 //! participant), `layout` that of graph drawing (node, edge, box, port, route), `draw` that of graphics (path, fill,
 //! stroke, baseline), `encode` those of the formats. A look is a style, never a theme.
 //!
-//! **One new thing is one file and one row**: a layout (`LAYOUTS`), a style (`STYLES`), a format (`FORMATS`), a language (`LANGUAGES`). The
-//! command's help, the errors and the tests iterate over those tables.
+//! **One new thing is one file and one row**: a layout (`LAYOUTS`), a style (`STYLES`), a palette (`PALETTES`), a format
+//! (`FORMATS`), a journal (`JOURNALS`), a language (`LANGUAGES`), a way to see (`VISIONS`). The command's help, the errors and
+//! the tests iterate over those tables.
 //!
 //! **Units.** Points (1/72 in) as `f64`, y down, absolute; rounded once, when written. **Same input, same bytes** on every
 //! machine: no hash order, no clock, no locale, no system fonts unless asked for, no inexact functions of the platform's

@@ -1,6 +1,6 @@
 //! Drawn links and branches → what the router is asked, and its answer → their paths and labels.
 
-use kurbo::{Point, Rect};
+use kurbo::{Point, Rect, Size};
 use petgraph::graph::EdgeIndex;
 
 use super::content::Block;
@@ -22,6 +22,15 @@ pub const HEAD_SHARE: f64 = 0.6;
 
 /// Links keep this far from the words of a panel's title, in points.
 const TITLE_CLEAR: f64 = 4.0;
+
+/// Type from this size on is read from afar (points): its labels keep farther from their lines.
+const AFAR: f64 = 12.0;
+
+/// What labels of that size have around them, beside what the router gives to all, in points.
+fn air(note: f64) -> Size {
+    let side = (note - AFAR).max(0.0);
+    Size::new(side, side)
+}
 
 /// Asks the router for every drawn link and every branch without a way; the second list gives the edge of each answer,
 /// or, past the edges, the branch.
@@ -94,7 +103,7 @@ pub fn ways(
             target: number[boxed(door, b.index())],
             start_run: run(this.start),
             end_run: run(this.end),
-            label: (this.label.height > 0.0).then_some(this.label),
+            label: (this.label.height > 0.0).then_some(this.label + air(tokens.note) * 2.0),
             fixed: arrangement.wires[edge].as_ref().map(|fixed| fixed.points.clone()),
             sure: false,
         })
@@ -150,6 +159,8 @@ pub fn paths(
         let kept = arrangement.wires[edge].as_ref().filter(|fixed| fixed.points == paths[edge].points);
         paths[edge].joins = kept.and_then(|fixed| fixed.joins);
         if let (Some(rect), Some((block, _))) = (way.label, &door.labels[edge]) {
+            let air = air(block.size);
+            let rect = rect.inflate(-air.width, -air.height);
             paths[edge].disc = door.keys.iter().any(|key| key.edge == edge).then_some(rect);
             paths[edge].label = match paths[edge].disc {
                 Some(disc) => block.set(disc, true, false),
