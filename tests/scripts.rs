@@ -257,6 +257,13 @@ fn what_is_missing_in_a_language_stays_and_is_said_at_its_place() {
     assert_eq!(arabic, [stays("L'attente", "ar"), stays("Le silence", "ar"), stays("parfois", "ar")]);
     assert_eq!(findings(source, &["de"]), ["this map has no words in `de`"]);
     assert_eq!(findings(source, &["fr", "en"]).len(), 2);
+    // A list is a promise, and holds where no language is asked for.
+    let listed = source.replace("lang   = \"fr-CA\"", "lang = [\"fr-CA\", \"en\", \"ar\"]");
+    assert_eq!(findings(&listed, &["fr"]), [""; 0]);
+    let all = findings(&listed, &[]);
+    assert_eq!(all.len(), 3, "{all:?}");
+    assert_eq!(all[0], "`L'attente` is not given in `ar`");
+    assert_eq!(all[1], "`Le silence` is not given in `en`, `ar`");
     assert_eq!(findings("themes = [\"Hope\"]", &["en"]), ["this map has no words in `en`"]);
 }
 

@@ -17,6 +17,8 @@ pub struct Languages {
     shown: usize,
     /// Number of the second one, of a figure in two.
     second: Option<usize>,
+    /// Those in which all words are to be given: the ones of the figure, or all that the file lists where none is asked for.
+    wanted: Vec<usize>,
 }
 
 /// What becomes of words.
@@ -80,7 +82,9 @@ pub fn choose(document: &mut Document, asked: &[String], problems: &mut Vec<Diag
         let cure = format!("write `lang = [{}]` at the top of the file", tags.join(", "));
         problems.push(Diagnostic::error(span, message).hint(cure));
     }
-    let mut languages = Languages { all, shown: 0, second: None };
+    let mut languages = Languages { all, ..Languages::default() };
+    let promised = if listed { languages.all.len() } else { 1 };
+    languages.wanted = (0..promised).collect();
     languages.ask(tags(document.figure.lang.take()), asked, place, problems);
     each(document, &mut |used, piece| languages.settle(used, piece, problems));
     languages
@@ -134,6 +138,9 @@ impl Languages {
         }
         self.shown = found.first().copied().unwrap_or(0);
         self.second = found.get(1).copied();
+        if !found.is_empty() {
+            self.wanted = found;
+        }
     }
 
     /// The number of a language: by its tag, or else the only one of that first part ("fr" for "fr-CA").
@@ -161,7 +168,7 @@ impl Languages {
         };
         if wording.languages.is_empty() {
             if used != Use::Quoted {
-                problems.extend(self.untranslated(&wording.text, span).filter(|_| self.needed(used)));
+                problems.extend(self.plain(used, &wording.text, span));
             }
             return;
         }
@@ -178,39 +185,43 @@ impl Languages {
                 return;
             }
         }
-        if (shown.is_none() || second.is_none() && self.second.is_some()) && self.needed(used) {
-            let missing = if shown.is_none() { Some(self.shown) } else { self.second };
-            problems.extend(missing.map(|missing| self.lacking(&wording.text, missing, span)));
+        let missing: Vec<usize> = self.wanted(used).filter(|&language| said(language).is_none()).collect();
+        if !missing.is_empty() {
+            problems.push(self.lacking(&wording.text, &missing, span));
         }
         wording.second = second.filter(|second| *second != *shown.as_ref().unwrap_or(&wording.text));
         wording.shown = shown.filter(|shown| *shown != wording.text);
     }
 
-    /// Whether it would be noticed that words are not translated: in a second language only those in the figure are.
-    fn needed(&self, used: Use) -> bool {
-        self.shown > 0 || used == Use::Drawn
+    /// The languages in which words are to be given: what is not drawn need not be in the second one of a figure.
+    fn wanted(&self, used: Use) -> impl Iterator<Item = usize> {
+        self.wanted.iter().copied().filter(move |language| used == Use::Drawn || self.second != Some(*language))
     }
 
-    /// The warning that a text is only in the first language, where the figure is in another one.
+    /// The warning that a text is only in the first language, where it is wanted in others.
     pub fn untranslated(&self, text: &str, span: Range<usize>) -> Option<Diagnostic> {
-        let missing = Some(self.shown).into_iter().chain(self.second).find(|language| *language > 0)?;
-        // What has no letters is the same in all languages.
-        text.chars().any(char::is_alphabetic).then(|| self.lacking(text, missing, span))
+        self.plain(Use::Drawn, text, span)
     }
 
-    fn lacking(&self, text: &str, missing: usize, span: Range<usize>) -> Diagnostic {
+    fn plain(&self, used: Use, text: &str, span: Range<usize>) -> Option<Diagnostic> {
+        let missing: Vec<usize> = self.wanted(used).filter(|language| *language > 0).collect();
+        // What has no letters is the same in all languages.
+        let is_said = missing.is_empty() || !text.chars().any(char::is_alphabetic);
+        (!is_said).then(|| self.lacking(text, &missing, span))
+    }
+
+    fn lacking(&self, text: &str, missing: &[usize], span: Range<usize>) -> Diagnostic {
         let tag = |language: usize| self.all.get(language).map_or("", String::as_str);
         let text = shorten(text);
         let stays = match self.second {
-            Some(_) => "is set in one language only".to_owned(),
-            None => format!("stays in `{}`", tag(0)),
+            _ if missing.contains(&self.shown) => format!(", and stays in `{}`", tag(0)),
+            Some(_) => ", and is set in one language only".to_owned(),
+            None => String::new(),
         };
-        let message = format!("`{text}` is not given in `{}`, and {stays}", tag(missing));
-        Diagnostic::warning(span, message).hint(format!(
-            "write `{{ {} = {text:?}, {} = \"…\" }}`",
-            tag(0),
-            tag(missing)
-        ))
+        let tags: Vec<String> = missing.iter().map(|&language| format!("`{}`", tag(language))).collect();
+        let more: Vec<String> = missing.iter().map(|&language| format!("{} = \"…\"", tag(language))).collect();
+        let message = format!("`{text}` is not given in {}{stays}", tags.join(", "));
+        Diagnostic::warning(span, message).hint(format!("write `{{ {} = {text:?}, {} }}`", tag(0), more.join(", ")))
     }
 }
 

@@ -232,7 +232,16 @@ impl Sheet {
     /// Replaces stated extents of text by those of the outlines that `usvg` gives the same file.
     pub fn measure(&mut self, svg: &str, fonts: &std::sync::Arc<usvg::fontdb::Database>) -> Result<(), String> {
         let options = usvg::Options { fontdb: fonts.clone(), ..usvg::Options::default() };
-        let tree = usvg::Tree::from_str(svg, &options).map_err(|e| e.to_string())?;
+        // Without the stated lengths: usvg 0.49 takes a letter of Hindi or Thai with its signs for as wide as the widest of
+        // them when it holds a text to its length, where Chromium agrees with the advances.
+        let mut free = String::with_capacity(svg.len());
+        let mut rest = svg;
+        while let Some((before, after)) = rest.split_once(" textLength=\"") {
+            free.push_str(before);
+            rest = after.split_once('"').map_or("", |(_, after)| after);
+        }
+        free.push_str(rest);
+        let tree = usvg::Tree::from_str(&free, &options).map_err(|e| e.to_string())?;
         // usvg scales to 96 px per inch.
         let scale = self.width / f64::from(tree.size().width());
         let mut boxes = Vec::new();
