@@ -91,7 +91,8 @@ pub fn assemble(face: &Face, name: &str, glyphs: &[(BezPath, u16)]) -> Option<Ve
     let units_per_em = f64::from(font.head().ok()?.units_per_em());
     let (mut glyf, mut loca, mut hmtx) = (Vec::new(), vec![0, 0, 0, 0], Vec::new());
     for (outline, width) in glyphs {
-        let (bytes, left) = simple_glyph(outline, units_per_em);
+        let empty = outline.elements().is_empty();
+        let (bytes, left) = if empty { (Vec::new(), 0) } else { simple_glyph(outline, units_per_em) };
         glyf.extend(bytes);
         glyf.resize(glyf.len().next_multiple_of(4), 0);
         loca.extend((glyf.len() as u32).to_be_bytes());

@@ -137,12 +137,12 @@ fn open_face(face: &Face, mut glyphs: IndexMap<Key, u32>) -> Result<Open, String
     Ok(Open { font, glyphs, space })
 }
 
-/// How many empty numbers stand before each of the first four glyphs: a hash of all there are.
+/// How many empty numbers stand before each of the first six glyphs, up to 31: a hash of all there are.
 ///
 /// A font that is cut down bears six letters before its name, which krilla makes from the numbers of its glyphs. Programs
 /// that join files take fonts of one name for one font: different ones must differ in their numbers, not only in their
 /// glyphs.
-fn gaps(glyphs: &IndexMap<Key, u32>) -> [u8; 4] {
+fn gaps(glyphs: &IndexMap<Key, u32>) -> [u8; 6] {
     let mut bytes = Vec::new();
     for (parts, chars) in glyphs.keys() {
         for (id, x, y) in parts {
@@ -151,7 +151,8 @@ fn gaps(glyphs: &IndexMap<Key, u32>) -> [u8; 4] {
         bytes.extend(chars.as_bytes());
         bytes.push(0xff);
     }
-    u32::from_str_radix(&fnv1a([&bytes[..]]), 16).unwrap_or_default().to_be_bytes()
+    let hash = u32::from_str_radix(&fnv1a([&bytes[..]]), 16).unwrap_or_default();
+    std::array::from_fn(|at| (hash >> (5 * at) & 31) as u8)
 }
 
 /// The name by which others know the font: its own, or for an instance of a variable font that of its family and weight.
