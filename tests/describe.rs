@@ -92,11 +92,25 @@ fn the_published_study_in_english() {
     );
     assert_eq!(
         words.caption,
-        "Peer support workers as a bridge. Thematic map: 9 themes in 3 groups around this core. Key: line = link. \
-         Abbreviations: HCP, health care provider; PWUD, people who use drugs. Source: Lennox R, Lamarche L, O'Shea T. \
-         Harm Reduct J 18, 19 (2021). https://doi.org/10.1186/s12954-021-00467-7. CC BY 4.0."
+        "Peer support workers as a bridge. Thematic map: 9 themes in 3 groups around this core. Abbreviations: HCP, health \
+         care provider; PWUD, people who use drugs. Source: Lennox R, Lamarche L, O'Shea T. Harm Reduct J 18, 19 (2021). https://doi.org/10.1186/s12954-021-00467-7. CC BY 4.0."
     );
     assert_eq!(advice(&map, &ALL, Asked::default()), []);
+}
+
+#[test]
+fn the_page_about_words_shows_what_is_written() {
+    let page = std::fs::read_to_string("docs/describe.md").unwrap();
+    let words = words(&map(include_str!("../maps/lennox-2021.toml")));
+    let quoted = page.lines().filter_map(|line| line.strip_prefix("> "));
+    let told: Vec<&str> =
+        [words.alt.as_str(), &words.caption].into_iter().chain(words.paragraphs().skip(2).take(1)).collect();
+    assert_eq!(quoted.collect::<Vec<_>>(), told);
+    for format in &FORMATS {
+        assert!(page.contains(&format!("| `{}` | `.{}` |", format.name, format.extension)), "{}", format.name);
+    }
+    let example = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    assert_eq!(notes(&map(example), &ALL, Asked::default()), []);
 }
 
 /// A map of every kind of sentence, in one language.
@@ -299,6 +313,22 @@ fn links_from_one_item_are_one_sentence_and_equal_names_are_told_apart() {
         told.last().unwrap(),
         "‘Trust’ (‘X’) is linked with ‘Trust’ (‘Y’) and ‘Zeal’. ‘Trust’ (‘X’) leads to ‘Zeal’ and ‘Y’. ‘Y’ and \
          ‘Zeal’ lead to ‘Trust’ (‘X’)."
+    );
+}
+
+#[test]
+fn the_key_of_a_caption_names_the_marks_that_occur() {
+    let caption = |lang: &str, links: &str| {
+        words(&map(&format!("lang = \"{lang}\"\nlinks = [{links}]\n[groups.a]\n[groups.b]\n[groups.c]"))).caption
+    };
+    let link = |from: &str, kind: &str| format!("{{ from = \"{from}\", to = \"c\", kind = \"{kind}\" }}");
+    assert_eq!(caption("en", "\"a -- b\""), "Thematic map: 3 groups.", "a line needs no key");
+    assert_eq!(caption("es", &link("a", "part-of")), "Mapa temático: 3 grupos. Leyenda: línea fina = forma parte de.");
+    let two = format!("{}, {}, \"a -> b\"", link("a", "facilitator"), link("b", "causes"));
+    assert_eq!(caption("en", &two), "Thematic map: 3 groups. Key: arrow = leads to / causes / facilitates.");
+    assert!(
+        caption("de", &link("a", "contradicts"))
+            .ends_with("Linie mit Querstrich an beiden Enden = widersprechen einander.")
     );
 }
 
@@ -714,6 +744,11 @@ fn describe_says_what_the_author_should_know() {
     ]);
     assert!(!run.text().contains("ED"), "what no label holds is not explained");
     sandbox.run(["describe", "a.toml", "-q"]).exits(0).says_nothing();
+    sandbox.write("own.toml", format!("alt = \"{title}{title}\"\nlang = \"sw\"\nthemes = [\"a\"]"));
+    let long = "warning: `alt` has 159 characters and 32 words; journals take at most 125 and 30";
+    sandbox.run(["check", "own.toml"]).exits(0).says(&[long]);
+    let own = sandbox.run(["describe", "own.toml", "-w", "alt"]).exits(0).says(&[long]);
+    assert!(!own.err.contains("no phrases"), "the author has done without: {}", own.err);
     let alt = sandbox.run(["describe", "a.toml", "-w", "alt"]).exits(0);
     assert!(!alt.err.contains("HCP"), "nothing about the caption where it is not asked for: {}", alt.err);
 }

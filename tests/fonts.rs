@@ -40,6 +40,7 @@ fn run(family: &str, weight: u16, text: &str) -> (String, u16, String) {
 }
 
 const ARABIC: [&str; 2] = ["NotoSansArabic_400Regular", "NotoSansArabic_600SemiBold"];
+const OTHERS: [&str; 3] = ["NotoSansHebrew_400Regular", "NotoSansDevanagari_400Regular", "NotoSansThai_400Regular"];
 const CHINESE: [&str; 2] = ["NotoSansSC_400Regular", "NotoSansSC_600SemiBold"];
 
 #[test]
@@ -215,12 +216,15 @@ fn embedded(face: &Face, original: &Line, lang: Option<&str>) -> Line {
 
 #[test]
 fn an_embedded_font_sets_the_same_line() {
-    let fonts = with(&[ARABIC[0], CHINESE[0]]);
+    let fonts = with(&[ARABIC[0], CHINESE[0], OTHERS[0], OTHERS[1], OTHERS[2]]);
     for (text, lang) in [
         ("Office AVATAR To: “flow” of d’été, 1⁄2 → ≤ 90 %", None),
         ("Việt Nam ǖ Ελλάδα Трансформация", None),
         ("و می‌خواهم، «فراموشی» و التيام", Some("fa")),
         ("重视自身权利，特殊时期（延长）", Some("zh")),
+        ("שָׁלוֹם לישון סוף־סוף", Some("he")),
+        ("लंबी प्रतीक्षा क्षत्रिय पड़ोसियों की कि", Some("hi")),
+        ("คำขอบคุณเล็ก ๆ น้อย ๆ ที่ผู้ป่วยให้", Some("th")),
     ] {
         let fonts = if lang.is_none() { Fonts::bundled() } else { fonts.clone() };
         let original = line(&fonts, text, Weight::Regular, lang);
@@ -273,14 +277,15 @@ fn fonts_are_named_by_file_folder_or_family() {
     loaded.add("fonts/NotoSansSC_600SemiBold.ttf", &maps).unwrap();
     loaded.add("fonts", &maps).unwrap();
     let families: Vec<(&str, u16)> = loaded.fonts.faces.iter().map(|face| (&face.family[..], face.weight)).collect();
-    let (arabic, chinese, source) = ("Noto Sans Arabic", "Noto Sans SC", "Source Sans 3");
-    assert_eq!(
-        families,
-        [(chinese, 600), (arabic, 400), (arabic, 600), (chinese, 400), (chinese, 600), (source, 400), (source, 600)]
-    );
-    assert_eq!(loaded.files.len(), 5);
+    // The one named by its file, those of the folder by their names, the bundled ones.
+    let folder = ["Arabic", "Devanagari", "Hebrew", "SC", "Thai"].map(|script| format!("Noto Sans {script}"));
+    let mut expected = vec![("Noto Sans SC", 600)];
+    expected.extend(folder.iter().flat_map(|family| [(family.as_str(), 400), (family, 600)]));
+    expected.extend([("Source Sans 3", 400), ("Source Sans 3", 600)]);
+    assert_eq!(families, expected);
+    assert_eq!(loaded.files.len(), 11);
     loaded.add("source sans 3", &maps).expect("a bundled family needs no file");
-    assert_eq!(loaded.files.len(), 5);
+    assert_eq!(loaded.files.len(), 11);
 
     let error = |request: &str| loaded.clone().add(request, &maps).expect_err(request);
     assert!(error("fonts/missing.ttf").message.starts_with("there is no font file `"));

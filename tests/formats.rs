@@ -36,7 +36,7 @@ const LABELS: [&str; 12] = [
 
 /// Labels of one right-to-left piece that begins and ends with letters: the ones resvg, which knows no right-to-left
 /// paragraphs, lays out as browsers do.
-const RIGHT_TO_LEFT: [&str; 2] = ["مادران در جایگاه معلم", "دلتنگی برای زنگ تفریح"];
+const RIGHT_TO_LEFT: [&str; 3] = ["مادران در جایگاه معلم", "دلتنگی برای زنگ تفریح", "سه نفر در یک روز"];
 
 /// Labels whose pieces, spaces, quotes and stops only a reader of `direction` puts in place.
 const MIXED: [&str; 4] =

@@ -171,7 +171,7 @@ fn a_theme_in_focus_shows_its_definition_quotes_and_links() {
     // A group with a link: its line is thicker, the others fade, the other end has a ring.
     browser.press(&[LEFT]);
     assert!(browser.text(DETAILS).contains(&format!("{} is linked with {}.", LABELS[1], LABELS[0])));
-    assert_eq!((count(".lit"), count(".faded"), count("#marks .linked")), (json!(1), json!(2), json!(1)));
+    assert_eq!((count("svg > .lit"), count(".faded"), count("#marks .linked")), (json!(1), json!(2), json!(1)));
     let width = |class: &str| {
         browser.run(&format!(
             "return parseFloat(getComputedStyle(document.querySelector('.{class} > .line')).strokeWidth)"
@@ -244,9 +244,10 @@ fn zoom_with_keys_buttons_and_wheel_keeps_the_theme_in_sight() {
     browser.press(&[DOWN, DOWN, DOWN, "+", "+", "+"]);
     assert_eq!(scale(), "200 %");
     assert!((width() - 2.0 * fit).abs() < 0.5, "{} of {fit}", width());
-    browser.press(&[DOWN, DOWN, DOWN]);
     let seen = "const [a, b] = [document.activeElement, document.getElementById('stage')].map(e => e.getBoundingClientRect()); \
         return a.left >= b.left - 1 && a.right <= b.right + 1 && a.top >= b.top - 1 && a.bottom <= b.bottom + 1";
+    assert_eq!(browser.run(seen), true, "what is enlarged is where the reader was");
+    browser.press(&[DOWN, DOWN, DOWN]);
     assert_eq!(browser.run(seen), true, "where the focus is can be seen");
     browser.press(&["-"]);
     assert_eq!(scale(), "150 %");
@@ -376,6 +377,27 @@ fn every_example_map_is_told_whole_and_in_order() {
 // For everybody
 
 #[test]
+fn a_page_that_reads_from_right_to_left_is_mirrored() {
+    let Some(browser) = Browser::start(1200, 900) else { return };
+    let sandbox = Sandbox::new();
+    browser.requests();
+    browser.open(&page(&sandbox, &example("persian.toml"), &[]));
+    browser.run("document.querySelector('[role=treeitem][tabindex=\"0\"]').focus()");
+    browser.press(&[DOWN, LEFT]);
+    assert_eq!(browser.text(FOCUSED), "یک گوشی برای سه دانش‌آموز", "into the group");
+    browser.press(&[RIGHT]);
+    assert_eq!(browser.text(FOCUSED), "دسترسی نابرابر", "and out of it");
+    let beside = "const [a, b] = ['details', 'stage'].map(id => document.getElementById(id).getBoundingClientRect()); \
+        return a.right < b.left";
+    assert_eq!(browser.run(beside), true, "the details stand on the left");
+    // Neither vowel points nor joiners hinder a search.
+    browser.press(&["/"]);
+    browser.type_text("مدرسهای");
+    assert_eq!(browser.text(FOUND), "1 theme found");
+    is_at_peace(&browser);
+}
+
+#[test]
 fn a_narrow_window_needs_no_scrolling_aside_and_every_control_is_large_enough() {
     let Some((browser, _sandbox)) = opened(320, 640) else { return };
     // 320 CSS pixels are a window of 1280 at 400 % (WCAG 2.2, 1.4.10).
@@ -438,6 +460,8 @@ fn words_of_authors_never_become_markup() {
     assert_eq!(browser.run("return document.title"), wild);
     assert_eq!(browser.run("return document.querySelector('#details blockquote').textContent"), wild);
     is_at_peace(&browser);
+    // Even a script that got in could fetch nothing.
+    assert_eq!(browser.run("return fetch('data:,x').then(() => 'open', () => 'shut')"), "shut");
 }
 
 // As the figure
@@ -492,10 +516,7 @@ fn on_the_screen_it_is_the_figure() {
         let shot = browser.capture(json!({ "clip": clip, "captureBeyondViewport": true }));
         sandbox.run(["render", example(map).to_str().unwrap(), "-o", "figure.png", "--dpi", "96"]).exits(0);
         let (mean, most) = apart(&grey(&shot), &grey(&sandbox.read("figure.png")));
-        eprintln!("{map}: {mean:.2} {most:.1}");
-        std::fs::write("/tmp/look/shot.png", &shot).unwrap();
-        std::fs::write("/tmp/look/fig.png", sandbox.read("figure.png")).unwrap();
-        assert!(mean < 3.0 && most < 90.0, "{map}: {mean} {most}");
+        assert!(mean < 2.0 && most < 60.0, "{map}: {mean} {most}");
     }
 }
 
@@ -533,10 +554,7 @@ fn on_paper_it_is_the_figure_at_its_size_and_nothing_else() {
     let picture = sandbox.path("paper");
     printed(pdftoppm.args(["-r", "150", "-png", "-singlefile"]).args([path.as_os_str(), picture.as_os_str()]));
     let (mean, most) = apart(&grey(&sandbox.read("paper.png")), &grey(&sandbox.read("study.png")));
-    eprintln!("paper: {mean:.2} {most:.1}");
-    std::fs::write("/tmp/look/paper.png", sandbox.read("paper.png")).unwrap();
-    std::fs::write("/tmp/look/study.png", sandbox.read("study.png")).unwrap();
-    assert!(mean < 3.0 && most < 120.0, "{mean} {most}");
+    assert!(mean < 3.0 && most < 90.0, "{mean} {most}");
 }
 
 // The file
@@ -568,8 +586,7 @@ fn the_page_speaks_the_language_of_its_labels() {
 fn the_page_is_small_one_file_and_the_same_each_time() {
     let sandbox = Sandbox::new();
     let first = std::fs::read(page(&sandbox, &example("lennox-2021.toml"), &[])).unwrap();
-    let second = std::fs::read(page(&Sandbox::new(), &example("lennox-2021.toml"), &[]));
-    assert!(second.is_err() || first == second.unwrap());
+    assert!(first == std::fs::read(page(&sandbox, &example("lennox-2021.toml"), &[])).unwrap());
     assert!(first.len() < 60_000, "{} bytes", first.len());
     let html = String::from_utf8(first).unwrap();
     sandbox.run(["render", example("lennox-2021.toml").to_str().unwrap(), "-o", "figure.svg"]).exits(0);
@@ -577,6 +594,10 @@ fn the_page_is_small_one_file_and_the_same_each_time() {
     assert!(html.contains(&svg), "the drawing is the SVG as it is");
     assert!(!svg.contains("https://") && html.matches("http").count() == html.matches("http-equiv").count() + 1);
     assert_eq!(sandbox.files(), ["figure.svg", "page.html"]);
+    // Who speaks to a theme is said only where the figure shows it.
+    assert!(!html.contains("P10"));
+    let matrix = std::fs::read_to_string(page(&sandbox, &example("matrix.toml"), &[])).unwrap();
+    assert!(matrix.contains("Voices:</span> P5, P9, P10, P11"));
 }
 
 #[test]

@@ -1,4 +1,7 @@
 //! PDF files as poppler, qpdf and Ghostscript read them: words, fonts, size, tags, metadata.
+//!
+//! The judge of PDF/UA and PDF/A, veraPDF, is in no package registry. What it would look at first is read here from the
+//! file itself: that all is tagged once, that text has characters, that languages, titles and profiles are there.
 
 mod opened;
 
@@ -129,6 +132,22 @@ fn every_font_is_inside_and_cut_down_to_what_is_used() {
 }
 
 #[test]
+fn different_fonts_bear_different_names() {
+    let (fonts, folder) = (Fonts::bundled(), Folder::new());
+    let mut names = std::collections::BTreeSet::new();
+    // As many letters, but others.
+    let labels = ["abc", "abd", "bac", "xyz", "xy\u{17c}", "éèê"];
+    for label in labels {
+        let figure = drawn(&format!("themes = [\"{label}\"]"), &fonts);
+        let path = folder.file("letters.pdf", &figure, &fonts);
+        let Some(pdffonts) = tool("pdffonts") else { return };
+        let told = asked(pdffonts, &[], &path);
+        names.extend(told.lines().skip(2).map(|row| row.split(' ').next().unwrap().to_owned()));
+    }
+    assert_eq!(names.len(), labels.len(), "{names:?}");
+}
+
+#[test]
 fn the_page_is_the_figure_and_says_what_it_is() {
     let (fonts, folder) = (all_fonts(), Folder::new());
     let figure = study(&fonts);
@@ -232,6 +251,21 @@ fn an_archive_needs_a_date_and_gets_one() {
         assert_eq!(text.contains("<pdfaid:conformance>A<"), archival, "{standard:?}");
         assert_eq!(text.contains("/OutputIntent"), archival, "{standard:?}");
     }
+}
+
+#[test]
+fn texts_longer_than_an_archive_can_hold() {
+    let fonts = Fonts::bundled();
+    let figure = dated(study(&fonts));
+    let pdf = Format::named("pdf").unwrap();
+    let long = |words: Words| Figure { words, ..figure.clone() };
+    // A description has other formats to go to, and is left out; an alternative text is not lost unasked.
+    let description = long(Words { description: "word ".repeat(10_000), ..figure.words.clone() });
+    encode(&description, &fonts, pdf, &EncodeOptions::default()).unwrap();
+    let alt = long(Words { alt: "word ".repeat(10_000), ..figure.words.clone() });
+    let error = encode(&alt, &fonts, pdf, &EncodeOptions::default()).unwrap_err();
+    assert!(error.contains("longer than PDF/A can hold"), "{error}");
+    encode(&alt, &fonts, pdf, &EncodeOptions { pdf: Standard::Accessible, ..EncodeOptions::default() }).unwrap();
 }
 
 #[test]

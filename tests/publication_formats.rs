@@ -4,7 +4,7 @@
 mod opened;
 
 use opened::tools::{printed, tool};
-use opened::{DPI, Folder, Picture, all_fonts, asked, drawn, example, examples, ghostscript, labels, made, paragraphs};
+use opened::{Folder, Picture, all_fonts, asked, drawn, example, examples, ghostscript, labels, made, paragraphs};
 use thememap::draw::Figure;
 use thememap::encode::{EncodeOptions, FORMATS, Format, encode};
 use thememap::text::Fonts;
@@ -122,8 +122,9 @@ fn a_jpeg_is_nearly_the_png() {
     let path = folder.file("fig.jpg", &figure, &fonts);
     let Some(read) = converted(&path) else { return };
     let expected = picture(&figure, &fonts);
-    let squares = read.rgb.iter().zip(&expected.rgb).map(|(a, b)| f64::from(a.abs_diff(*b)).powi(2)).sum::<f64>();
-    let noise = 10.0 * (255.0 * 255.0 / (squares / expected.rgb.len() as f64)).log10();
+    let squares: u64 =
+        read.rgb.iter().zip(&expected.rgb).map(|(a, b)| u64::from(a.abs_diff(*b)) * u64::from(a.abs_diff(*b))).sum();
+    let noise = 10.0 * libm::log10(255.0 * 255.0 / (squares as f64 / expected.rgb.len() as f64));
     assert!(noise >= 42.0, "{noise:.1} dB");
     let Some(mut identify) = tool("identify") else { return };
     let format = "%w %h %x %y %U %[jpeg:sampling-factor] %[colorspace]";
@@ -271,5 +272,4 @@ fn labels_cannot_break_a_file() {
     }
     let Some(tiffinfo) = tool("tiffinfo") else { return };
     assert!(asked(tiffinfo, &[], &folder.path("hostile.tif")).contains("Artist: ((, \\"));
-    assert!(DPI == 300.0);
 }

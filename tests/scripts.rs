@@ -302,6 +302,12 @@ fn a_figure_in_two_languages_holds_both_and_has_no_fault() {
                 assert!(second.iter().all(|line| line.baseline > first[0].baseline));
             }
             assert_eq!(drawing.layout.title.len(), 2, "{name}");
+            let svg =
+                thememap::encode::svg::write(&drawing.figure, &fonts(&map), thememap::encode::svg::TextMode::Plain);
+            let svg = svg.expect("an SVG");
+            let all = svg.matches("<text").count();
+            let second = svg.lines().filter(|line| line.contains("<text") && line.contains("xml:lang=\"en\"")).count();
+            assert!(svg.contains("xml:lang=\"fr\"") && second > 8 && second < all, "{name}: {second} of {all}");
             assert!(lines(&drawing.layout).any(|line| line.line.second));
         }
     }
@@ -326,4 +332,36 @@ fn a_second_language_from_the_right_keeps_its_order() {
     assert!(left.contains("2019") || left.contains(')') || left.contains('('), "{left}");
     let mirrored = drawn(&map_in(source, &["he", "en"]), &Options::default()).expect("a figure");
     assert!(self::lines(&mirrored.layout).next().expect("a line").line.rtl());
+}
+
+/// What the command says and prints, and whether it succeeds.
+fn thememap(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_thememap"));
+    let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).output().expect("thememap runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn the_command_draws_the_language_asked_for() {
+    let map = "maps/two-languages.toml";
+    let figure = |lang: &str| {
+        let (status, figure, said) =
+            thememap(&["render", map, "--lang", lang, "--text", "plain", "-f", "svg", "-o", "-"]);
+        assert_eq!(status, Some(0), "{said}");
+        figure
+    };
+    let (french, english, both) = (figure("fr"), figure("en"), figure("en,fr"));
+    let holds = |figure: &str, text: &str| figure.lines().any(|line| line.contains("<text") && line.contains(text));
+    assert!(holds(&french, "Enfin dormir") && !holds(&french, "Sleep, at last"));
+    assert!(!holds(&english, "Enfin dormir") && holds(&english, "Sleep, at last"));
+    assert!(holds(&both, "Enfin dormir") && holds(&both, "Sleep, at last"));
+    assert!(french.contains("xml:lang=\"fr\"") && english.contains("xml:lang=\"en\""));
+
+    let (status, _, said) = thememap(&["check", map, "--lang", "de"]);
+    assert_eq!(status, Some(1));
+    assert!(said.contains("this map has no words in `de`") && said.contains("its languages are `fr`, `en`"), "{said}");
+    let (status, _, said) = thememap(&["check", map, "--lang", "french"]);
+    assert_eq!(status, Some(2));
+    assert!(said.contains("it is no language tag"), "{said}");
 }

@@ -3,12 +3,13 @@
 use std::fs;
 
 use super::source::Source;
+use super::target::Target;
 use super::{CallError, Look};
 use crate::Options;
 use crate::encode::pdf::Standard;
 use crate::encode::svg::TextMode;
 use crate::encode::{DEFAULT_DPI, EncodeOptions, FORMATS, Format};
-use crate::journal::{Journal, Settings};
+use crate::journal::{Journal, Key, Settings};
 use crate::model::Map;
 
 /// What the call says about the encoding, over the head of the journal.
@@ -44,7 +45,7 @@ pub fn formats(journal: &Journal) -> Result<Vec<&'static Format>, CallError> {
     let names = journal.formats(|name| Format::named(name).is_some());
     if names.is_empty() {
         let known: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
-        let taken = journal.names(crate::journal::Key::Formats).join(", ");
+        let taken = journal.names(Key::Formats).join(", ");
         let message = format!("{} takes {taken}, and only {} can be written", journal.title, known.join(", "));
         return Err(CallError::new(message).hint("ask for one with `--format`, and convert it"));
     }
@@ -59,6 +60,21 @@ pub fn usual_formats(look: &Look, source: &Source) -> Result<Vec<&'static Format
         // A name that is none is reported where the map is read.
         _ => Ok(FORMATS.iter().filter(|format| format.usual).collect()),
     }
+}
+
+/// What is written although the journal of the call does not take it, in a sentence.
+pub fn not_taken(look: &Look, targets: &[Target]) -> Option<String> {
+    let journal = Journal::named(look.journal.as_ref()?).ok()?;
+    let taken = journal.names(Key::Formats);
+    let written = targets.iter().flat_map(|target| match target {
+        Target::Stdout(format) => vec![format.name],
+        Target::Files(files) => files.iter().map(|(format, _)| format.name).collect(),
+    });
+    let mut other: Vec<&str> = written.filter(|name| taken.iter().all(|known| known != name)).collect();
+    other.sort_unstable();
+    other.dedup();
+    let message = || format!("{} takes {}, not {}", journal.title, taken.join(", "), other.join(", "));
+    (!other.is_empty()).then(message)
 }
 
 /// The journal a map file names under `[figure]`; the file is read only to see that, and only if it can be read again.

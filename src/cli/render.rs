@@ -166,6 +166,9 @@ pub fn run(render: &Render, terminal: &Terminal) -> Result<Status, CallError> {
         write_all(&[(path.clone(), depfile::write(&rules(&sources, &attempts))?)])?;
     }
     summarise(&attempts, terminal);
+    if let Some(words) = journal::not_taken(&render.look, &targets) {
+        terminal.say(&words);
+    }
     for (source, figures) in drawn(&sources, &attempts) {
         for path in &figures.left {
             terminal.say(&format!("`{}` is no page of `{}` any more: delete it", path.display(), source.name()));

@@ -15,7 +15,14 @@ const MOST_NAMED: usize = 12;
 pub fn advice(map: &Map, parts: &[Part], asked: Asked) -> Vec<Diagnostic> {
     let has = |part: Part| parts.contains(&part);
     let mut advice = Vec::new();
-    if let (Some(lang), None) = (&map.lang, phrases(map)) {
+    let about = &map.about;
+    let own = [
+        (Part::Alt, about.alt.is_some()),
+        (Part::Caption, about.caption.is_some()),
+        (Part::Description, about.description.is_some()),
+    ];
+    let made = own.iter().any(|(part, own)| has(*part) && !own);
+    if let (Some(lang), None, true) = (&map.lang, phrases(map), made) {
         let names: Vec<&str> = LANGUAGES.iter().map(|(_, language)| language.name).collect();
         let message = format!("there are no phrases for the language `{lang}`: the words are the labels alone");
         let hint = format!(
@@ -24,14 +31,7 @@ pub fn advice(map: &Map, parts: &[Part], asked: Asked) -> Vec<Diagnostic> {
         );
         advice.push(warning(message, hint));
     }
-    if let Some(own) = map.about.alt.as_ref().filter(|own| has(Part::Alt) && !alt::is_short(own)) {
-        let (characters, words) = alt::length(own);
-        let message = format!(
-            "`alt` has {characters} characters and {words} words; journals take at most {MOST_CHARACTERS} and {}",
-            alt::MOST_WORDS
-        );
-        advice.push(warning(message, "shorten it: what it leaves out stands in the description".into()));
-    }
+    advice.extend(long_alt(map).filter(|_| has(Part::Alt)));
     if has(Part::Caption) {
         of_caption(map, &mut advice);
     }
@@ -47,6 +47,17 @@ pub fn advice(map: &Map, parts: &[Part], asked: Asked) -> Vec<Diagnostic> {
         advice.extend(evidence(any(|theme| !theme.quotes.is_empty()), "quotes", "quotes"));
     }
     advice
+}
+
+/// That an alternative text of the author's is longer than journals take.
+pub fn long_alt(map: &Map) -> Option<Diagnostic> {
+    let own = map.about.alt.as_ref().filter(|own| !alt::is_short(own))?;
+    let (characters, words) = alt::length(own);
+    let message = format!(
+        "`alt` has {characters} characters and {words} words; journals take at most {MOST_CHARACTERS} and {}",
+        alt::MOST_WORDS
+    );
+    Some(warning(message, "shorten it: what it leaves out stands in the description".into()))
 }
 
 fn of_caption(map: &Map, advice: &mut Vec<Diagnostic>) {

@@ -42,7 +42,11 @@ pub fn caption(map: &Map, language: Option<&Language>) -> Caption {
     let mut sentences = Vec::new();
     if let Some(language) = language {
         sentences.push(summary(map, language, title.is_some() && title == core));
-        let key = key(map, language);
+        let mut key = key(map, language);
+        // That a line is a link needs no saying where there is no other mark.
+        if key == [entry(language.legend.marks.line, language.legend.meanings.plain)] {
+            key.clear();
+        }
         if !key.is_empty() {
             sentences.push(fill(language.legend.key, &[("entries", &entries(&key))]));
         }
@@ -99,7 +103,7 @@ fn key(map: &Map, language: &Language) -> Vec<String> {
         let used = kinds.iter().filter(|kind| links().any(|link| link.kind == **kind));
         let meaning: Vec<&str> = used.map(|kind| meanings.of(*kind)).collect();
         if !meaning.is_empty() {
-            entries.push(format!("{mark} = {}", meaning.join(" / ")));
+            entries.push(entry(mark, &meaning.join(" / ")));
         }
     }
     let themes = || map.graph.node_weights();
@@ -109,8 +113,13 @@ fn key(map: &Map, language: &Language) -> Vec<String> {
         (themes().any(|theme| theme.tentative), marks.dashed_outline),
         (themes().any(|theme| theme.added.as_ref().is_some_and(folded)), marks.number),
     ];
-    entries.extend(others.iter().filter(|(used, _)| *used).map(|(_, (mark, meaning))| format!("{mark} = {meaning}")));
+    entries.extend(others.iter().filter(|(used, _)| *used).map(|(_, (mark, meaning))| entry(mark, meaning)));
     entries
+}
+
+/// A mark and what it means.
+fn entry(mark: &str, meaning: &str) -> String {
+    format!("{mark} = {meaning}")
 }
 
 /// A sentence whose last word may end in the stop of a short form.

@@ -77,14 +77,19 @@ fn longtable(out: &mut String, table: &Table, account: &Account) {
         "\\midrule\n\\multicolumn{{{count}}}{{@{{}}r@{{}}}}{{\\ldots}}\\\\\n\\endfoot\n\\bottomrule\n\\endlastfoot\n"
     ));
     for (at, row) in table.rows.iter().enumerate() {
+        // Rows are told apart by a little space, groups by more.
         let first = table.columns.first().zip(row.first());
-        if at > 0 && first.is_some_and(|(column, cell)| *column == Column::Group && cell.rows > 0) {
+        if first.is_some_and(|(column, cell)| *column == Column::Group && cell.rows > 0) && at > 0 {
+            out.push_str("\\addlinespace[1em]\n");
+        } else if at > 0 {
             out.push_str("\\addlinespace\n");
         }
         let cells = table.columns.iter().zip(row).map(|(column, content)| {
             let goes_on = column.is_head() && content.rows == 0;
             let lines: Vec<String> = content.lines.iter().filter(|_| !goes_on).map(|line| cell(line)).collect();
-            lines.join(" \\newline ")
+            // Labels that run over several lines would run together below each other.
+            let labels = matches!(column, Column::SubThemes | Column::Codes);
+            lines.join(if labels { "; " } else { " \\newline " })
         });
         out.push_str(&cells.collect::<Vec<_>>().join(" & "));
         out.push_str(" \\\\\n");

@@ -27,7 +27,7 @@ mod signs;
 pub mod table;
 
 pub use account::{Account, PARTS, Part, account};
-pub use advice::advice;
+pub use advice::{advice, long_alt};
 pub use notes::{LinkNote, Notes, ThemeNote, notes};
 
 /// What is said about a figure: everything that formats write besides the drawing.

@@ -30,6 +30,8 @@ pub struct ThemeNote {
     pub aliases: Vec<String>,
     /// What bounds it.
     pub definition: Option<String>,
+    /// Ids of the participants who speak to it, each once.
+    pub voices: Vec<String>,
     /// Words of participants, each with the id of who said them.
     pub quotes: Vec<(String, Option<String>)>,
 }
@@ -62,6 +64,7 @@ pub fn notes(map: &Map) -> Notes {
         parent: theme.parent.map(NodeIndex::index),
         aliases: theme.aliases.clone(),
         definition: theme.definition.clone(),
+        voices: voices(theme),
         quotes: theme.quotes.iter().map(|quote| (quote.text.clone(), quote.by.clone())).collect(),
     };
     let sentences = match phrases(map) {
@@ -74,4 +77,47 @@ pub fn notes(map: &Map) -> Notes {
         LinkNote { source, target, sentence }
     });
     Notes { themes: map.graph.node_weights().map(theme).collect(), links: links.collect() }
+}
+
+/// Who speaks to a theme, each once.
+fn voices(theme: &Theme) -> Vec<String> {
+    let mut voices: Vec<String> = Vec::new();
+    for voice in theme.speakers() {
+        if !voices.iter().any(|known| known == voice) {
+            voices.push(voice.to_owned());
+        }
+    }
+    voices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_know_what_belongs_to_what_and_who_said_it() {
+        let source = r#"
+            core = "Waiting"
+            links = ["g -> core: slowly"]
+            [groups.g]
+            label = "Time"
+            themes = ["Doors"]
+            [theme.doors]
+            definition = "Each could be the doctor's."
+            voices = ["A3", "A7"]
+            quotes = [{ by = "A3", text = "You learn." }]
+            [participants]
+            all = { label = "All", ids = ["A3", "A7"] }
+        "#;
+        let map = crate::model::resolve(crate::read::parse(source).unwrap()).unwrap().0;
+        let notes = notes(&map);
+        let told: Vec<_> = notes.themes.iter().map(|note| (&note.label[..], note.role, note.parent)).collect();
+        assert_eq!(told, [("Waiting", "core", None), ("Time", "group", None), ("Doors", "theme", Some(1))]);
+        let doors = &notes.themes[2];
+        assert_eq!(doors.definition.as_deref(), Some("Each could be the doctor's."));
+        assert_eq!(doors.quotes, [("You learn.".to_owned(), Some("A3".to_owned()))]);
+        assert_eq!(doors.voices, ["A3", "A7"]);
+        let sentence = "Time leads to Waiting: slowly.".to_owned();
+        assert_eq!(notes.links, [LinkNote { source: 1, target: 0, sentence }]);
+    }
 }

@@ -20,12 +20,12 @@ pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
 }
 
 fn sample(pen: &Pen, sign: &Sign, rect: Rect, rtl: bool) -> Vec<Item> {
-    match sign {
-        &Sign::Link { kind, tentative, heads } => {
+    match *sign {
+        Sign::Link { kind, tentative, heads } => {
             let like = Link { kind, tentative, label: None, second: None, span: 0..0 };
             link::parts(pen, &like, &sample_path(rect, heads, rtl), &[])
         }
-        &Sign::Outline { ref nodes, kind, outline } => {
+        Sign::Outline { ref nodes, kind, outline } => {
             let outline = match outline {
                 Outline::Rounded(radius) => Outline::Rounded(radius.min(rect.height() / 2.0)),
                 other => other,
@@ -38,7 +38,7 @@ fn sample(pen: &Pen, sign: &Sign, rect: Rect, rtl: bool) -> Vec<Item> {
             let hue = if shared { pen.hues[first] } else { pen.style.palette.neutral };
             pen.outline(NodeIndex::new(first), hue, &place, framed).into_iter().map(Item::Path).collect()
         }
-        &Sign::Tick { parent } => {
+        Sign::Tick { parent } => {
             let mut line = BezPath::new();
             line.move_to((rect.x0, rect.y0));
             line.line_to((rect.x1, rect.y0));

@@ -184,7 +184,7 @@ impl Drawing<'_> {
             if outline.elements().is_empty() {
                 return None;
             }
-            _ = write!(self.definitions, "/g{number}{{G\n");
+            _ = writeln!(self.definitions, "/g{number}{{G");
             glyph(&mut self.definitions, &outline, units);
             self.definitions.push_str("E}bind def\n");
             Some(number)

@@ -261,6 +261,9 @@ impl<'a> Body<'a> {
         if rtl {
             out.push_str(" direction=\"rtl\"");
         }
+        if let Some(lang) = line.line.lang() {
+            text_attribute(out, "xml:lang", lang);
+        }
         if let Some(run) = single {
             out.push_str(families.attributes(run.face));
             self.held(line, run);

@@ -13,7 +13,7 @@ use crate::text::{self, Fonts, MissingGlyphs, Weight};
 pub struct Shaper<'a> {
     shaper: text::Shaper<'a>,
     /// For the second language of a figure in two.
-    second: Option<text::Shaper<'a>>,
+    second: Option<(&'a str, text::Shaper<'a>)>,
     /// Labels shaped before, by weight; looked up, never walked through.
     shaped: HashMap<Box<str>, [Option<Rc<Label>>; 2]>,
     /// Each script that no font has, with all its characters and the first label that needs it.
@@ -23,7 +23,7 @@ pub struct Shaper<'a> {
 impl<'a> Shaper<'a> {
     /// A shaper for the labels of a map.
     pub fn new(fonts: &'a Fonts, map: &'a Map) -> Self {
-        let second = map.second_lang.as_deref().map(|lang| fonts.shaper(Some(lang)));
+        let second = map.second_lang.as_deref().map(|lang| (lang, fonts.shaper(Some(lang))));
         Shaper { shaper: fonts.shaper(map.lang.as_deref()), second, shaped: HashMap::new(), missing: Vec::new() }
     }
 
@@ -56,9 +56,8 @@ impl<'a> Shaper<'a> {
             return Some(block(label.clone()));
         }
         let shaped = self.shaper.shape(text, weight).and_then(|first| {
-            let Some(second) = second else { return Ok(first) };
-            let shaper = self.second.as_mut().unwrap_or(&mut self.shaper);
-            Ok(first.with_second(&shaper.shape(second, Weight::Regular)?, scale))
+            let (Some(second), Some((lang, shaper))) = (second, &mut self.second) else { return Ok(first) };
+            Ok(first.with_second(&shaper.shape(second, Weight::Regular)?, lang, scale))
         });
         match shaped {
             Ok(paragraph) => {

@@ -20,12 +20,20 @@ const MOST_HUES: usize = 12;
 
 /// Reads a style file; `name` is what it is called in messages. With it come warnings about colours that are hard to see.
 pub fn read(name: &str, source: &str) -> Result<(Style, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let (style, places) = style(name, source)?;
+    let warnings = faint::check(&style, &places);
+    Ok((style, warnings))
+}
+
+/// The style alone, and where its file says something.
+pub fn style(name: &str, source: &str) -> Result<(Style, Places), Vec<Diagnostic>> {
     let mut reader = Reader::default();
+    let table = reader.parse(source);
     // What a file does not say is said by the style it is based on, which therefore comes first.
-    let mut style = reader.base(source);
+    let mut style = reader.base(&table);
     style.name = name.to_owned();
     let mut scheme: Option<Arc<Scheme>> = None;
-    reader.file(source, Place::Style, |reader, key, value| match key {
+    reader.table(&table, Place::Style, |reader, key, value| match key {
         "base" => {}
         "palette" => scheme = reader.palette(value),
         "group-colors" => {
@@ -35,7 +43,7 @@ pub fn read(name: &str, source: &str) -> Result<(Style, Vec<Diagnostic>), Vec<Di
         "hues" => {
             let hues = reader.hues(value);
             if !hues.is_empty() {
-                style.palette.hues = hues;
+                (style.palette.hues, style.scheme) = (hues, None);
             }
         }
         "neutral" => style.palette.neutral = reader.hue("neutral", value, Some(style.palette.neutral)),
@@ -46,16 +54,18 @@ pub fn read(name: &str, source: &str) -> Result<(Style, Vec<Diagnostic>), Vec<Di
             let error = Diagnostic::error(chosen, "a style has a `palette` or `hues` of its own, not both");
             reader.problems.push(error.also(own, "the hues are given here").hint("delete one of them"));
         }
-        _ => style = scheme.map(|scheme| style.with(&scheme)).unwrap_or(style),
+        _ => style.scheme = scheme.or(style.scheme),
+    }
+    // A palette has other hues for dark pages, and what the page is has only been read now.
+    if let Some(scheme) = style.scheme.clone() {
+        let neutral = reader.place_from("neutral").map(|_| style.palette.neutral);
+        style = style.with(&scheme);
+        style.palette.neutral = neutral.unwrap_or(style.palette.neutral);
     }
     reader.sizes_in_order(&style);
     let Reader { mut problems, places } = reader;
     problems.sort_by_key(|problem| problem.span.as_ref().map_or(0, |span| span.start));
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    let warnings = faint::check(&style, &places);
-    Ok((style, warnings))
+    if problems.is_empty() { Ok((style, places)) } else { Err(problems) }
 }
 
 /// Where the file says something about a key: `text`, `hues 2 line`, `neutral soft`.
@@ -73,18 +83,18 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Reads a file whose keys are those of `place`.
-    pub fn file(&mut self, source: &str, place: Place, take: impl FnMut(&mut Self, &str, &Value)) {
+    /// The statements of a file; none where it is not TOML.
+    pub fn parse<'s>(&mut self, source: &'s str) -> DeTable<'s> {
         let (table, errors) = DeTable::parse_recoverable(source);
-        if !errors.is_empty() {
-            self.problems = explain(source, &errors);
-            return;
+        if errors.is_empty() {
+            return table.into_inner();
         }
-        self.table(table.get_ref(), place, take);
+        self.problems = explain(source, &errors);
+        DeTable::new()
     }
 
     /// Hands on what is said under each key that the place has, and reports the others.
-    fn table(&mut self, table: &DeTable, place: Place, mut take: impl FnMut(&mut Self, &str, &Value)) {
+    pub fn table(&mut self, table: &DeTable, place: Place, mut take: impl FnMut(&mut Self, &str, &Value)) {
         let keys = place.keys();
         for (key, value) in table {
             let name = key.get_ref().as_ref();
@@ -113,9 +123,8 @@ impl Reader {
     }
 
     /// The style a file is based on.
-    fn base(&mut self, source: &str) -> Style {
-        let table = DeTable::parse_recoverable(source).0;
-        let base = table.get_ref().get("base");
+    fn base(&mut self, table: &DeTable) -> Style {
+        let base = table.get("base");
         let look = match base.map(Spanned::get_ref) {
             Some(DeValue::String(name)) if name == ROOT => return blank(),
             Some(DeValue::String(name)) => Look::named(name),
@@ -321,6 +330,11 @@ impl Reader {
         }
     }
 
+    /// Where the first key with that beginning is given.
+    fn place_from(&self, beginning: &str) -> Option<Range<usize>> {
+        self.places.iter().find(|(key, _)| key.starts_with(beginning)).map(|(_, place)| place.clone())
+    }
+
     /// Where the first key with that ending is given.
     fn place(&self, ending: &str) -> Option<Range<usize>> {
         self.places.iter().find(|(key, _)| key.ends_with(ending)).map(|(_, place)| place.clone())
@@ -358,6 +372,7 @@ fn blank() -> Style {
             core_note: WHITE,
             outcome: BLACK,
         },
+        scheme: None,
         group_colors: GroupColors::Tints,
         ovals: false,
         core: Core::Filled,

@@ -72,6 +72,8 @@ pub struct Style {
     pub tight: Option<Tokens>,
     /// Its colours.
     pub palette: Palette,
+    /// The palette its hues are from, if they are no hues of its own.
+    pub scheme: Option<Arc<Scheme>>,
     /// What a palette by name colours.
     pub group_colors: GroupColors,
     /// Whether themes are ovals where the layout stands each in a box of its own.
@@ -118,7 +120,7 @@ impl Look {
 
     /// The look itself.
     pub fn style(&self) -> Result<Arc<Style>, Vec<Diagnostic>> {
-        self.read.get_or_init(|| read(self.name, self.text).map(|(style, _)| Arc::new(style))).clone()
+        self.read.get_or_init(|| file::style(self.name, self.text).map(|(style, _)| Arc::new(style))).clone()
     }
 }
 

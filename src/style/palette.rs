@@ -80,7 +80,8 @@ fn read(text: &str) -> Result<Scheme, Vec<Diagnostic>> {
     let mut reader = Reader::default();
     let empty = || Hues { hues: Vec::new(), neutral: Hue { line: Color(0, 0, 0), tint: WHITE, soft: WHITE } };
     let mut scheme = Scheme { light: empty(), dark: empty() };
-    reader.file(text, Place::Palette, |reader, key, value| {
+    let table = reader.parse(text);
+    reader.table(&table, Place::Palette, |reader, key, value| {
         let hues = if key == "dark" { &mut scheme.dark } else { &mut scheme.light };
         reader.part_of(value, Place::Ground, |reader, key, value| match key {
             "neutral" => hues.neutral = reader.hue(key, value, None),

@@ -188,7 +188,7 @@ fn allowed(text: &str, end: usize, next: usize, spaced: bool) -> bool {
         // Korean that is written with spaces breaks at them; its particles follow Latin words and figures without one.
         let korean = spaced && [last, first].iter().any(|c| c.script() == Script::Hangul);
         // A number and what it counts: "19人".
-        return !korean && !(last.is_ascii_digit() && first.script() == Script::Han);
+        return !(korean || last.is_ascii_digit() && first.script() == Script::Han);
     }
     let (left, right) = (last_word(before), first_word(after));
     let letters = |part: &str| part.chars().filter(|c| c.is_alphanumeric()).count();

@@ -67,9 +67,11 @@ struct Shaped {
 }
 
 /// Where the second language of a label begins, and how it is set.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Second {
     start: usize,
+    /// A BCP 47 tag.
+    lang: String,
     /// Its type size as a share of the label's.
     scale: f64,
     rtl: bool,
@@ -268,7 +270,7 @@ impl MissingGlyphs {
 
 impl Paragraph {
     /// A label with the same in another language below it, in lines of its own that are `scale` as large.
-    pub fn with_second(&self, second: &Paragraph, scale: f64) -> Paragraph {
+    pub fn with_second(&self, second: &Paragraph, lang: &str, scale: f64) -> Paragraph {
         let (Shaped { text, runs, setting, .. }, below) = (&*self.0, &*second.0);
         let start = text.len() + 1;
         let moved = below.runs.iter().map(|run| run.behind(start));
@@ -278,7 +280,7 @@ impl Paragraph {
             runs: runs.iter().cloned().chain(moved).collect(),
             setting: setting.above(&below.setting, start as u32, scale),
             tall: self.0.tall.max(below.tall),
-            second: Some(Second { start, scale, rtl: below.rtl }),
+            second: Some(Second { start, lang: lang.to_owned(), scale, rtl: below.rtl }),
         }))
     }
 
@@ -351,7 +353,7 @@ impl Paragraph {
     /// One line of a break.
     pub fn line(&self, range: Range<usize>) -> Line {
         let width = line::width(&self.0.text, &self.0.runs, &range);
-        let second = self.0.second.filter(|second| range.start >= second.start);
+        let second = self.0.second.as_ref().filter(|second| range.start >= second.start);
         let scale = second.map_or(1.0, |second| second.scale);
         Line { label: self.0.clone(), range, width, scale, second: second.is_some() }
     }
@@ -365,7 +367,12 @@ impl Line {
 
     /// Whether the label it is part of, in its language, reads from right to left.
     pub fn rtl(&self) -> bool {
-        self.label.second.filter(|_| self.second).map_or(self.label.rtl, |second| second.rtl)
+        self.label.second.as_ref().filter(|_| self.second).map_or(self.label.rtl, |second| second.rtl)
+    }
+
+    /// Its language, a BCP 47 tag, where that is not the one of the figure.
+    pub fn lang(&self) -> Option<&str> {
+        self.label.second.as_ref().filter(|_| self.second).map(|second| second.lang.as_str())
     }
 
     /// Where it ends.

@@ -55,6 +55,8 @@ impl Browser {
     /// Starts it with a window of that many pixels; `None` on a machine without Chromium, see [`tool`].
     pub fn start(width: u32, height: u32) -> Option<Browser> {
         tool("chromium")?;
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let binary = std::env::split_paths(&path).map(|folder| folder.join("chromium")).find(|file| file.is_file());
         let mut driver = tool("chromedriver")?;
         driver.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut driver = driver.spawn().expect("chromedriver starts");
@@ -74,7 +76,7 @@ impl Browser {
         let mut browser = Browser { driver, port, session: String::new(), profile };
         let capabilities = json!({ "alwaysMatch": {
             "browserName": "chrome",
-            "goog:chromeOptions": { "args": arguments, "binary": "/usr/bin/chromium" },
+            "goog:chromeOptions": { "args": arguments, "binary": binary },
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
         }});
         let session = browser.call("POST", "/session", json!({ "capabilities": capabilities }));

@@ -15,8 +15,6 @@ use thememap::encode::{EncodeOptions, Format, encode};
 use thememap::text::{Fonts, LineEnd};
 use tools::printed;
 
-pub const DPI: f64 = 300.0;
-
 /// Files of a folder of this package with that extension, sorted.
 pub fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);

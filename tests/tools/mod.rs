@@ -10,6 +10,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("pdffonts", "poppler-utils"),
     ("pdfinfo", "poppler-utils"),
     ("pdftoppm", "poppler-utils"),
+    ("pdftocairo", "poppler-utils"),
     ("qpdf", "qpdf"),
     ("gs", "ghostscript"),
     ("tiffinfo", "libtiff-tools"),

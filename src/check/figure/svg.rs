@@ -29,7 +29,7 @@ struct Inherited {
     fill_opacity: f64,
     stroke_opacity: f64,
     visible: bool,
-    /// Whether it stands in something that has a name, as all but titles of our figures do.
+    /// Whether it stands in a part of the map, in figures of ours.
     named: bool,
 }
 
@@ -190,7 +190,7 @@ impl Seen<'_> {
             return;
         }
         let all = words(node).unwrap_or_default();
-        // Outside of what the map names, our figures draw a title and nothing else in this size.
+        // A label of the map that begins like a caption is none.
         if self.title.is_none() && caption(&all) && !(self.ours && now.named) {
             self.title = Some(all);
         }

@@ -254,9 +254,12 @@ impl<'a> Page<'a> {
     fn description(&self, out: &mut String) {
         out.push_str("<details class=\"more\">\n");
         self.say(out, "summary", "", self.phrases.description);
-        out.push_str("\n<p>");
-        text(out, &self.figure.words.description);
-        out.push_str("</p>\n</details>\n");
+        for paragraph in self.figure.words.description.lines() {
+            out.push_str("\n<p>");
+            text(out, paragraph);
+            out.push_str("</p>");
+        }
+        out.push_str("\n</details>\n");
     }
 
     /// The keys, which only the script listens to.

@@ -94,6 +94,14 @@ fn entry(out: &mut String, page: &Page, place: usize, links: &[(usize, &str)], b
         text(out, definition);
         out.push_str("</p>\n");
     }
+    // Who speaks to a theme is told where the figure shows it.
+    if page.figure.layout == "matrix" && !theme.voices.is_empty() {
+        out.push_str(&format!("<p class=\"voices\" id=\"v{place}\">"));
+        page.say(out, "span", "", phrases.voices);
+        out.push(' ');
+        text(out, &theme.voices.join(", "));
+        out.push_str("</p>\n");
+    }
     for (words, by) in &theme.quotes {
         out.push_str("<figure class=\"quote\"><blockquote>");
         text(out, words);

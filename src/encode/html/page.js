@@ -18,7 +18,7 @@
     while (above && !byEntry.has(above.firstElementChild)) above = above.parentElement.closest("li");
     const parent = above && byEntry.get(above.firstElementChild);
     const links = [...entry.querySelectorAll(".links a")].map(link => link.hash.slice(1));
-    const item = { entry, shape, parent, links, below: [], level: parent ? parent.level + 1 : 1, words: folded(entry) };
+    const item = { entry, shape, parent, links, below: [], level: parent ? parent.level + 1 : 1, words: searched(entry) };
     if (!shape) continue;
     byEntry.set(entry, item);
     items.push(item);
@@ -36,7 +36,7 @@
   }
 
   // What a search looks through: label, other wordings, definition, quotes.
-  function folded(entry) {
+  function searched(entry) {
     return plain([...entry.querySelectorAll(".label, .alias, .definition, blockquote")].map(e => e.textContent).join("\n"));
   }
 
@@ -66,7 +66,7 @@
         "aria-level": level, "aria-posinset": among.indexOf(item) + 1, "aria-setsize": among.length, "aria-selected": false,
         "aria-details": "details",
       };
-      const described = [".definition", ".count"].map(part => entry.querySelector(part)?.id).filter(Boolean);
+      const described = [".definition", ".voices", ".count"].map(part => entry.querySelector(part)?.id).filter(Boolean);
       if (described.length) attributes["aria-describedby"] = described.join(" ");
       const own = [...shape.children].filter(child => !child.matches("[data-id]"));
       for (const child of own) child.setAttribute("aria-hidden", "true");
@@ -134,6 +134,8 @@
     if (!item) return;
     for (const other of new Set(item.links.map(ofEntry))) if (other && other !== item) ring(other, "linked");
     ring(item, "current");
+    // Heads end on outlines: they stay above the rings.
+    for (const edge of lit) marks.append(edge.cloneNode(true));
     const copy = item.entry.cloneNode(true);
     for (const part of [copy, ...copy.querySelectorAll("[id]")]) part.removeAttribute("id");
     copy.querySelector(".label").replaceWith(copy.querySelector(".label").textContent);
@@ -158,8 +160,8 @@
 
   function choose(item) {
     if (current) current.shape.setAttribute("aria-selected", "false");
-    const [entry] = items.filter(other => other.shape.getAttribute("tabindex") === "0");
-    entry.shape.setAttribute("tabindex", "-1");
+    const stop = items.find(({ shape }) => shape.getAttribute("tabindex") === "0");
+    stop.shape.setAttribute("tabindex", "-1");
     item.shape.setAttribute("tabindex", "0");
     item.shape.setAttribute("aria-selected", "true");
     current = item;
@@ -262,7 +264,18 @@
   const steps = [1, 1.25, 1.5, 2, 2.5, 3, 4, 6, 8];
   let scale = 1;
 
-  function zoom(step, x = stage.clientWidth / 2, y = stage.clientHeight / 2) {
+  // Where what is chosen stands in the window, if any of it is in sight.
+  function inSight() {
+    const [view, own] = [stage, current?.shape].map(element => element?.getBoundingClientRect());
+    const seen = own && own.right > view.left && own.left < view.right && own.bottom > view.top && own.top < view.bottom;
+    return seen && own;
+  }
+
+  // Around a place in the stage; without one around what is chosen, or else the middle.
+  function zoom(step, place) {
+    const view = stage.getBoundingClientRect(), own = !place && inSight();
+    const { left: west, top: north, width, height } = own || view;
+    const [x, y] = place || [west + width / 2 - view.left, north + height / 2 - view.top];
     const at = steps.indexOf(scale) + step;
     const to = step ? steps[Math.min(Math.max(at, 0), steps.length - 1)] : 1;
     const [left, up] = [(stage.scrollLeft + x) / scale, (stage.scrollTop + y) / scale];
@@ -270,8 +283,15 @@
     scale = to;
     stage.classList.toggle("zoomed", scale > 1);
     svg.style.setProperty("--width", `${stage.dataset.width * scale}px`);
-    // What was under the pointer, or in the middle, stays there.
+    // What was under the pointer, or in the middle, stays there, as far as the figure reaches.
     stage.scrollTo(left * scale - x, up * scale - y);
+    // What is chosen has grown, perhaps beyond the edge.
+    const grown = own && current.shape.getBoundingClientRect();
+    if (grown) {
+      const beyond = (from, to, low, high) => Math.min(from - low, 0) || Math.max(to - high, 0);
+      stage.scrollBy(beyond(grown.left, grown.right, view.left + 8, view.right - 8),
+        beyond(grown.top, grown.bottom, view.top + 8, view.bottom - 8));
+    }
     byId("scale").textContent = `${scale * 100} %`;
     byId("out").setAttribute("aria-disabled", scale === 1);
     byId("in").setAttribute("aria-disabled", scale === steps[steps.length - 1]);
@@ -285,7 +305,7 @@
     if (!event.ctrlKey) return;
     event.preventDefault();
     const { left, top } = stage.getBoundingClientRect();
-    zoom(event.deltaY < 0 ? 1 : -1, event.clientX - left, event.clientY - top);
+    zoom(event.deltaY < 0 ? 1 : -1, [event.clientX - left, event.clientY - top]);
   }, { passive: false });
   addEventListener("resize", () => { if (scale > 1) zoom(0); });
   stage.addEventListener("pointerdown", event => {

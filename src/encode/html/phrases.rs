@@ -24,6 +24,8 @@ pub struct Phrases {
     pub outline: &'static str,
     /// Before other wordings of a label.
     pub also: &'static str,
+    /// Before the participants who speak to a theme.
+    pub voices: &'static str,
     /// What stands below a theme: one, several.
     pub below: [&'static str; 2],
     pub links: [&'static str; 2],
@@ -66,6 +68,7 @@ static LANGUAGES: [Phrases; 5] = [
         description: "Description of the figure",
         outline: "All themes",
         also: "Also:",
+        voices: "Voices:",
         below: ["1 below it", "{n} below it"],
         links: ["1 link", "{n} links"],
         quotes: ["1 quote", "{n} quotes"],
@@ -96,6 +99,7 @@ static LANGUAGES: [Phrases; 5] = [
         description: "Description de la figure",
         outline: "Tous les thèmes",
         also: "Aussi :",
+        voices: "Voix :",
         below: ["1 élément en dessous", "{n} éléments en dessous"],
         links: ["1 lien", "{n} liens"],
         quotes: ["1 citation", "{n} citations"],
@@ -126,6 +130,7 @@ static LANGUAGES: [Phrases; 5] = [
         description: "Descripción de la figura",
         outline: "Todos los temas",
         also: "También:",
+        voices: "Voces:",
         below: ["1 elemento debajo", "{n} elementos debajo"],
         links: ["1 vínculo", "{n} vínculos"],
         quotes: ["1 cita", "{n} citas"],
@@ -156,6 +161,7 @@ static LANGUAGES: [Phrases; 5] = [
         description: "Beschreibung der Abbildung",
         outline: "Alle Themen",
         also: "Auch:",
+        voices: "Stimmen:",
         below: ["1 darunter", "{n} darunter"],
         links: ["1 Verbindung", "{n} Verbindungen"],
         quotes: ["1 Zitat", "{n} Zitate"],
@@ -186,6 +192,7 @@ static LANGUAGES: [Phrases; 5] = [
         description: "Descrição da figura",
         outline: "Todos os temas",
         also: "Também:",
+        voices: "Vozes:",
         below: ["1 elemento abaixo", "{n} elementos abaixo"],
         links: ["1 ligação", "{n} ligações"],
         quotes: ["1 citação", "{n} citações"],

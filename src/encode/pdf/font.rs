@@ -18,8 +18,8 @@ use skrifa::raw::TableProvider as _;
 use skrifa::string::StringId;
 use skrifa::{GlyphId, MetadataProvider as _};
 
-use super::super::sfnt;
 use super::super::subset::{embeddable, refusal};
+use super::super::{fnv1a, sfnt};
 use crate::draw::figure::{Figure, Item, Text};
 use crate::text::{Cluster, Face, FaceId, Fonts};
 
@@ -27,7 +27,7 @@ use crate::text::{Cluster, Face, FaceId, Fonts};
 const MOST_NAME: usize = 63;
 
 /// Most glyphs of a font, by the 16 bits that count them.
-const MOST_GLYPHS: usize = 65_535;
+const MOST_GLYPHS: usize = 65_000;
 
 /// What tells glyphs apart: the glyphs they are made of, and the characters they stand for.
 type Key = (Vec<(u32, i32, i32)>, String);
@@ -40,7 +40,7 @@ pub struct Opened(BTreeMap<FaceId, Open>);
 pub struct Open {
     /// What krilla embeds.
     pub font: Font,
-    /// By cluster: the number of its glyph.
+    /// By cluster: the number of its glyph, in ascending order.
     glyphs: IndexMap<Key, u32>,
     /// The space of the face: number there, and width in em.
     space: Option<(u32, f64)>,
@@ -115,20 +115,43 @@ fn open_face(face: &Face, mut glyphs: IndexMap<Key, u32>) -> Result<Open, String
         return Err(why("the figure has more different letters than a font can hold"));
     }
     let outlines = face.outlines();
-    let made = glyphs.keys().map(|(parts, _)| {
+    let gaps = gaps(&glyphs);
+    let mut shift = 0;
+    let made = glyphs.iter_mut().enumerate().flat_map(|(at, ((parts, _), number))| {
         let mut outline = BezPath::new();
         for (id, x, y) in parts {
             let shift = Affine::translate((f64::from(*x) / units, -f64::from(*y) / units));
             outline.extend(shift * outlines.path(*id));
         }
         let width: u32 = parts.iter().map(|(id, ..)| u32::from(advance(*id))).sum();
-        (outline, width.min(u32::from(u16::MAX)) as u16)
+        let gap = gaps.get(at).copied().map_or(0, usize::from);
+        shift += gap as u32;
+        *number += shift;
+        let made = (outline, width.min(u32::from(u16::MAX)) as u16);
+        std::iter::repeat_n((BezPath::new(), 0), gap).chain([made])
     });
     let missing = std::iter::once((outlines.path(0), advance(0)));
     let made: Vec<(BezPath, u16)> = missing.chain(made).collect();
     let file = sfnt::assemble(face, &postscript_name(face), &made);
     let font = file.and_then(|file| Font::new(file.into(), 0)).ok_or_else(|| why("it is damaged"))?;
     Ok(Open { font, glyphs, space })
+}
+
+/// How many empty numbers stand before each of the first four glyphs: a hash of all there are.
+///
+/// A font that is cut down bears six letters before its name, which krilla makes from the numbers of its glyphs. Programs
+/// that join files take fonts of one name for one font: different ones must differ in their numbers, not only in their
+/// glyphs.
+fn gaps(glyphs: &IndexMap<Key, u32>) -> [u8; 4] {
+    let mut bytes = Vec::new();
+    for (parts, chars) in glyphs.keys() {
+        for (id, x, y) in parts {
+            bytes.extend([*id, *x as u32, *y as u32].map(u32::to_be_bytes).concat());
+        }
+        bytes.extend(chars.as_bytes());
+        bytes.push(0xff);
+    }
+    u32::from_str_radix(&fnv1a([&bytes[..]]), 16).unwrap_or_default().to_be_bytes()
 }
 
 /// The name by which others know the font: its own, or for an instance of a variable font that of its family and weight.

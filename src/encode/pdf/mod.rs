@@ -33,6 +33,9 @@ pub enum Standard {
 /// Longest side of a page in points: PDF/A-2 allows no more (ISO 19005-2, §6.1.13), and most viewers show no more.
 const MAX_SIDE: f64 = 14_400.0;
 
+/// Most bytes of a string in PDF/A-2 (ISO 19005-2, §6.1.13), less room for its mark.
+const MOST_STRING: usize = 32_000;
+
 /// What stands for a language that the map does not name (BCP 47, §4.1): both standards ask for one.
 const UNKNOWN_LANGUAGE: &str = "und";
 
@@ -88,9 +91,11 @@ fn configuration(archival: bool) -> Result<Configuration, String> {
 fn metadata(figure: &Figure) -> Metadata {
     let words = &figure.words;
     let language = words.lang.clone().unwrap_or_else(|| UNKNOWN_LANGUAGE.into());
+    // The alternative text has its place in the tags; a description that no string can hold is left to other formats.
+    let fits = 2 * words.description.encode_utf16().count() <= MOST_STRING;
     let metadata = Metadata::new()
         .title(words.title.clone())
-        .description(words.description.clone())
+        .description(if fits { words.description.clone() } else { String::new() })
         .authors(words.authors.clone())
         .creator("thememap".into())
         .producer("thememap".into())
@@ -115,6 +120,11 @@ fn explain(error: &KrillaError) -> String {
             | ValidationError::NoCodepointMapping(..)
             | ValidationError::InvalidCodepointMapping(..),
         ) => format!("a letter of the figure stands for no character, which PDF/UA forbids: {cure}"),
+        Some(ValidationError::TooLongString) => {
+            "a title, an author or an alternative text is longer than PDF/A can hold: make it shorter, or ask for PDF/UA \
+             alone"
+                .into()
+        }
         Some(error) => format!("the PDF cannot keep its standards: {error:?}"),
         None => "the PDF cannot keep its standards".into(),
     }
