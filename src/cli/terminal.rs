@@ -80,7 +80,11 @@ impl Terminal {
         }
         if let (true, Some(drawn)) = (self.verbose, drawn) {
             self.print(&format!("{0}{1}{0:#}: {drawn}", Style::new().bold(), source.name()));
-            self.print(&format!("  {}", attempt.times.line()));
+            // A figure that is read has no stages.
+            let times = attempt.times.line();
+            if !times.is_empty() {
+                self.print(&format!("  {times}"));
+            }
         }
     }
 

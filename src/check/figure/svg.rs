@@ -86,10 +86,12 @@ pub fn read(bytes: &[u8]) -> Result<Facts, String> {
     }
     seen.missing.sort();
     seen.missing.dedup();
-    // Families that are brought along are named in rules of the style sheet.
+    // Families that are brought along are named in rules of the style sheet; the first one of a list is the one that is used.
     let brought: Vec<&str> = sheets.iter().flat_map(|sheet| sheet.split("@font-face").skip(1)).collect();
-    let inside =
-        |family: &String| brought.iter().any(|rule| rule.split('}').next().is_some_and(|rule| rule.contains(family)));
+    let inside = |families: &String| {
+        let first = families.split(',').next().unwrap_or_default().trim().trim_matches(['\'', '"']);
+        brought.iter().any(|rule| rule.split('}').next().is_some_and(|rule| rule.contains(first)))
+    };
     seen.missing.retain(|family| !inside(family));
     let missing = seen.missing.iter().map(|family| own_name(family)).collect();
     Ok(Facts {

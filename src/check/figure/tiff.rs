@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use tiff::decoder::Decoder;
+use tiff::decoder::ifd::Value;
 use tiff::tags::Tag;
 
 use super::Facts;
@@ -11,6 +12,19 @@ use super::Facts;
 const MOST_IMAGES: usize = 1000;
 /// The block in which Photoshop keeps layers (TIFF Technical Notes, 2002).
 const LAYERS: Tag = Tag::Unknown(37724);
+
+/// A resolution, which is a fraction; some programs write a number.
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Rational(over, under) => Some(f64::from(*over) / f64::from(*under)),
+        Value::List(values) => values.first().and_then(number),
+        Value::Float(number) => Some(f64::from(*number)),
+        Value::Double(number) => Some(*number),
+        Value::Short(number) => Some(f64::from(*number)),
+        Value::Unsigned(number) => Some(f64::from(*number)),
+        _ => None,
+    }
+}
 
 /// Reads the tags of the first image, and how many there are.
 pub fn read(bytes: &[u8]) -> Result<Facts, String> {
@@ -24,7 +38,7 @@ pub fn read(bytes: &[u8]) -> Result<Facts, String> {
         _ => None,
     };
     let mut resolution = |tag| {
-        let dpi = f64::from(decoder.get_tag_f32(tag).ok()?) * per_inch?;
+        let dpi = number(&decoder.find_tag(tag).ok()??)? * per_inch?;
         (dpi.is_finite() && dpi > 0.0).then_some(dpi)
     };
     let dpi = resolution(Tag::XResolution).zip(resolution(Tag::YResolution));
