@@ -67,10 +67,9 @@ pub fn open(
             (Kind::Item, _) | (_, Role::Code) => (tokens.note, Weight::Regular),
             (Kind::Card | Kind::Row, _) => (tokens.body, Weight::Regular),
         };
-        let label = if short { theme.short.as_ref().unwrap_or(&theme.label) } else { &theme.label };
+        let (label, second) = theme.printed(short);
         let added = theme.added.as_ref().map(|added| format!("{label} ({added})"));
-        let second = theme.second.short.as_ref().filter(|_| short).or(theme.second.label.as_ref());
-        let words = (added.as_ref().unwrap_or(label).as_str(), second.map(String::as_str));
+        let words = (added.as_deref().unwrap_or(label), second);
         let block = shaper.both(words, weight, (size, tokens.note), index.index(), theme.span.clone());
         blocks.push(block.map(|block| Block {
             depth: depth(map, &kinds, index),

@@ -82,6 +82,7 @@ pub fn sides(map: &Map, door: &mut Door) {
 
 /// Whether a text was printed as it will be now.
 fn alike(old: &Old, theme: &Theme, block: &Block, short: bool) -> bool {
-    let label = if short { theme.short.as_ref().unwrap_or(&theme.label) } else { &theme.label };
-    old.label == theme.label && (old.size - block.size).abs() < SAME_SIZE && old.printed == squeezed(label)
+    let (label, second) = theme.printed(short);
+    let words = squeezed(label) + &squeezed(second.unwrap_or_default());
+    old.label == theme.label && (old.size - block.size).abs() < SAME_SIZE && old.printed == words
 }

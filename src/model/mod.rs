@@ -152,6 +152,13 @@ pub struct Second {
 }
 
 impl Theme {
+    /// What is printed of its label, short or not, and in the second language of a figure in two.
+    pub fn printed(&self, short: bool) -> (&str, Option<&str>) {
+        let label = self.short.as_ref().filter(|_| short).unwrap_or(&self.label);
+        let second = self.second.short.as_ref().filter(|_| short).or(self.second.label.as_ref());
+        (label, second.map(String::as_str))
+    }
+
     /// Whether somebody speaks to it.
     pub fn is_said(&self) -> bool {
         self.speakers().next().is_some()
