@@ -110,7 +110,7 @@ fn the_page_about_words_shows_what_is_written() {
         assert!(page.contains(&format!("| `{}` | `.{}` |", format.name, format.extension)), "{}", format.name);
     }
     let example = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
-    assert_eq!(notes(&map(example), &ALL, Asked::default()), []);
+    assert_eq!(advice(&map(example), &ALL, Asked::default()), []);
 }
 
 /// A map of every kind of sentence, in one language.
@@ -670,15 +670,17 @@ fn describe_prints_what_is_asked_for() {
     let alt = sandbox.run(["describe", "study.toml", "--what", "alt"]).exits(0).text();
     assert_eq!(alt, "Thematic map: ‘Waiting / being told \"soon\"’ at the centre, 3 themes in 2 groups.\n");
     assert_eq!(sandbox.pipe(sandbox::MAP.as_bytes(), ["describe", "-", "-w", "alt"]).exits(0).text(), alt);
-    let french = sandbox.run(["describe", "study.toml", "-w", "alt", "--lang", "fr"]).exits(0).text();
-    assert!(french.starts_with("Carte thématique"), "{french}");
+    sandbox.write("two.toml", "lang = \"en\"\nthemes = [{ en = \"Hope\", fr = \"Espoir\" }]");
+    let french = sandbox.run(["describe", "two.toml", "-w", "alt", "--lang", "fr"]).exits(0).text();
+    assert_eq!(french, "Carte thématique\u{a0}: 1 thème («\u{a0}Espoir\u{a0}»).\n");
+    sandbox.run(["describe", "two.toml", "--lang", "de"]).exits(1).says(&["this map has no words in `de`"]);
     for (_, name, _) in PARTS {
         for format in FORMATS.iter().filter(|format| format.name != "csv") {
             let run = sandbox.run(["describe", "study.toml", "-w", name, "-f", format.name]).exits(0);
             assert!(!run.out.is_empty(), "{name} as {}", format.name);
         }
     }
-    assert_eq!(sandbox.files(), ["study.toml"], "nothing is written unasked");
+    assert_eq!(sandbox.files(), ["study.toml", "two.toml"], "nothing is written unasked");
 }
 
 #[test]
@@ -715,7 +717,7 @@ fn describe_refuses_what_cannot_be_done_and_writes_nothing_then() {
         (&["study.toml", "-o", "study.toml", "-f", "text"], "would overwrite the map `study.toml`"),
         (&["study.toml", "b/study.toml", "-o", "out/"], "would both be written to `out/study.words.txt`"),
         (&["study.toml", "b/study.toml", "-o", "all.html"], "several maps cannot go into one html file"),
-        (&["study.toml", "--lang", "klingon language"], "expected a tag such as `en`"),
+        (&["study.toml", "--lang", "klingon language"], "no language tag"),
         (&["-", "-o", "out/"], "standard input has no file name"),
     ] {
         sandbox.run(["describe"].iter().chain(arguments)).exits(2).says(&[words]);
