@@ -123,7 +123,7 @@ impl Look {
     /// Which width of the journal.
     pub fn column(&self) -> Option<Column> {
         let asked = self.column.as_ref()?;
-        COLUMNS.iter().find(|(number, ..)| number == asked).map(|&(.., column)| column)
+        COLUMNS.iter().find(|(number, word, _)| number == asked || word == asked).map(|&(.., column)| column)
     }
 
     /// The width asked for, in points.

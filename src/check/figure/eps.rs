@@ -13,9 +13,15 @@ pub fn read(bytes: &[u8]) -> Result<Facts, String> {
         return Err("it does not begin with `%!PS`".into());
     }
     let comments = Comments::of(&text);
+    if comments.size.is_none() {
+        return Err("it states no bounding box".into());
+    }
     let mut seen = Seen::default();
     seen.program(&text);
+    // Some programs pack the drawing itself; what is packed is not told.
+    let packed = ["ASCII85Decode", "FlateDecode", "LZWDecode"].iter().any(|filter| text.contains(filter));
     let texts = match (seen.sets_text, seen.scaled) {
+        _ if packed => None,
         (false, _) => Some(Vec::new()),
         (true, false) if !seen.texts.is_empty() => Some(seen.texts),
         (true, _) => None,
@@ -28,7 +34,7 @@ pub fn read(bytes: &[u8]) -> Result<Facts, String> {
         transparent: Some(false),
         texts,
         missing_fonts: Some(missing),
-        lines: (!seen.scaled).then_some(seen.lines.0),
+        lines: seen.lines.0.filter(|_| !seen.scaled && !packed).map(Some),
         title: title.map(Some),
         colour: seen.colour,
         layers: Some(false),
