@@ -369,7 +369,7 @@ impl Journal {
     }
 
     /// Of the formats that can be written, those that are written for it: the best vectors and the best pixels it takes.
-    pub fn formats<'n>(&'n self, known: impl Fn(&str) -> bool) -> Vec<&'n str> {
+    pub fn formats(&self, known: impl Fn(&str) -> bool) -> Vec<&str> {
         let taken: Vec<&str> = self.names(Key::Formats).iter().map(String::as_str).filter(|name| known(name)).collect();
         let first = |pixels: bool| taken.iter().copied().find(|name| PIXELS.contains(name) == pixels);
         // In the order of the journal's preference.

@@ -108,10 +108,9 @@ struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     fn program(&mut self, text: &'a str) {
-        let mut words = Words(text);
         // The name that is being defined, the depth of braces, and the words between them.
         let (mut name, mut depth, mut body) = (None, 0_usize, Vec::<&str>::new());
-        while let Some(word) = words.next() {
+        for word in Words(text) {
             match word {
                 "{" => {
                     if depth == 0 {
