@@ -13,6 +13,8 @@ pub struct Notes {
     pub themes: Vec<ThemeNote>,
     /// One for each link, in author order.
     pub links: Vec<LinkNote>,
+    /// The second language of a figure in two, a BCP 47 tag.
+    pub second_lang: Option<String>,
 }
 
 /// What is known of one theme.
@@ -24,6 +26,8 @@ pub struct ThemeNote {
     pub role: &'static str,
     /// The label, with what the figure adds to it in brackets.
     pub label: String,
+    /// The label in the second language of a figure in two.
+    pub second: Option<String>,
     /// The theme it belongs to: its place among the notes.
     pub parent: Option<usize>,
     /// Other wordings of the label.
@@ -61,6 +65,7 @@ pub fn notes(map: &Map) -> Notes {
             Role::Outcome => "outcome",
         },
         label: shown(theme),
+        second: theme.second.label.clone(),
         parent: theme.parent.map(NodeIndex::index),
         aliases: theme.aliases.clone(),
         definition: theme.definition.clone(),
@@ -76,7 +81,8 @@ pub fn notes(map: &Map) -> Notes {
         let (source, target) = (edge.source().index(), edge.target().index());
         LinkNote { source, target, sentence }
     });
-    Notes { themes: map.graph.node_weights().map(theme).collect(), links: links.collect() }
+    let themes = map.graph.node_weights().map(theme).collect();
+    Notes { themes, links: links.collect(), second_lang: map.second_lang.clone() }
 }
 
 /// Who speaks to a theme, each once.
@@ -109,7 +115,7 @@ mod tests {
             [participants]
             all = { label = "All", ids = ["A3", "A7"] }
         "#;
-        let map = crate::model::resolve(crate::read::parse(source).unwrap()).unwrap().0;
+        let map = crate::read(source).unwrap().0;
         let notes = notes(&map);
         let told: Vec<_> = notes.themes.iter().map(|note| (&note.label[..], note.role, note.parent)).collect();
         assert_eq!(told, [("Waiting", "core", None), ("Time", "group", None), ("Doors", "theme", Some(1))]);
@@ -117,7 +123,7 @@ mod tests {
         assert_eq!(doors.definition.as_deref(), Some("Each could be the doctor's."));
         assert_eq!(doors.quotes, [("You learn.".to_owned(), Some("A3".to_owned()))]);
         assert_eq!(doors.voices, ["A3", "A7"]);
-        let sentence = "Time leads to Waiting: slowly.".to_owned();
+        let sentence = "‘Time’ leads to ‘Waiting’: ‘slowly’.".to_owned();
         assert_eq!(notes.links, [LinkNote { source: 1, target: 0, sentence }]);
     }
 }

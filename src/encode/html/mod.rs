@@ -66,6 +66,7 @@ pub fn write(figure: &Figure, fonts: &Fonts, mode: TextMode) -> Result<String, S
     out.push_str("<div class=\"reading\">\n<div>\n<div id=\"stage\" dir=\"ltr\">\n");
     out.push_str(&drawing);
     out.push_str("</div>\n");
+    page.caption(&mut out);
     page.say(&mut out, "p", " id=\"hint\" class=\"hint\" hidden", page.phrases.keys_hint);
     out.push_str("\n</div>\n");
     page.details(&mut out);
@@ -251,10 +252,20 @@ impl<'a> Page<'a> {
         out.push_str("</div>\n</aside>\n");
     }
 
+    /// What stands below the figure in the paper.
+    fn caption(&self, out: &mut String) {
+        let caption = &self.figure.words.caption;
+        if !caption.is_empty() {
+            out.push_str("<p id=\"caption\">");
+            text(out, caption);
+            out.push_str("</p>\n");
+        }
+    }
+
     fn description(&self, out: &mut String) {
         out.push_str("<details class=\"more\">\n");
         self.say(out, "summary", "", self.phrases.description);
-        for paragraph in self.figure.words.description.lines() {
+        for paragraph in self.figure.words.paragraphs() {
             out.push_str("\n<p>");
             text(out, paragraph);
             out.push_str("</p>");

@@ -78,6 +78,15 @@ fn entry(out: &mut String, page: &Page, place: usize, links: &[(usize, &str)], b
         page.say(out, "span", &format!(" class=\"count\" id=\"c{place}\""), &counts.join(", "));
     }
     out.push_str("</p>\n");
+    if let Some(second) = &theme.second {
+        out.push_str("<p class=\"second\"");
+        if let Some(lang) = &page.figure.notes.second_lang {
+            text_attribute(out, "lang", lang);
+        }
+        out.push_str(" dir=\"auto\">");
+        text(out, second);
+        out.push_str("</p>\n");
+    }
     if !theme.aliases.is_empty() {
         out.push_str("<p class=\"aliases\">");
         page.say(out, "span", "", phrases.also);

@@ -37,13 +37,13 @@
 
   // What a search looks through: label, other wordings, definition, quotes.
   function searched(entry) {
-    return plain([...entry.querySelectorAll(".label, .alias, .definition, blockquote")].map(e => e.textContent).join("\n"));
+    return plain([...entry.querySelectorAll(".label, .second, .alias, .definition, blockquote")].map(e => e.textContent).join("\n"));
   }
 
   // The tree
 
   function name({ entry }) {
-    return [".label", ".role", ".in"].map(part => entry.querySelector(part)?.textContent).filter(Boolean).join(", ");
+    return [".label", ".second", ".role", ".in"].map(part => entry.querySelector(part)?.textContent).filter(Boolean).join(", ");
   }
 
   function plant() {
