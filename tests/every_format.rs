@@ -158,6 +158,7 @@ fn every_format_paints_the_same_figure() {
                 _ => tool("gs").map(|gs| ghostscript(gs, &path, &picture)),
             };
             let Some(painted) = painted else { return };
+            let (painted, picture) = (painted.inner(), picture.inner());
             let strays = painted.strays(&picture, 48).max(picture.strays(&painted, 48)) as f64 / pixels;
             let most = if format.name == "tiff" { 0.0 } else { 1e-4 };
             assert!(strays <= most, "{name}: {strays} of the pixels of the {} are not in the PNG", format.name);

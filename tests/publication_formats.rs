@@ -132,7 +132,9 @@ fn a_jpeg_is_nearly_the_png() {
     assert_eq!(told, "2008 850 300 300 PixelsPerInch 1x1,1x1,1x1 sRGB");
     let bytes = std::fs::read(&path).unwrap();
     let text = String::from_utf8_lossy(&bytes);
-    assert!(text.contains("<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">Peer support workers as a bridge<"));
+    assert!(text.contains(
+        "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">Thematic map: ‘Peer support workers as a bridge’"
+    ));
 }
 
 #[test]

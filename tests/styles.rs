@@ -479,7 +479,7 @@ fn a_style_file_is_found_by_the_flag_and_by_the_map() {
     sandbox.write("faint.toml", "[colors]\ntext = \"#AAAAAA\"\n");
     sandbox.write("other.toml", MAP);
     let run = sandbox.run(["check", "papers/study.toml", "other.toml", "--style", "faint.toml"]).exits(0);
-    assert_eq!(run.err.matches("has a contrast of").count(), 1);
+    assert_eq!(run.err.matches("--> faint.toml:2:8").count(), 1);
 }
 
 #[test]

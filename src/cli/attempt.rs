@@ -16,7 +16,7 @@ use crate::{Drawing, Options};
 pub struct Attempt<T> {
     /// What was found in the map.
     pub findings: Vec<Diagnostic>,
-    /// The text of the map; empty when nothing was found in it.
+    /// The text of the map.
     pub text: String,
     /// The style file that the map names.
     pub style: Option<StyleFile>,
@@ -93,9 +93,6 @@ pub fn attempt<T>(
             (None, None)
         }
     };
-    if findings.is_empty() {
-        text = String::new();
-    }
     Attempt { findings, text, style, error, made, times }
 }
 

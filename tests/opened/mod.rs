@@ -167,6 +167,16 @@ impl Picture {
         Picture::ppm(&output.stdout)
     }
 
+    /// Without the outermost pixels, which may be on the page in part.
+    pub fn inner(&self) -> Picture {
+        let (width, height) = (self.width - 2, self.height - 2);
+        let rows = (1..=height).flat_map(|y| {
+            let start = 3 * (y * self.width + 1);
+            self.rgb[start..start + 3 * width].to_vec()
+        });
+        Picture { width, height, rgb: rows.collect() }
+    }
+
     fn at(&self, x: usize, y: usize) -> &[u8] {
         let at = 3 * (y * self.width + x);
         &self.rgb[at..at + 3]
