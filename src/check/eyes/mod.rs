@@ -10,7 +10,7 @@
 //!
 //! **Colour is never the only sign** (1.4.1). Panels and trees repeat in colour what titles, enclosures and lines say. A theme
 //! that has a colour of its own says something by colour alone: it must be told from the others by every reader, on a grey
-//! copy too, or by another sign, see [`alike`](fn@alike::pairs).
+//! copy too, or by another sign, see `alike.rs`.
 //!
 //! Each is measured as usual sight has it and in every [`Vision`].
 
