@@ -55,6 +55,7 @@ use text::Fonts;
 
 pub mod check;
 pub mod cli;
+pub mod color;
 pub mod describe;
 pub mod diagnostic;
 pub mod draw;

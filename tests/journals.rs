@@ -325,6 +325,33 @@ fn damaged_figures_are_refused_and_never_stop_the_rest() {
 }
 
 #[test]
+fn a_small_pdf_that_unpacks_to_gigabytes_is_refused() {
+    let pdf = |filter: &str, stream: &[u8]| {
+        let head = format!(
+            "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\n\
+             endobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]/Contents 4 0 R>>\nendobj\n4 0 obj\n\
+             <</Filter{filter}/Length {}>>\nstream\n",
+            stream.len()
+        );
+        let tail = "\nendstream\nendobj\ntrailer\n<</Root 1 0 R/Size 5>>\n%%EOF\n";
+        figure::read("pdf", &[head.as_bytes(), stream, tail.as_bytes()].concat())
+    };
+    // A block of Deflate that stands alone, so that it can be repeated: a thousand times 1 MB of spaces.
+    let mut block = Vec::with_capacity(1 << 16);
+    let mut packer = flate2::Compress::new(flate2::Compression::best(), false);
+    packer.compress_vec(&[b' '; 1 << 20], &mut block, flate2::FlushCompress::Full).unwrap();
+    let bomb = [&[0x78, 0x9c][..], &block.repeat(1000)].concat();
+    let refused = "could unpack to more than 512 MB";
+    assert!(pdf("/FlateDecode", &bomb).unwrap_err().contains(refused));
+    assert!(pdf("/Fl#61teDecode", &bomb).unwrap_err().contains(refused));
+    // Packed again it is a hundredth, and what it becomes is not looked at twice.
+    assert!(pdf("[/FlateDecode/FlateDecode]", &block).unwrap_err().contains(refused));
+    assert!(pdf("/LZWDecode", &[0; 400_000]).unwrap_err().contains(refused));
+    let facts = pdf("/FlateDecode", &[&[0x78, 0x9c][..], &block].concat()).unwrap();
+    near(facts.size.map(|(width, _)| width), 72.0, 0.01);
+}
+
+#[test]
 fn the_listing_names_every_journal_and_every_rule_with_its_source() {
     let sandbox = study();
     let table = sandbox.run(["journals"]).exits(0).says_nothing().text();

@@ -11,7 +11,7 @@ use serde_json::Value;
 use thememap::diagnostic::{Severity, report};
 use thememap::draw::figure::{Class, Color, Figure, Group, Item, Shape};
 use thememap::model::Map;
-use thememap::style::contrast::{LINE, TEXT, contrast, hex};
+use thememap::color::{LINE, TEXT};
 use thememap::style::keys::{PLACES, Takes};
 use thememap::style::{GroupColors, Look, PALETTES, SIZES, STYLES, choose, pairs, read};
 use thememap::text::Fonts;
@@ -87,8 +87,8 @@ fn faint(figure: &Figure) -> Vec<String> {
                 Item::Text(text) => {
                     let middle = (text.x + text.line.width * text.size / 2.0, text.baseline - 0.3 * text.size);
                     let back = behind(below, page, middle.into());
-                    if contrast(text.fill, back) < TEXT {
-                        found.push(format!("text {} on {}", hex(text.fill), hex(back)));
+                    if text.fill.contrast(back) < TEXT {
+                        found.push(format!("text {} on {}", text.fill.hex(), back.hex()));
                     }
                 }
                 Item::Path(path) => {
@@ -105,9 +105,9 @@ fn faint(figure: &Figure) -> Vec<String> {
                     let seen = path.stroke.as_ref().map(|stroke| stroke.color).or(path.fill);
                     let told = matches!(path.class, Class::Shape | Class::Line | Class::Arrowhead);
                     if let (Some(color), true) = (seen, told)
-                        && contrast(color, back) < LINE
+                        && color.contrast(back) < LINE
                     {
-                        found.push(format!("{:?} {} on {}", path.class, hex(color), hex(back)));
+                        found.push(format!("{:?} {} on {}", path.class, color.hex(), back.hex()));
                     }
                     if let Some(fill) = path.fill.filter(|_| path.class != Class::Arrowhead) {
                         below.push((rect, fill));
@@ -157,7 +157,7 @@ fn every_stored_pair_of_colours_passes() {
         for palette in &PALETTES {
             let style = style.with(&palette.scheme().unwrap());
             for pair in pairs(&style.palette, style.core_outlined()) {
-                let ratio = contrast(pair.color, pair.behind);
+                let ratio = pair.color.contrast(pair.behind);
                 let (front, back) = (&pair.front, &pair.back);
                 assert!(ratio >= pair.least, "{} with {}: {front} on {back} {ratio:.2}", look.name, palette.name);
             }

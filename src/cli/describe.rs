@@ -22,7 +22,7 @@ use crate::describe::{Asked, PARTS, Part, account, advice};
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Describe {
-    /// Map files; a folder stands for every .toml file in it, `-` for standard input
+    /// Map files; a folder stands for every map in it, `-` for standard input
     #[arg(value_name = "MAP", required = true)]
     maps: Vec<PathBuf>,
     /// Which texts, separated by commas [default: all that the format holds]
@@ -41,7 +41,7 @@ pub struct Describe {
     #[arg(long)]
     quotes: bool,
     /// Language of the words, of a map in several
-    #[arg(long, value_name = "LANG", value_parser = look::language)]
+    #[arg(long, value_name = "LANG", value_parser = one_language)]
     lang: Option<String>,
 }
 
@@ -54,6 +54,14 @@ Examples:
   thememap describe maps/ --what alt -o figures/            figures/NAME.alt.txt for each map
 
 In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.";
+
+/// Words are in one language, labels of a figure in two.
+fn one_language(tag: &str) -> Result<String, String> {
+    match tag.contains(',') {
+        true => Err("words are in one language: describe the map once for each".to_owned()),
+        false => look::language(tag),
+    }
+}
 
 /// What stands for all texts.
 const ALL: &str = "all";
@@ -80,7 +88,7 @@ enum Output {
 
 /// Describes every map.
 pub fn run(describe: &Describe, terminal: &Terminal) -> Result<Status, CallError> {
-    let sources = expand(&describe.maps)?;
+    let sources = expand(&describe.maps, Some(terminal))?;
     let output = describe.output();
     let format = describe.format(&output)?;
     let parts = describe.parts(format)?;

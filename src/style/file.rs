@@ -9,10 +9,11 @@ use toml::de::{DeTable, DeValue};
 use super::colors::{COLORS, SHADES};
 use super::keys::{self, Place};
 use super::sizes::SIZES;
-use super::{Core, GroupColors, Hue, Look, Scheme, Style, Tokens, contrast, faint, near, palette, unknown_style};
+use super::{Core, GroupColors, Hue, Look, Scheme, Style, Tokens, faint, near, palette, unknown_style};
 use crate::diagnostic::Diagnostic;
-use crate::draw::figure::Color;
+use crate::color::Color;
 use crate::read::explain;
+use crate::read::keys::MAP;
 use crate::unit;
 
 /// Most hues of a style: more groups than that are told apart by their titles, not by colours.
@@ -23,6 +24,14 @@ pub fn read(name: &str, source: &str) -> Result<(Style, Vec<Diagnostic>), Vec<Di
     let (style, places) = style(name, source)?;
     let warnings = faint::check(&style, &places);
     Ok((style, warnings))
+}
+
+/// Whether a text says what only a style says, and nothing that a map does: style files often lie beside the maps.
+pub fn is_style(source: &str) -> bool {
+    let (table, _) = DeTable::parse_recoverable(source);
+    let keys = || table.get_ref().keys().map(|key| key.get_ref().as_ref());
+    let known = Place::Style.keys();
+    keys().any(|name: &str| known.iter().any(|(key, _)| *key == name)) && !keys().any(|name| MAP.shape(name).is_some())
 }
 
 /// The style alone, and where its file says something.
@@ -286,7 +295,7 @@ impl Reader {
 
     fn color(&mut self, key: &str, value: &Value, color: &mut Color) {
         let text = value.get_ref().as_str();
-        match text.and_then(contrast::parse) {
+        match text.and_then(Color::parse) {
             Some(parsed) => {
                 *color = parsed;
                 self.places.push((key.to_owned(), value.span()));

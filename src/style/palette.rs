@@ -7,7 +7,7 @@ use super::file::Reader;
 use super::keys::Place;
 use super::near;
 use crate::diagnostic::Diagnostic;
-use crate::draw::figure::Color;
+use crate::color::Color;
 
 /// Every palette: the command's help, the errors and the tests iterate over this list.
 pub static PALETTES: [Palette; 6] = [
