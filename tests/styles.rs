@@ -8,10 +8,10 @@ use std::path::Path;
 
 use sandbox::{MAP, Sandbox};
 use serde_json::Value;
+use thememap::color::{LINE, TEXT};
 use thememap::diagnostic::{Severity, report};
 use thememap::draw::figure::{Class, Color, Figure, Group, Item, Shape};
 use thememap::model::Map;
-use thememap::color::{LINE, TEXT};
 use thememap::style::keys::{PLACES, Takes};
 use thememap::style::{GroupColors, Look, PALETTES, SIZES, STYLES, choose, pairs, read};
 use thememap::text::Fonts;
