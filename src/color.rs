@@ -74,8 +74,7 @@ impl Light {
     pub fn color(self) -> Color {
         let [red, green, blue] = self.0.map(|light| {
             let light = light.clamp(0.0, 1.0);
-            let value =
-                if light <= 0.003_130_8 { 12.92 * light } else { 1.055 * libm::pow(light, 1.0 / 2.4) - 0.055 };
+            let value = if light <= 0.003_130_8 { 12.92 * light } else { 1.055 * libm::pow(light, 1.0 / 2.4) - 0.055 };
             (value * 255.0).round() as u8
         });
         Color(red, green, blue)

@@ -16,7 +16,7 @@
 //! | [`encode`] | `Figure` → bytes | the same figure in every format |
 //!
 //! Beside them stand [`text`] (fonts, shaping, line breaking), [`style`] (looks as data), [`journal`] (what journals ask for), [`diagnostic`] (what is wrong,
-//! where, and what to do), [`mod@unit`] (points and millimetres) and [`describe`] (the map in words). [`cli`] alone touches
+//! where, and what to do), [`mod@unit`] (points and millimetres), [`mod@color`] (light and contrast) and [`describe`] (the map in words). [`cli`] alone touches
 //! files, the terminal and the environment.
 //!
 //! **The rule.** A stage knows the stages before it, never one after it; nobody knows `cli`. A test reads the imports and
@@ -125,6 +125,11 @@ impl Options {
         Ok(Some((journal, settings)))
     }
 
+    /// Whether codes are drawn: unless the caller or the map leaves them out.
+    pub fn draws_codes(&self, map: &Map) -> bool {
+        self.codes.or(map.figure.codes).unwrap_or(true)
+    }
+
     /// The same with what the journal decides: over the head of the map where the caller names it, else where the map is
     /// silent.
     fn settled(&self, map: &Map) -> Result<Options, Vec<Diagnostic>> {
@@ -225,7 +230,7 @@ pub fn pages(map: &Map, fonts: &Fonts, options: &Options) -> Result<(Vec<Drawing
 /// The map without what the options, or the map itself, fold into the themes above.
 fn fold(map: &Map, options: &Options) -> Option<Map> {
     let depth = options.fold.or(map.figure.fold)?;
-    let codes = options.codes.or(map.figure.codes).unwrap_or(true);
+    let codes = options.draws_codes(map);
     (map.levels(codes) > depth).then(|| map.folded(depth, codes))
 }
 

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use super::attempt::describe;
 use crate::Drawing;
 use crate::check::eyes::{self, Eyes, Pair};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::color::Color;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::draw::vision::VISIONS;
 use crate::model::Map;
 
