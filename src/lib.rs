@@ -126,6 +126,11 @@ impl Options {
         Ok(Some((journal, settings)))
     }
 
+    /// Whether codes are drawn: unless the caller or the map leaves them out.
+    pub fn draws_codes(&self, map: &Map) -> bool {
+        self.codes.or(map.figure.codes).unwrap_or(true)
+    }
+
     /// The same with what the journal decides: over the head of the map where the caller names it, else where the map is
     /// silent.
     fn settled(&self, map: &Map) -> Result<Options, Vec<Diagnostic>> {
@@ -226,7 +231,7 @@ pub fn pages(map: &Map, fonts: &Fonts, options: &Options) -> Result<(Vec<Drawing
 /// The map without what the options, or the map itself, fold into the themes above.
 fn fold(map: &Map, options: &Options) -> Option<Map> {
     let depth = options.fold.or(map.figure.fold)?;
-    let codes = options.codes.or(map.figure.codes).unwrap_or(true);
+    let codes = options.draws_codes(map);
     (map.levels(codes) > depth).then(|| map.folded(depth, codes))
 }
 

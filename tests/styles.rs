@@ -506,3 +506,34 @@ fn a_figure_of_several_pages_is_one_of_slides() {
     let (drawings, _) = pages(&map, &fonts, &options).unwrap();
     assert!(drawings.iter().all(|drawing| (drawing.figure.width, drawing.figure.height) == (960.0, 540.0)));
 }
+
+#[test]
+fn a_style_file_among_the_maps_is_passed_over_and_never_taken_for_a_map() {
+    let sandbox = Sandbox::new();
+    sandbox.write("maps/study.toml", MAP);
+    sandbox.write("maps/house.toml", "base = \"mono\"\n[sizes]\npanel-radius = 0\n");
+    let run = sandbox.run(["render", "maps", "-f", "svg", "-o", "figures/"]).exits(0);
+    run.says(&["passed over `maps/house.toml`: a style file, not a map", "wrote figures/study.svg"]);
+    sandbox.run(["check", "maps"]).exits(0).says(&["1 map: no mistakes"]);
+    let lines = sandbox.run(["check", "--json", "maps"]).exits(0);
+    assert_eq!(lines.out.iter().filter(|byte| **byte == b'\n').count(), 1);
+    assert!(lines.err.is_empty());
+    let run = sandbox.run(["describe", "maps/house.toml"]).exits(1);
+    run.says(&["this is a style file, not a map", "--style maps/house.toml"]);
+    let run = sandbox.run(["check", "maps/study.toml", "--style", "maps/study.toml"]).exits(2);
+    run.says(&["this is a map, not a style file"]);
+    // A key that both may have leaves it a map with mistakes.
+    sandbox.write("maps/house.toml", "base = \"mono\"\nthemes = [\"A\"]\n");
+    sandbox.run(["check", "maps"]).exits(1).says(&["unknown key `base`"]);
+    std::fs::remove_file(sandbox.path("maps/study.toml")).unwrap();
+    sandbox.write("maps/house.toml", "base = \"mono\"\n");
+    sandbox.run(["check", "maps"]).exits(2).says(&["holds style files, and no map"]);
+}
+
+#[test]
+fn programs_are_told_what_is_wrong_with_a_style_file_too() {
+    let sandbox = Sandbox::with_map();
+    sandbox.write("house.toml", "[colors]\ncore = \"red\"\n");
+    let run = sandbox.run(["check", "--json", "study.toml", "--style", "house.toml"]).exits(2);
+    run.says(&["the style file `house.toml` has a mistake", "line 2, column 8", "found `red`"]);
+}

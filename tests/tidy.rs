@@ -40,6 +40,7 @@ const MAY_SEE: [(&str, &[&str]); 14] = [
             "model",
             "read",
             "text",
+            "color",
             "diagnostic",
             "unit",
         ],

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::attempt::{Attempt, Times};
+use super::attempt::{Attempt, Times, sorted};
 use super::source::{Failure, Source, expand};
 use super::target::Places;
 use super::write::{Difference, write_all, write_stdout};
@@ -50,7 +50,7 @@ Examples:
   thememap describe study.toml                              all of it, to read
   thememap describe study.toml --what alt                   one line, for the form of the journal
   thememap describe study.toml --what table -o themes.csv --quotes
-  thememap describe study.toml -o study.html                the table can be pasted into Word
+  thememap describe study.toml -o words.html                the table can be pasted into Word
   thememap describe maps/ --what alt -o figures/            figures/NAME.alt.txt for each map
 
 In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.";
@@ -244,14 +244,8 @@ impl Describe {
             let stem = source.path().and_then(Path::file_stem).and_then(OsStr::to_str).unwrap_or_default();
             Ok(times.of("describe", || (format.write)(&account(&map, stem, parts, asked))))
         };
-        let (made, error) = match stages() {
-            Ok(made) => (Some(made), None),
-            Err(Failure::Call(error)) => (None, Some(error)),
-            Err(Failure::Map(errors)) => {
-                findings.extend(errors);
-                (None, None)
-            }
-        };
+        let result = stages();
+        let (made, error) = sorted(result, &mut findings);
         Attempt { findings, text, style: None, error, made, times }
     }
 }

@@ -123,7 +123,8 @@ impl Source {
         let text = self.decoded()?;
         if text.len() as u64 <= MOST_STYLE_BYTES && is_style(&text) {
             let mistake = Diagnostic::error(None, "this is a style file, not a map");
-            let hint = format!("draw a map with it: `thememap render MAP --style {}`", self.name());
+            let file = self.path().map_or("FILE.toml".into(), |path| path.display().to_string());
+            let hint = format!("draw a map with it: `thememap render MAP --style {file}`");
             return Err(Failure::Map(vec![mistake.hint(hint)]));
         }
         Ok(text)

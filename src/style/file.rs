@@ -21,17 +21,34 @@ const MOST_HUES: usize = 12;
 
 /// Reads a style file; `name` is what it is called in messages. With it come warnings about colours that are hard to see.
 pub fn read(name: &str, source: &str) -> Result<(Style, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let (style, places) = style(name, source)?;
+    let (style, places) = match style(name, source) {
+        Err(_) if is_map(source) => {
+            let mistake = Diagnostic::error(None, "this is a map, not a style file");
+            return Err(vec![mistake.hint("`thememap styles panels` prints a style file to start from")]);
+        }
+        result => result?,
+    };
     let warnings = faint::check(&style, &places);
     Ok((style, warnings))
 }
 
 /// Whether a text says what only a style says, and nothing that a map does: style files often lie beside the maps.
 pub fn is_style(source: &str) -> bool {
+    keys_of(source) == (true, false)
+}
+
+/// Whether a text says what only a map says.
+fn is_map(source: &str) -> bool {
+    keys_of(source) == (false, true)
+}
+
+/// Whether a text has keys of a style, and of a map.
+fn keys_of(source: &str) -> (bool, bool) {
     let (table, _) = DeTable::parse_recoverable(source);
-    let keys = || table.get_ref().keys().map(|key| key.get_ref().as_ref());
     let known = Place::Style.keys();
-    keys().any(|name: &str| known.iter().any(|(key, _)| *key == name)) && !keys().any(|name| MAP.shape(name).is_some())
+    let names = || table.get_ref().keys().map(|key| key.get_ref().as_ref());
+    let style = names().any(|name: &str| known.iter().any(|(key, _)| *key == name));
+    (style, names().any(|name| MAP.shape(name).is_some()))
 }
 
 /// The style alone, and where its file says something.

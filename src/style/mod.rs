@@ -183,7 +183,10 @@ impl Style {
 
     /// The height of the page of a figure with these options, where it is that of the look whatever stands on it.
     pub fn full_height(&self, options: &Options) -> Option<f64> {
-        self.page.filter(|&(width, height)| (options.width, options.height) == (Some(width), Some(height))).map(|p| p.1)
+        // Whoever writes a page of 960 pt in millimetres means it too.
+        let near = |asked: Option<f64>, own: f64| asked.is_some_and(|asked| (asked - own).abs() < 0.1);
+        let whole = |&(width, height): &(f64, f64)| near(options.width, width) && near(options.height, height);
+        self.page.filter(whole).map(|(_, height)| height)
     }
 }
 
