@@ -2,15 +2,17 @@
 
 mod random_maps;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rayon::prelude::*;
 use thememap::Options;
 use thememap::check::eyes::{self, Finding, Subject, What};
 use thememap::diagnostic::Severity;
 use thememap::draw::figure::{Class, Color, Figure, Item, Tag};
-use thememap::draw::vision::{VISIONS, Vision, linear, luminance};
+use thememap::draw::vision::{VISIONS, Vision};
 use thememap::layout::LAYOUTS;
 use thememap::model::Map;
-use thememap::style::STYLES;
+use thememap::style::{PALETTES, STYLES};
 use thememap::text::Fonts;
 use thememap::unit::mm;
 
@@ -38,17 +40,21 @@ fn examples() -> Vec<(String, Map, Fonts)> {
     files.into_iter().map(each).collect()
 }
 
-/// Every layout in every style: in the default style at a column and the full width of a journal, in the others at one of
-/// them in turn, because a style changes little but colours.
+/// The widths of a column and of a full page of a journal.
+const WIDTHS: [f64; 2] = [85.0, 170.0];
+
+/// Every style in every palette and layout at both widths, with the legend, which shows every sign once more.
 fn ways() -> Vec<Options> {
-    let layouts = ["auto"].into_iter().chain(LAYOUTS.iter().map(|layout| layout.name));
+    let layouts: Vec<_> = ["auto"].into_iter().chain(LAYOUTS.iter().map(|layout| layout.name)).collect();
     let mut ways = Vec::new();
-    for (j, layout) in layouts.enumerate() {
-        for (i, style) in STYLES.iter().enumerate() {
-            for (k, width) in [85.0, 170.0].into_iter().enumerate() {
-                if i == 0 || (i + j + k) % 2 == 0 {
-                    let (style, layout) = (Some(style.name.to_owned()), Some(layout.to_owned()));
-                    ways.push(Options { style, layout, width: Some(mm(width)), ..Options::default() });
+    for style in &STYLES {
+        for palette in [None].into_iter().chain(PALETTES.iter().map(|palette| Some(palette.name.to_owned()))) {
+            for layout in &layouts {
+                for width in WIDTHS {
+                    let (style, layout) = (Some(style.name.to_owned()), Some((*layout).to_owned()));
+                    let (palette, width) = (palette.clone(), Some(mm(width)));
+                    let legend = Some(true);
+                    ways.push(Options { style, layout, palette, width, legend, ..Options::default() });
                 }
             }
         }
@@ -56,20 +62,30 @@ fn ways() -> Vec<Options> {
     ways
 }
 
+/// A sample of the combinations, or with `SWEEP=all` every one: a style changes little but colours, and a map little but
+/// words, so that each style meets each palette, each layout and each map in the sample, but not all of them at once.
 #[test]
 fn own_styles_show_everything_to_everyone() {
     let (examples, ways) = (examples(), ways());
-    let cases: Vec<_> = examples.iter().flat_map(|example| ways.iter().map(move |way| (example, way))).collect();
+    let step = if std::env::var_os("SWEEP").is_some() { 1 } else { 83 };
+    let cases = examples.iter().flat_map(|example| ways.iter().map(move |way| (example, way)));
+    let cases: Vec<_> = cases.step_by(step).collect();
+    let drawn = AtomicUsize::new(0);
     let found: Vec<String> = cases
         .par_iter()
         .filter_map(|((name, map, fonts), way)| {
             let figure = thememap::render(map, fonts, way).ok()?.figure;
+            drawn.fetch_add(1, Ordering::Relaxed);
             let findings = eyes::findings(map, &figure);
             let words = eyes::diagnostics(&findings, map, Severity::Warning).into_iter().map(|d| d.message);
             let words = words.collect::<Vec<_>>().join("; ");
-            (!findings.is_empty()).then(|| format!("{name} {:?} {:?} {:?}: {words}", way.style, way.layout, way.width))
+            let way = (&way.style, &way.palette, &way.layout, &way.width);
+            (!findings.is_empty()).then(|| format!("{name} {way:?}: {words}"))
         })
         .collect();
+    let drawn = drawn.into_inner();
+    println!("{drawn} figures of {} combinations", cases.len());
+    assert!(drawn > cases.len() / 3, "only {drawn} of {} could be drawn", cases.len());
     assert!(found.is_empty(), "{} figures:\n{}", found.len(), found.join("\n"));
 }
 
@@ -121,12 +137,12 @@ const PALE: Color = Color(0xAA, 0xAA, 0xAA);
 #[test]
 fn contrast_is_that_of_the_standard() {
     for (hex, on_white, under_black) in KNOWN {
-        let (white, black) = (eyes::ratio(rgb(hex), WHITE), eyes::ratio(rgb(0), rgb(hex)));
+        let (white, black) = (rgb(hex).contrast(WHITE), rgb(0).contrast(rgb(hex)));
         assert!((white - on_white).abs() < 0.006 && (black - under_black).abs() < 0.006, "{hex:06X}: {white} {black}");
     }
     // The lightest greys that pass on white.
-    assert!(eyes::ratio(rgb(0x949494), WHITE) >= 3.0 && eyes::ratio(rgb(0x959595), WHITE) < 3.0);
-    assert!(eyes::ratio(rgb(0x767676), WHITE) >= 4.5 && eyes::ratio(rgb(0x777777), WHITE) < 4.5);
+    assert!(rgb(0x949494).contrast(WHITE) >= 3.0 && rgb(0x959595).contrast(WHITE) < 3.0);
+    assert!(rgb(0x767676).contrast(WHITE) >= 4.5 && rgb(0x777777).contrast(WHITE) < 4.5);
 }
 
 /// The lowest differences that the colours of the default style were chosen by, to usual sight and in each vision.
@@ -455,6 +471,6 @@ fn a_simulated_figure_has_the_same_shapes_in_other_colours() {
     // Grey keeps the luminance to the last of its 8 bits.
     for (hex, ..) in KNOWN {
         let seen = Vision::named("grey").unwrap().sees(rgb(hex));
-        assert!((luminance(linear(seen)) - luminance(linear(rgb(hex)))).abs() < 0.005, "{hex:06X}");
+        assert!((seen.light().luminance() - rgb(hex).light().luminance()).abs() < 0.005, "{hex:06X}");
     }
 }

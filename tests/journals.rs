@@ -77,7 +77,7 @@ fn a_journal_named_by_the_map_decides_the_formats_too() {
     run.says(&["there is no journal `plso`", "did you mean `plos`?", "study.toml:7:7"]);
     sandbox.run(["render", "study.toml", "--for", "plso"]).exits(2).says(&["plos"]);
     sandbox.write("study.toml", STUDY);
-    let run = sandbox.run(["render", "study.toml", "--for", "plos", "--column", "1.5"]).exits(1);
+    let run = sandbox.run(["render", "study.toml", "--for", "PLOS", "--column", "1.5"]).exits(2);
     run.says(&["PLOS names no width for `--column 1.5`: it has `2` (190.5 mm)"]);
 }
 
@@ -186,7 +186,7 @@ fn a_map_is_checked_on_the_files_the_journal_would_get() {
         "title = \"{long}\"\nalt = \"{}\"\n{STUDY}[figure]\ntitle = true\nfont-size = \"12pt\"\n",
         long.repeat(2)
     );
-    sandbox.write("study.toml", map.replace("core = \"Waiting\"", "core = \"Waiting\""));
+    sandbox.write("study.toml", map);
     let run = sandbox.run(["check", "--for", "bmc", "study.toml", "--title", "--font-size", "11pt"]).exits(1);
     run.says(&[
         "a title of 16 words is more than the 15 BMC takes",
@@ -424,4 +424,13 @@ fn a_figure_can_be_printed_at_another_width() {
     near(facts.size.map(|(width, _)| to_mm(width)), 170.0, 1e-9);
     near(facts.texts.unwrap().iter().map(|run| run.size).reduce(f64::min), 11.34, 0.01);
     near(facts.lines.unwrap().map(|(thin, _)| thin), 0.709, 0.001);
+}
+
+#[test]
+fn a_slide_is_a_whole_slide() {
+    let sandbox = study();
+    sandbox.run(["render", "study.toml", "--for", "slide-16x9", "-o", "study.svg"]).exits(0);
+    let (width, height) = facts(&sandbox, "study.svg").size.unwrap();
+    near(Some(width / height), 16.0 / 9.0, 1e-4);
+    sandbox.run(["check", "study.toml", "--for", "slide-16x9"]).exits(0);
 }

@@ -2,12 +2,9 @@
 
 use kurbo::{BezPath, Ellipse, RoundedRect};
 
+pub use crate::color::Color;
 use crate::describe::{Notes, Words};
 use crate::text::Line;
-
-/// An opaque colour, 8 bits each of red, green and blue in sRGB.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Color(pub u8, pub u8, pub u8);
 
 /// A finished figure: everything is decided, nothing is left to interpret.
 ///

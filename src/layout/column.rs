@@ -49,8 +49,11 @@ pub fn arrange(graph: &Graph, spacing: &Spacing) -> Result<Arrangement, Unfit> {
             let core_side = order[i - 1] == core || index == core;
             let by_rail = if i <= before.len() { left_rail } else { right_rail };
             y += match (core_side, by_rail || graph[node(index)].kind == Kind::Outcome) {
-                (true, false) => spacing.vgap,
-                (true, true) => spacing.pgap * 1.5,
+                (true, true) if alike(graph, core, if i <= before.len() { &before_spokes } else { &after_spokes }) => {
+                    spacing.pgap * 1.5
+                }
+                // The box next to the core is reached straight where the rail is left out, and its link may have a label.
+                (true, _) => spacing.vgap,
                 (false, _) if graph[node(index)].kind == Kind::Outcome => spacing.vgap,
                 (false, _) => spacing.pgap,
             };
@@ -96,19 +99,24 @@ fn spokes(graph: &Graph, core: usize, boxes: &[usize]) -> Vec<(usize, usize)> {
     boxes.iter().filter_map(|&index| Some((between(index)?.index(), index))).collect()
 }
 
-/// One rail beside the column: a stub from the core's side, a branch to each box.
-fn rail(graph: &Graph, core: usize, spokes: &[(usize, usize)], x: f64, arrangement: &mut Arrangement) {
-    let alike = |edge: usize| {
+/// Whether links are alike, and without a label, so that they can be one rail.
+fn alike(graph: &Graph, core: usize, spokes: &[(usize, usize)]) -> bool {
+    let look = |edge: usize| {
         let edge_index = petgraph::graph::EdgeIndex::new(edge);
         let outward = graph.edge_endpoints(edge_index).is_some_and(|(a, _)| a.index() == core);
         let edge = &graph[edge_index];
         let heads = if outward { (edge.start, edge.end) } else { (edge.end, edge.start) };
         (heads, edge.line, edge.label.height > 0.0)
     };
+    spokes.iter().all(|spoke| look(spoke.0) == look(spokes[0].0) && !look(spoke.0).2)
+}
+
+/// One rail beside the column: a stub from the core's side, a branch to each box.
+fn rail(graph: &Graph, core: usize, spokes: &[(usize, usize)], x: f64, arrangement: &mut Arrangement) {
     let Some(hub) = arrangement.spots[core].map(|spot| spot.rect) else {
         return;
     };
-    if spokes.iter().any(|spoke| alike(spoke.0) != alike(spokes[0].0)) || alike(spokes[0].0).2 {
+    if !alike(graph, core, spokes) {
         return;
     }
     let face = |rect: Rect| if x < rect.x0 { rect.x0 } else { rect.x1 };
