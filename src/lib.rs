@@ -15,9 +15,9 @@
 //! | [`draw`] | `Map`, `Layout`, style → [`Figure`] | a closed display list, every colour, width and font decided |
 //! | [`encode`] | `Figure` → bytes | the same figure in every format |
 //!
-//! Beside them stand [`text`] (fonts, shaping, line breaking), [`style`] (looks as data), [`journal`] (what journals ask for), [`diagnostic`] (what is wrong,
-//! where, and what to do), [`mod@unit`] (points and millimetres), [`mod@color`] (light and contrast) and [`describe`] (the map in words). [`cli`] alone touches
-//! files, the terminal and the environment.
+//! Beside them stand [`text`] (fonts, shaping, line breaking), [`style`] (looks as data), [`journal`] (what journals ask
+//! for), [`diagnostic`] (what is wrong, where, and what to do), [`mod@unit`] (points and millimetres), [`mod@color`] (light
+//! and contrast) and [`describe`] (the map in words). [`cli`] alone touches files, the terminal and the environment.
 //!
 //! **The rule.** A stage knows the stages before it, never one after it; nobody knows `cli`. A test reads the imports and
 //! holds it. Inside `layout` stands one more wall: `layout::door` turns the map into a plain graph of sizes, roles and
