@@ -62,12 +62,13 @@ fn ways() -> Vec<Options> {
     ways
 }
 
-/// A sample of the combinations, or with `SWEEP=all` every one: a style changes little but colours, and a map little but
-/// words, so that each style meets each palette, each layout and each map in the sample, but not all of them at once.
+/// A sample of the combinations: each style meets each palette, each layout and each map in it, but not all at once.
+/// `SWEEP=all` tries every one, which takes most of an hour, and `SWEEP=7` every seventh.
 #[test]
 fn own_styles_show_everything_to_everyone() {
     let (examples, ways) = (examples(), ways());
-    let step = if std::env::var_os("SWEEP").is_some() { 1 } else { 83 };
+    // A prime, which no number of styles, palettes, layouts or widths divides.
+    let step = std::env::var("SWEEP").map_or(127, |sweep| sweep.parse().unwrap_or(1));
     let cases = examples.iter().flat_map(|example| ways.iter().map(move |way| (example, way)));
     let cases: Vec<_> = cases.step_by(step).collect();
     let drawn = AtomicUsize::new(0);
@@ -87,6 +88,36 @@ fn own_styles_show_everything_to_everyone() {
     println!("{drawn} figures of {} combinations", cases.len());
     assert!(drawn > cases.len() / 3, "only {drawn} of {} could be drawn", cases.len());
     assert!(found.is_empty(), "{} figures:\n{}", found.len(), found.join("\n"));
+}
+
+/// The default palette alone needs the tenth that simulated sight is let off, and no more of it than users are told.
+#[test]
+fn palettes_keep_the_whole_contrast_in_every_vision() {
+    let contrast = |a: Color, b: Color, vision: &Vision| {
+        let (a, b) = (luminance(vision.light(a)), luminance(vision.light(b)));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    };
+    let mut least_of_default = [f64::INFINITY; 2];
+    for palette in &PALETTES {
+        let scheme = palette.scheme().unwrap();
+        for (hues, page) in [(&scheme.light, WHITE), (&scheme.dark, rgb(0x11171D))] {
+            for hue in hues.hues.iter().chain([&hues.neutral]) {
+                for vision in &VISIONS {
+                    let least = |color| contrast(color, page, vision).min(contrast(color, hue.tint, vision));
+                    let (line, soft) = (least(hue.line), least(hue.soft));
+                    if palette.name == "default" {
+                        least_of_default = [least_of_default[0].min(line), least_of_default[1].min(soft)];
+                    } else {
+                        assert!(line >= 4.5 && soft >= 3.0, "{} {hue:?} {}: {line} {soft}", palette.name, vision.name);
+                    }
+                }
+            }
+        }
+    }
+    let said = std::fs::read_to_string("docs/map-format.md").unwrap();
+    for least in least_of_default {
+        assert!(said.contains(&format!("{least:.2} of ")), "{least} is not what is said");
+    }
 }
 
 #[test]

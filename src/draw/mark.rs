@@ -28,7 +28,8 @@ fn item(pen: &Pen, mark: &Mark) -> Option<Item> {
         }
         Mark::Orbit { rect } => {
             let shape = Shape::Ellipse(Ellipse::from_rect(*rect));
-            lined(Class::Guide, shape, palette.orbit, pen.tokens.branch_stroke)
+            // As thin as what parts rows: where it has to be as black as the links, its weight alone tells it from them.
+            lined(Class::Guide, shape, palette.orbit, pen.tokens.rule_stroke)
         }
         Mark::Rule { from, to, weight, node } => {
             let mut path = BezPath::new();

@@ -101,7 +101,9 @@ pub fn entries(
         if edges.is_empty() && nodes.is_empty() {
             continue;
         }
-        let words = meaning.words(map.lang.as_deref());
+        // Of two languages the one whose words are known.
+        let second = || map.second_lang.as_deref().and_then(|lang| meaning.words(Some(lang)));
+        let words = meaning.words(map.lang.as_deref()).or_else(second);
         let words = words.and_then(|words| shaper.block(words, Weight::Regular, note, usize::MAX, 0..0));
         entries.push(Entry { meaning, words, nodes, edges });
     }

@@ -158,7 +158,7 @@ pub const SIZES: &[Size] = &[
     },
     Size { key: "link-line", about: "links", range: LINE, of: |t| &mut t.link_stroke },
     Size { key: "branch-line", about: "lines from a box to its parts", range: LINE, of: |t| &mut t.branch_stroke },
-    Size { key: "row-line", about: "decoration between rows", range: LINE, of: |t| &mut t.rule_stroke },
+    Size { key: "row-line", about: "decoration: lines between rows, orbits", range: LINE, of: |t| &mut t.rule_stroke },
     Size { key: "head-length", about: "length of an arrowhead", range: (2.0, 30.0), of: |t| &mut t.head_length },
     Size { key: "head-width", about: "width of an arrowhead", range: (2.0, 30.0), of: |t| &mut t.head_width },
     Size {
