@@ -15,9 +15,10 @@
 //! | [`draw`] | `Map`, `Layout`, style → [`Figure`] | a closed display list, every colour, width and font decided |
 //! | [`encode`] | `Figure` → bytes | the same figure in every format |
 //!
-//! Beside them stand [`text`] (fonts, shaping, line breaking), [`style`] (looks as data), [`journal`] (what journals ask for), [`diagnostic`] (what is wrong,
-//! where, and what to do), [`mod@unit`] (points and millimetres) and [`describe`] (the map in words). [`cli`] alone touches
-//! files, the terminal and the environment.
+//! Beside them stand [`text`] (fonts, shaping, line breaking), [`style`] (looks as data), [`journal`] (what journals ask for,
+//! as data), [`mod@color`] (luminance and contrast), [`diagnostic`] (what is wrong, where, and what to do), [`mod@unit`]
+//! (points and millimetres) and [`describe`] (the map in words). Behind the stages [`check`] looks at finished figures, ours
+//! and others', with the eyes of readers and of journals. [`cli`] alone touches files, the terminal and the environment.
 //!
 //! **The rule.** A stage knows the stages before it, never one after it; nobody knows `cli`. A test reads the imports and
 //! holds it. Inside `layout` stands one more wall: `layout::door` turns the map into a plain graph of sizes, roles and
@@ -55,6 +56,7 @@ use text::Fonts;
 
 pub mod check;
 pub mod cli;
+pub mod color;
 pub mod describe;
 pub mod diagnostic;
 pub mod draw;
@@ -122,6 +124,11 @@ impl Options {
         let journal = Journal::named(name).map_err(|(message, hints)| wrong(message, hints))?;
         let settings = journal.settings(self.column).map_err(|message| wrong(message, Vec::new()))?;
         Ok(Some((journal, settings)))
+    }
+
+    /// Whether codes are drawn: unless the caller or the map leaves them out.
+    pub fn draws_codes(&self, map: &Map) -> bool {
+        self.codes.or(map.figure.codes).unwrap_or(true)
     }
 
     /// The same with what the journal decides: over the head of the map where the caller names it, else where the map is
@@ -224,7 +231,7 @@ pub fn pages(map: &Map, fonts: &Fonts, options: &Options) -> Result<(Vec<Drawing
 /// The map without what the options, or the map itself, fold into the themes above.
 fn fold(map: &Map, options: &Options) -> Option<Map> {
     let depth = options.fold.or(map.figure.fold)?;
-    let codes = options.codes.or(map.figure.codes).unwrap_or(true);
+    let codes = options.draws_codes(map);
     (map.levels(codes) > depth).then(|| map.folded(depth, codes))
 }
 

@@ -38,7 +38,7 @@ fn the_ending_of_a_file_is_its_format() {
     assert!(sandbox.read("Fig1.SVG").starts_with(b"<svg "));
 
     let run = sandbox.run(["render", "study.toml", "-o", "fig1.png", "--format", "svg"]).exits(2);
-    run.says(&["`-o fig1.png` is a png file", "asks for svg"]);
+    run.says(&["the ending of `-o fig1.png` is that of png", "asks for svg"]);
     let run = sandbox.run(["render", "study.toml", "-o", "fig1.gif"]).exits(2);
     run.says(&["cannot tell the format of `-o fig1.gif`", "`.svg` or `.png` or `.pdf`", "a folder in `/`"]);
     assert_eq!(sandbox.files(), ["Fig1.SVG", "fig1.png", "study.toml"]);

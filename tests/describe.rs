@@ -754,3 +754,18 @@ fn describe_says_what_the_author_should_know() {
     let alt = sandbox.run(["describe", "a.toml", "-w", "alt"]).exits(0);
     assert!(!alt.err.contains("HCP"), "nothing about the caption where it is not asked for: {}", alt.err);
 }
+
+#[test]
+fn codes_that_a_figure_does_not_draw_are_not_in_its_words() {
+    let source = "themes = [{ label = \"Waiting\", codes = [\"said in confidence\"] }, \"Hope\"]\n\
+                  links = [\"said-in-confidence -> hope\"]\n";
+    let (map, _) = thememap::read(source).unwrap();
+    let words = |codes: bool| {
+        let options = thememap::Options { codes: Some(codes), ..thememap::Options::default() };
+        let drawing = thememap::render(&map, &thememap::text::Fonts::bundled(), &options).unwrap();
+        drawing.figure.words.description
+    };
+    assert!(words(true).contains("said in confidence"), "{}", words(true));
+    assert!(!words(false).contains("confidence") && !words(false).contains("code"), "{}", words(false));
+    assert!(words(false).contains("‘Waiting’ leads to ‘Hope’"), "{}", words(false));
+}

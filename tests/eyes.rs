@@ -9,7 +9,7 @@ use thememap::Options;
 use thememap::check::eyes::{self, Finding, Subject, What};
 use thememap::diagnostic::Severity;
 use thememap::draw::figure::{Class, Color, Figure, Item, Tag};
-use thememap::draw::vision::{VISIONS, Vision, linear, luminance};
+use thememap::draw::vision::{VISIONS, Vision};
 use thememap::layout::LAYOUTS;
 use thememap::model::Map;
 use thememap::style::{PALETTES, STYLES};
@@ -168,12 +168,12 @@ const PALE: Color = Color(0xAA, 0xAA, 0xAA);
 #[test]
 fn contrast_is_that_of_the_standard() {
     for (hex, on_white, under_black) in KNOWN {
-        let (white, black) = (eyes::ratio(rgb(hex), WHITE), eyes::ratio(rgb(0), rgb(hex)));
+        let (white, black) = (rgb(hex).contrast(WHITE), rgb(0).contrast(rgb(hex)));
         assert!((white - on_white).abs() < 0.006 && (black - under_black).abs() < 0.006, "{hex:06X}: {white} {black}");
     }
     // The lightest greys that pass on white.
-    assert!(eyes::ratio(rgb(0x949494), WHITE) >= 3.0 && eyes::ratio(rgb(0x959595), WHITE) < 3.0);
-    assert!(eyes::ratio(rgb(0x767676), WHITE) >= 4.5 && eyes::ratio(rgb(0x777777), WHITE) < 4.5);
+    assert!(rgb(0x949494).contrast(WHITE) >= 3.0 && rgb(0x959595).contrast(WHITE) < 3.0);
+    assert!(rgb(0x767676).contrast(WHITE) >= 4.5 && rgb(0x777777).contrast(WHITE) < 4.5);
 }
 
 /// The lowest differences that the colours of the default style were chosen by, to usual sight and in each vision.
@@ -502,6 +502,6 @@ fn a_simulated_figure_has_the_same_shapes_in_other_colours() {
     // Grey keeps the luminance to the last of its 8 bits.
     for (hex, ..) in KNOWN {
         let seen = Vision::named("grey").unwrap().sees(rgb(hex));
-        assert!((luminance(linear(seen)) - luminance(linear(rgb(hex)))).abs() < 0.005, "{hex:06X}");
+        assert!((seen.light().luminance() - rgb(hex).light().luminance()).abs() < 0.005, "{hex:06X}");
     }
 }

@@ -77,7 +77,7 @@ fn a_journal_named_by_the_map_decides_the_formats_too() {
     run.says(&["there is no journal `plso`", "did you mean `plos`?", "study.toml:7:7"]);
     sandbox.run(["render", "study.toml", "--for", "plso"]).exits(2).says(&["plos"]);
     sandbox.write("study.toml", STUDY);
-    let run = sandbox.run(["render", "study.toml", "--for", "plos", "--column", "1.5"]).exits(1);
+    let run = sandbox.run(["render", "study.toml", "--for", "PLOS", "--column", "1.5"]).exits(2);
     run.says(&["PLOS names no width for `--column 1.5`: it has `2` (190.5 mm)"]);
 }
 
@@ -186,7 +186,7 @@ fn a_map_is_checked_on_the_files_the_journal_would_get() {
         "title = \"{long}\"\nalt = \"{}\"\n{STUDY}[figure]\ntitle = true\nfont-size = \"12pt\"\n",
         long.repeat(2)
     );
-    sandbox.write("study.toml", map.replace("core = \"Waiting\"", "core = \"Waiting\""));
+    sandbox.write("study.toml", map);
     let run = sandbox.run(["check", "--for", "bmc", "study.toml", "--title", "--font-size", "11pt"]).exits(1);
     run.says(&[
         "a title of 16 words is more than the 15 BMC takes",
@@ -325,6 +325,33 @@ fn damaged_figures_are_refused_and_never_stop_the_rest() {
 }
 
 #[test]
+fn a_small_pdf_that_unpacks_to_gigabytes_is_refused() {
+    let pdf = |filter: &str, stream: &[u8]| {
+        let head = format!(
+            "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\n\
+             endobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]/Contents 4 0 R>>\nendobj\n4 0 obj\n\
+             <</Filter{filter}/Length {}>>\nstream\n",
+            stream.len()
+        );
+        let tail = "\nendstream\nendobj\ntrailer\n<</Root 1 0 R/Size 5>>\n%%EOF\n";
+        figure::read("pdf", &[head.as_bytes(), stream, tail.as_bytes()].concat())
+    };
+    // A block of Deflate that stands alone, so that it can be repeated: a thousand times 1 MB of spaces.
+    let mut block = Vec::with_capacity(1 << 16);
+    let mut packer = flate2::Compress::new(flate2::Compression::best(), false);
+    packer.compress_vec(&[b' '; 1 << 20], &mut block, flate2::FlushCompress::Full).unwrap();
+    let bomb = [&[0x78, 0x9c][..], &block.repeat(1000)].concat();
+    let refused = "could unpack to more than 512 MB";
+    assert!(pdf("/FlateDecode", &bomb).unwrap_err().contains(refused));
+    assert!(pdf("/Fl#61teDecode", &bomb).unwrap_err().contains(refused));
+    // Packed again it is a hundredth, and what it becomes is not looked at twice.
+    assert!(pdf("[/FlateDecode/FlateDecode]", &block).unwrap_err().contains(refused));
+    assert!(pdf("/LZWDecode", &[0; 400_000]).unwrap_err().contains(refused));
+    let facts = pdf("/FlateDecode", &[&[0x78, 0x9c][..], &block].concat()).unwrap();
+    near(facts.size.map(|(width, _)| width), 72.0, 0.01);
+}
+
+#[test]
 fn the_listing_names_every_journal_and_every_rule_with_its_source() {
     let sandbox = study();
     let table = sandbox.run(["journals"]).exits(0).says_nothing().text();
@@ -397,4 +424,13 @@ fn a_figure_can_be_printed_at_another_width() {
     near(facts.size.map(|(width, _)| to_mm(width)), 170.0, 1e-9);
     near(facts.texts.unwrap().iter().map(|run| run.size).reduce(f64::min), 11.34, 0.01);
     near(facts.lines.unwrap().map(|(thin, _)| thin), 0.709, 0.001);
+}
+
+#[test]
+fn a_slide_is_a_whole_slide() {
+    let sandbox = study();
+    sandbox.run(["render", "study.toml", "--for", "slide-16x9", "-o", "study.svg"]).exits(0);
+    let (width, height) = facts(&sandbox, "study.svg").size.unwrap();
+    near(Some(width / height), 16.0 / 9.0, 1e-4);
+    sandbox.run(["check", "study.toml", "--for", "slide-16x9"]).exits(0);
 }

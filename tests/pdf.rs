@@ -41,7 +41,10 @@ fn counted<'a>(words: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, usi
     let mut counts = BTreeMap::new();
     let shows = |c: &char| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}');
     for word in words {
-        *counts.entry(word.chars().filter(shows).collect::<String>()).or_default() += 1;
+        let word: String = word.chars().filter(shows).collect();
+        if !word.is_empty() {
+            *counts.entry(word).or_default() += 1;
+        }
     }
     counts
 }

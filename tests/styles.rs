@@ -8,10 +8,10 @@ use std::path::Path;
 
 use sandbox::{MAP, Sandbox};
 use serde_json::Value;
+use thememap::color::{LINE, TEXT};
 use thememap::diagnostic::{Severity, report};
 use thememap::draw::figure::{Class, Color, Figure, Group, Item, Shape};
 use thememap::model::Map;
-use thememap::style::contrast::{LINE, TEXT, contrast, hex};
 use thememap::style::keys::{PLACES, Takes};
 use thememap::style::{GroupColors, Look, PALETTES, SIZES, STYLES, choose, pairs, read};
 use thememap::text::Fonts;
@@ -87,8 +87,8 @@ fn faint(figure: &Figure) -> Vec<String> {
                 Item::Text(text) => {
                     let middle = (text.x + text.line.width * text.size / 2.0, text.baseline - 0.3 * text.size);
                     let back = behind(below, page, middle.into());
-                    if contrast(text.fill, back) < TEXT {
-                        found.push(format!("text {} on {}", hex(text.fill), hex(back)));
+                    if text.fill.contrast(back) < TEXT {
+                        found.push(format!("text {} on {}", text.fill.hex(), back.hex()));
                     }
                 }
                 Item::Path(path) => {
@@ -105,9 +105,9 @@ fn faint(figure: &Figure) -> Vec<String> {
                     let seen = path.stroke.as_ref().map(|stroke| stroke.color).or(path.fill);
                     let told = matches!(path.class, Class::Shape | Class::Line | Class::Arrowhead);
                     if let (Some(color), true) = (seen, told)
-                        && contrast(color, back) < LINE
+                        && color.contrast(back) < LINE
                     {
-                        found.push(format!("{:?} {} on {}", path.class, hex(color), hex(back)));
+                        found.push(format!("{:?} {} on {}", path.class, color.hex(), back.hex()));
                     }
                     if let Some(fill) = path.fill.filter(|_| path.class != Class::Arrowhead) {
                         below.push((rect, fill));
@@ -157,7 +157,7 @@ fn every_stored_pair_of_colours_passes() {
         for palette in &PALETTES {
             let style = style.with(&palette.scheme().unwrap());
             for pair in pairs(&style.palette, style.core_outlined()) {
-                let ratio = contrast(pair.color, pair.behind);
+                let ratio = pair.color.contrast(pair.behind);
                 let (front, back) = (&pair.front, &pair.back);
                 assert!(ratio >= pair.least, "{} with {}: {front} on {back} {ratio:.2}", look.name, palette.name);
             }
@@ -505,4 +505,35 @@ fn a_figure_of_several_pages_is_one_of_slides() {
     let options = Options { style: Some("slide".into()), pages: Some(true), ..Options::default() };
     let (drawings, _) = pages(&map, &fonts, &options).unwrap();
     assert!(drawings.iter().all(|drawing| (drawing.figure.width, drawing.figure.height) == (960.0, 540.0)));
+}
+
+#[test]
+fn a_style_file_among_the_maps_is_passed_over_and_never_taken_for_a_map() {
+    let sandbox = Sandbox::new();
+    sandbox.write("maps/study.toml", MAP);
+    sandbox.write("maps/house.toml", "base = \"mono\"\n[sizes]\npanel-radius = 0\n");
+    let run = sandbox.run(["render", "maps", "-f", "svg", "-o", "figures/"]).exits(0);
+    run.says(&["passed over `maps/house.toml`: a style file, not a map", "wrote figures/study.svg"]);
+    sandbox.run(["check", "maps"]).exits(0).says(&["1 map: no mistakes"]);
+    let lines = sandbox.run(["check", "--json", "maps"]).exits(0);
+    assert_eq!(lines.out.iter().filter(|byte| **byte == b'\n').count(), 1);
+    assert!(lines.err.is_empty());
+    let run = sandbox.run(["describe", "maps/house.toml"]).exits(1);
+    run.says(&["this is a style file, not a map", "--style maps/house.toml"]);
+    let run = sandbox.run(["check", "maps/study.toml", "--style", "maps/study.toml"]).exits(2);
+    run.says(&["this is a map, not a style file"]);
+    // A key that both may have leaves it a map with mistakes.
+    sandbox.write("maps/house.toml", "base = \"mono\"\nthemes = [\"A\"]\n");
+    sandbox.run(["check", "maps"]).exits(1).says(&["unknown key `base`"]);
+    std::fs::remove_file(sandbox.path("maps/study.toml")).unwrap();
+    sandbox.write("maps/house.toml", "base = \"mono\"\n");
+    sandbox.run(["check", "maps"]).exits(2).says(&["holds style files, and no map"]);
+}
+
+#[test]
+fn programs_are_told_what_is_wrong_with_a_style_file_too() {
+    let sandbox = Sandbox::with_map();
+    sandbox.write("house.toml", "[colors]\ncore = \"red\"\n");
+    let run = sandbox.run(["check", "--json", "study.toml", "--style", "house.toml"]).exits(2);
+    run.says(&["the style file `house.toml` has a mistake", "line 2, column 8", "found `red`"]);
 }

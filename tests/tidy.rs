@@ -10,22 +10,23 @@ const MOST_LINES: usize = 500;
 ///
 /// `read` → `model` → `layout` → `draw` → `encode`; `cli` may see everything and nobody sees `cli`. A new module gets a
 /// row here, so that its place is a decision.
-const MAY_SEE: [(&str, &[&str]); 13] = [
+const MAY_SEE: [(&str, &[&str]); 14] = [
     ("unit", &[]),
+    ("color", &[]),
     ("diagnostic", &[]),
     ("text", &["diagnostic", "unit"]),
     ("read", &["diagnostic", "unit"]),
     ("model", &["read", "diagnostic", "unit"]),
-    // A style is chosen by the head of the map, and speaks of the colours of the display list.
-    ("style", &["read", "model", "draw::figure", "diagnostic", "unit"]),
+    // A style is chosen by the head of the map.
+    ("style", &["read", "model", "color", "diagnostic", "unit"]),
     ("layout", &["model", "style", "text", "diagnostic", "unit"]),
     ("describe", &["model", "diagnostic", "unit"]),
-    ("draw", &["layout", "describe", "model", "style", "text", "diagnostic", "unit"]),
+    ("draw", &["layout", "describe", "model", "style", "text", "color", "diagnostic", "unit"]),
     ("encode", &["draw", "text", "diagnostic", "unit"]),
     // What a journal asks for, as data.
     ("journal", &["diagnostic", "unit"]),
     // Findings about a finished figure.
-    ("check", &["draw", "layout", "describe", "journal", "model", "style", "text", "diagnostic", "unit"]),
+    ("check", &["draw", "layout", "describe", "journal", "model", "style", "text", "color", "diagnostic", "unit"]),
     (
         "cli",
         &[
@@ -39,6 +40,7 @@ const MAY_SEE: [(&str, &[&str]); 13] = [
             "model",
             "read",
             "text",
+            "color",
             "diagnostic",
             "unit",
         ],

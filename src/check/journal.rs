@@ -393,7 +393,7 @@ fn sized(run: &Run) -> String {
 }
 
 /// "TIFF or EPS"; names of fonts as they are.
-fn alternatives(names: &[String]) -> String {
+pub fn alternatives(names: &[String]) -> String {
     let shown: Vec<String> = names
         .iter()
         .map(|name| if name.starts_with(char::is_uppercase) { name.clone() } else { name.to_uppercase() })

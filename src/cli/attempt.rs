@@ -85,15 +85,20 @@ pub fn attempt<T>(
         findings.extend(lost);
         make(&map, &drawings, &fonts, &mut times).map_err(Failure::Call)
     };
-    let (made, error) = match stages() {
+    let (made, error) = sorted(stages(), &mut findings);
+    Attempt { findings, text, style, error, made, times }
+}
+
+/// What came of the stages: something, an error of the call, or mistakes, which go to what was found.
+pub fn sorted<T>(result: Result<T, Failure>, findings: &mut Vec<Diagnostic>) -> (Option<T>, Option<CallError>) {
+    match result {
         Ok(made) => (Some(made), None),
         Err(Failure::Call(error)) => (None, Some(error)),
         Err(Failure::Map(errors)) => {
             findings.extend(errors);
             (None, None)
         }
-    };
-    Attempt { findings, text, style, error, made, times }
+    }
 }
 
 /// "layout hub (a core and 3 groups), 170 × 72.4 mm", or the sizes of all pages

@@ -20,16 +20,17 @@ use crate::{Drawing, Options};
 /// `--column` says how wide it is printed. A broken rule fails the check; one whose number is assumed is a warning.
 #[derive(clap::Args)]
 pub struct Check {
-    /// Map files; a folder stands for every .toml file in it, `-` for standard input; with `--for` also figures: SVG, PNG,
+    /// Map files; a folder stands for every map in it, `-` for standard input; with `--for` also figures: SVG, PNG,
     /// TIFF, JPEG, EPS, PDF
     #[arg(value_name = "MAP|FIGURE", required = true)]
     maps: Vec<PathBuf>,
     /// Print a line of JSON for each map on standard output: its layout, size, quality and findings
     ///
-    /// One object a line, in the order of the maps, with the same keys in the same order: file, pages, findings, error. A page
-    /// has its layout and the reason for it, its size, the sizes of its text, hard (counts of faults, all 0 in a sound
-    /// figure) and numbers. Findings have line and column. Nothing but errors of the call goes to standard error; the exit
-    /// code is the same.
+    /// One object a line, in the order of the maps, with the same keys in the same order: file, pages, findings, error, and
+    /// for a figure file also figure, what is known of it. A page has its layout and the reason for it, its size, the sizes of
+    /// its text, hard (counts of faults, all 0 in a sound figure), numbers, and eyes (every contrast, and the colours that
+    /// differ least). Findings have line and column. Nothing but errors of the call goes to standard error; the exit code is
+    /// the same.
     #[arg(long)]
     json: bool,
     /// Print every contrast of the figure and its colours that differ least, in each way to see; fail if any is too small
@@ -45,7 +46,7 @@ pub struct Check {
 /// Checks every map.
 pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
     let (figures, maps): (Vec<_>, Vec<_>) = check.maps.iter().cloned().partition(|path| verdict::is_figure(path));
-    let sources = expand(&maps)?;
+    let sources = expand(&maps, (!check.json).then_some(terminal))?;
     let chosen = figures.first().map(|path| verdict::journal_of_call(&check.look, path)).transpose()?;
     check.look.check_previous(&sources)?;
     let fonts = check.look.fonts()?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::attempt::{Attempt, Times};
+use super::attempt::{Attempt, Times, sorted};
 use super::source::{Failure, Source, expand};
 use super::target::Places;
 use super::write::{Difference, write_all, write_stdout};
@@ -22,7 +22,7 @@ use crate::describe::{Asked, PARTS, Part, account, advice};
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Describe {
-    /// Map files; a folder stands for every .toml file in it, `-` for standard input
+    /// Map files; a folder stands for every map in it, `-` for standard input
     #[arg(value_name = "MAP", required = true)]
     maps: Vec<PathBuf>,
     /// Which texts, separated by commas [default: all that the format holds]
@@ -41,7 +41,7 @@ pub struct Describe {
     #[arg(long)]
     quotes: bool,
     /// Language of the words, of a map in several
-    #[arg(long, value_name = "LANG", value_parser = look::language)]
+    #[arg(long, value_name = "LANG", value_parser = one_language)]
     lang: Option<String>,
 }
 
@@ -50,10 +50,18 @@ Examples:
   thememap describe study.toml                              all of it, to read
   thememap describe study.toml --what alt                   one line, for the form of the journal
   thememap describe study.toml --what table -o themes.csv --quotes
-  thememap describe study.toml -o study.html                the table can be pasted into Word
+  thememap describe study.toml -o words.html                the table can be pasted into Word
   thememap describe maps/ --what alt -o figures/            figures/NAME.alt.txt for each map
 
 In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.";
+
+/// Words are in one language, labels of a figure in two.
+fn one_language(tag: &str) -> Result<String, String> {
+    match tag.contains(',') {
+        true => Err("words are in one language: describe the map once for each".to_owned()),
+        false => look::language(tag),
+    }
+}
 
 /// What stands for all texts.
 const ALL: &str = "all";
@@ -80,7 +88,7 @@ enum Output {
 
 /// Describes every map.
 pub fn run(describe: &Describe, terminal: &Terminal) -> Result<Status, CallError> {
-    let sources = expand(&describe.maps)?;
+    let sources = expand(&describe.maps, Some(terminal))?;
     let output = describe.output();
     let format = describe.format(&output)?;
     let parts = describe.parts(format)?;
@@ -236,14 +244,8 @@ impl Describe {
             let stem = source.path().and_then(Path::file_stem).and_then(OsStr::to_str).unwrap_or_default();
             Ok(times.of("describe", || (format.write)(&account(&map, stem, parts, asked))))
         };
-        let (made, error) = match stages() {
-            Ok(made) => (Some(made), None),
-            Err(Failure::Call(error)) => (None, Some(error)),
-            Err(Failure::Map(errors)) => {
-                findings.extend(errors);
-                (None, None)
-            }
-        };
+        let result = stages();
+        let (made, error) = sorted(result, &mut findings);
         Attempt { findings, text, style: None, error, made, times }
     }
 }

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::attempt::describe;
 use crate::Drawing;
-use crate::check::eyes::{self, Eyes, Pair, name};
+use crate::check::eyes::{self, Eyes, Pair};
+use crate::color::Color;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::draw::vision::VISIONS;
 use crate::model::Map;
@@ -56,7 +57,7 @@ fn contrasts(eyes: &Eyes, table: &mut String) {
     );
     let _ = writeln!(table, "{}", headings());
     for pair in &eyes.pairs {
-        let (color, behind) = (name(pair.color), name(pair.behind));
+        let (color, behind) = (pair.color.hex(), pair.behind.hex());
         let _ = write!(table, "{:width$}  {color:COLOR$}{behind:COLOR$}", what(pair));
         let _ = write!(table, "{:>5}{:>NUMBER$.1}", pair.count, pair.needs);
         let cells = pair.has.0.iter().map(|ratio| format!("{ratio:>NUMBER$.2}"));
@@ -72,7 +73,7 @@ fn differences(eyes: &Eyes, table: &mut String) {
     }
     let _ = writeln!(table, "\ncolours that differ least (CIELAB; below 10 they need a second sign)");
     for least in &eyes.differences {
-        let ([a, b], [color, other]) = (&least.items, least.colors.map(name));
+        let ([a, b], [color, other]) = (&least.items, least.colors.map(Color::hex));
         let _ = writeln!(table, "{:NUMBER$}{:>6.1}  {a} {color}, {b} {other}", least.vision, least.delta_e);
     }
 }

@@ -6,6 +6,7 @@ use super::source::Source;
 use super::target::Target;
 use super::{CallError, Look};
 use crate::Options;
+use crate::check::journal::alternatives;
 use crate::encode::pdf::Standard;
 use crate::encode::svg::TextMode;
 use crate::encode::{DEFAULT_DPI, EncodeOptions, FORMATS, Format};
@@ -73,7 +74,8 @@ pub fn not_taken(look: &Look, targets: &[Target]) -> Option<String> {
     let mut other: Vec<&str> = written.filter(|name| taken.iter().all(|known| known != name)).collect();
     other.sort_unstable();
     other.dedup();
-    let message = || format!("{} takes {}, not {}", journal.title, taken.join(", "), other.join(", "));
+    let other: Vec<String> = other.into_iter().map(str::to_owned).collect();
+    let message = || format!("{} takes {}, not {}", journal.title, alternatives(taken), alternatives(&other));
     (!other.is_empty()).then(message)
 }
 

@@ -24,7 +24,7 @@ use crate::unit::{WIDTHS, parse_font_size, parse_height, parse_width};
 #[command(next_help_heading = "Look (a flag wins over what the map says under [figure])")]
 pub struct Look {
     /// The journal it is for: sets width, height, type, resolution and formats; `thememap journals` says what each asks for
-    #[arg(long = "for", value_name = "JOURNAL", value_parser = journals(), hide_possible_values = true)]
+    #[arg(long = "for", value_name = "JOURNAL", value_parser = journals(), hide_possible_values = true, ignore_case = true)]
     pub journal: Option<String>,
     /// Which width of the journal: 1 column, 1.5 or 2 (all of them); without a journal 84 mm or 170 mm
     #[arg(long, value_name = "N", value_parser = columns(), conflicts_with = "width")]
@@ -150,8 +150,12 @@ impl Look {
     /// The bundled fonts, those of `--font` and that of the journal.
     pub fn fonts(&self) -> Result<Loaded, CallError> {
         let mut fonts = Loaded::bundled();
-        let journal = self.journal.as_ref().and_then(|name| Journal::named(name).ok());
-        let settings = journal.and_then(|journal| journal.settings(None).ok());
+        let journal = self.journal.as_ref().map(|name| Journal::named(name)).transpose();
+        let journal = journal.map_err(|(message, hints)| CallError { message, hints })?;
+        // A column that the journal has not is wrong whatever the map.
+        let settings = journal.map(|journal| journal.settings(self.column())).transpose().map_err(|message| {
+            CallError::new(message).hint("leave `--column` out for the full width, or give `--width`")
+        })?;
         for font in self.font.iter().chain(settings.and_then(|settings| settings.font).as_ref()) {
             fonts.add(font, Path::new("")).map_err(|FontError { message, hints }| CallError { message, hints })?;
         }

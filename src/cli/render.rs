@@ -29,7 +29,7 @@ use crate::{Drawing, Options};
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Render {
-    /// Map files; a folder stands for every .toml file in it, `-` for standard input
+    /// Map files; a folder stands for every map in it, `-` for standard input
     #[arg(value_name = "MAP", required = true)]
     maps: Vec<PathBuf>,
     /// Where to: a folder, a file whose ending is the format, or `-` for standard output [default: beside the map]
@@ -135,7 +135,7 @@ struct Figures {
 
 /// Draws every map that can be drawn.
 pub fn run(render: &Render, terminal: &Terminal) -> Result<Status, CallError> {
-    let sources = expand(&render.maps)?;
+    let sources = expand(&render.maps, Some(terminal))?;
     let usual = |source: &Source| journal::usual_formats(&render.look, source);
     let seen = render.simulate.map(|vision| vision.name);
     let targets = plan(&sources, render.output.as_deref(), &render.formats(), usual, seen)?;

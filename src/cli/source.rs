@@ -5,9 +5,10 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::CallError;
 use super::write::reason;
+use super::{CallError, Terminal};
 use crate::diagnostic::Diagnostic;
+use crate::style::is_style;
 
 /// A map file must be smaller than this, in bytes: a codebook of a million codes is two thirds of it.
 const MOST_BYTES: usize = 64 << 20;
@@ -29,8 +30,12 @@ pub enum Failure {
     Call(CallError),
 }
 
-/// The map files that the arguments name; a folder stands for every `.toml` file directly in it, by name.
-pub fn expand(arguments: &[PathBuf]) -> Result<Vec<Source>, CallError> {
+/// A file larger than this is no style, in bytes: the longest one that comes with the program has a twentieth.
+const MOST_STYLE_BYTES: u64 = 64 << 10;
+
+/// The map files that the arguments name; a folder stands for every `.toml` file directly in it, by name, except style files,
+/// which are passed over and named on the terminal.
+pub fn expand(arguments: &[PathBuf], terminal: Option<&Terminal>) -> Result<Vec<Source>, CallError> {
     let mut sources = Vec::new();
     for argument in arguments {
         if argument == Path::new("-") {
@@ -39,9 +44,19 @@ pub fn expand(arguments: &[PathBuf]) -> Result<Vec<Source>, CallError> {
             }
             sources.push(Source::Stdin);
         } else if argument.is_dir() {
-            let maps = maps_in(argument).map_err(|error| cannot_read(argument, &error))?;
-            if maps.is_empty() {
+            let files = maps_in(argument).map_err(|error| cannot_read(argument, &error))?;
+            if files.is_empty() {
                 return Err(CallError::new(format!("the folder `{}` holds no `.toml` file", argument.display())));
+            }
+            let (styles, maps): (Vec<_>, Vec<_>) = files.into_iter().partition(|path| holds_style(path));
+            if maps.is_empty() {
+                let message = format!("the folder `{}` holds style files, and no map", argument.display());
+                return Err(CallError::new(message).hint("give the folder of the maps, and the style with `--style`"));
+            }
+            for style in &styles {
+                if let Some(terminal) = terminal {
+                    terminal.say(&format!("passed over `{}`: a style file, not a map", style.display()));
+                }
             }
             sources.extend(maps.into_iter().map(Source::File));
         } else {
@@ -62,6 +77,12 @@ fn maps_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
     maps.sort();
     Ok(maps)
+}
+
+/// Whether a file can be read and is a style; what cannot be read is reported where it is read as a map.
+fn holds_style(path: &Path) -> bool {
+    let small = fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() <= MOST_STYLE_BYTES);
+    small && fs::read_to_string(path).is_ok_and(|text| is_style(&text))
 }
 
 impl Source {
@@ -88,7 +109,7 @@ impl Source {
 
     /// Its text, where mistakes in it are those of a file and not of a map.
     pub fn text(&self) -> Result<String, CallError> {
-        self.read().map_err(|failure| match failure {
+        self.decoded().map_err(|failure| match failure {
             Failure::Call(error) => error,
             Failure::Map(mistakes) => {
                 let said = mistakes.into_iter().next().map(|mistake| mistake.message).unwrap_or_default();
@@ -97,8 +118,19 @@ impl Source {
         })
     }
 
-    /// Its text.
+    /// Its text, which may be a map.
     pub fn read(&self) -> Result<String, Failure> {
+        let text = self.decoded()?;
+        if text.len() as u64 <= MOST_STYLE_BYTES && is_style(&text) {
+            let mistake = Diagnostic::error(None, "this is a style file, not a map");
+            let file = self.path().map_or("FILE.toml".into(), |path| path.display().to_string());
+            let hint = format!("draw a map with it: `thememap render MAP --style {file}`");
+            return Err(Failure::Map(vec![mistake.hint(hint)]));
+        }
+        Ok(text)
+    }
+
+    fn decoded(&self) -> Result<String, Failure> {
         let bytes = match self {
             Source::Stdin => read_limited(io::stdin().lock(), 0),
             Source::File(path) => File::open(path).and_then(|file| {

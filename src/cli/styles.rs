@@ -101,8 +101,11 @@ pub fn of_flag(name: Option<&str>, terminal: Option<&Terminal>) -> Result<Option
     let file = StyleFile::read(name, Path::new(""))?;
     if let Some(terminal) = terminal {
         terminal.found(&file.findings, &file.name, &file.text);
+        return file.style().map(Some);
     }
-    file.style().map(Some)
+    // Where no report is printed the error itself says what is wrong.
+    let mistakes = file.placed().into_iter().map(|mistake| mistake.message);
+    file.style().map(Some).map_err(|error| mistakes.fold(error, CallError::hint))
 }
 
 /// The style file that a map names, where no flag takes its place.

@@ -115,7 +115,7 @@ fn file_format(path: &Path, formats: &[&'static Format]) -> Result<&'static Form
         (Some(format), []) => Ok(format),
         (Some(format), [asked]) if asked.name == format.name => Ok(format),
         (Some(format), _) => Err(CallError::new(format!(
-            "`-o {shown}` is a {} file, but `--format` asks for {}",
+            "the ending of `-o {shown}` is that of {}, but `--format` asks for {}",
             format.name,
             formats.iter().map(|format| format.name).collect::<Vec<_>>().join(" and ")
         ))

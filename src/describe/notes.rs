@@ -4,7 +4,7 @@ use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef as _;
 
 use super::{description, phrases, shown, signs};
-use crate::model::{Map, Role, Theme};
+use crate::model::{Map, Theme};
 
 /// Everything known of the themes and links of a figure, in reading order: each theme after the one it belongs to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,14 +56,7 @@ pub fn notes(map: &Map) -> Notes {
     // The graph's order is the reading order, parents first, so that its indices are the places of the notes.
     let theme = |theme: &Theme| ThemeNote {
         id: theme.id.clone(),
-        role: match theme.role {
-            Role::Core => "core",
-            Role::Group => "group",
-            Role::Theme => "theme",
-            Role::SubTheme => "subtheme",
-            Role::Code => "code",
-            Role::Outcome => "outcome",
-        },
+        role: theme.role.name(),
         label: shown(theme),
         second: theme.second.label.clone(),
         parent: theme.parent.map(NodeIndex::index),

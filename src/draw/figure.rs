@@ -1,13 +1,10 @@
 //! The closed display list: what every format is written from.
 
-use kurbo::{BezPath, Ellipse, RoundedRect};
+use kurbo::{BezPath, Ellipse, PathEl, RoundedRect, Shape as _};
 
+pub use crate::color::Color;
 use crate::describe::{Notes, Words};
 use crate::text::Line;
-
-/// An opaque colour, 8 bits each of red, green and blue in sRGB.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Color(pub u8, pub u8, pub u8);
 
 /// A finished figure: everything is decided, nothing is left to interpret.
 ///
@@ -136,6 +133,34 @@ pub enum Shape {
     Path(BezPath),
 }
 
+impl Shape {
+    /// The outline as moves, lines, curves and closes, within `accuracy` points; a rectangle begins where SVG begins it, at
+    /// its top behind the left corner, and an ellipse at its right end (SVG 2, §10.2 and §10.4), so that dashes fall alike
+    /// in every format.
+    pub fn outline(&self, accuracy: f64) -> Vec<PathEl> {
+        match self {
+            Shape::Path(path) => path.elements().to_vec(),
+            Shape::Ellipse(ellipse) => ellipse.path_elements(accuracy).collect(),
+            Shape::Rect(rounded) if rounded.radii().top_left <= 0.0 => rounded.rect().path_elements(accuracy).collect(),
+            Shape::Rect(rounded) => {
+                let whole: Vec<PathEl> = rounded.path_elements(accuracy).collect();
+                // Ours begins one corner earlier: that corner goes to the end.
+                let straight = whole.iter().position(|element| matches!(element, PathEl::LineTo(_)));
+                let corner = whole.get(..straight.unwrap_or(0)).unwrap_or_default();
+                let (Some(PathEl::MoveTo(start)), Some(end)) =
+                    (corner.first(), corner.last().and_then(PathEl::end_point))
+                else {
+                    return whole;
+                };
+                let rest = &whole[corner.len()..whole.len() - 1];
+                let turned = [PathEl::MoveTo(end)].into_iter().chain(rest.iter().copied());
+                let closed = [PathEl::LineTo(*start)].into_iter().chain(corner[1..].iter().copied());
+                turned.chain(closed).chain([PathEl::ClosePath]).collect()
+            }
+        }
+    }
+}
+
 /// A line along an outline, centred on it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stroke {
@@ -166,4 +191,24 @@ pub struct Text {
     pub bold: bool,
     /// Its colour.
     pub fill: Color,
+}
+
+#[cfg(test)]
+mod tests {
+    use kurbo::{Point, Rect};
+
+    use super::*;
+
+    #[test]
+    fn a_rectangle_begins_behind_its_first_corner_and_is_whole() {
+        let rounded = RoundedRect::from_rect(Rect::new(10.0, 20.0, 60.0, 50.0), 5.0);
+        let turned: BezPath = Shape::Rect(rounded).outline(0.02).into_iter().collect();
+        let &[PathEl::MoveTo(start), PathEl::LineTo(corner)] = &turned.elements()[..2] else { panic!("{turned:?}") };
+        assert!((start - Point::new(15.0, 20.0)).hypot() < 1e-9 && (corner - Point::new(55.0, 20.0)).hypot() < 1e-9);
+        let same = |a: f64, b: f64| assert!((a - b).abs() < 1e-9, "{a} {b}");
+        same(turned.area(), rounded.to_path(0.02).area());
+        same(turned.perimeter(0.01), rounded.to_path(0.02).perimeter(0.01));
+        let sharp = Shape::Rect(RoundedRect::from_rect(Rect::new(0.0, 0.0, 4.0, 3.0), 0.0)).outline(0.02);
+        assert_eq!(sharp[..2], [PathEl::MoveTo(Point::ZERO), PathEl::LineTo(Point::new(4.0, 0.0))]);
+    }
 }

@@ -46,10 +46,12 @@ pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Fig
         pen.node(index, &mut items);
     }
     legend::draw(&pen, &mut items);
+    // What the author leaves out of the figure is not in its file either.
+    let told = (!options.draws_codes(map)).then(|| map.without_codes());
     Figure {
         width: layout.page.width,
         height: layout.page.height,
-        words: describe::words(map),
+        words: describe::words(told.as_ref().unwrap_or(map)),
         notes: describe::notes(map),
         layout: layout.name,
         page: (!options.transparent).then_some(style.palette.page),
@@ -131,7 +133,7 @@ impl Pen<'_> {
         }
         let (id, label) = (theme.id.clone(), theme.label.clone());
         let panel = place.kind == Kind::Panel;
-        let tag = if panel { Tag::Panel { id, label } } else { Tag::Node { id, role: role(theme.role), label } };
+        let tag = if panel { Tag::Panel { id, label } } else { Tag::Node { id, role: theme.role.name(), label } };
         items.push(Item::Group(Group { tag, items: inside }));
         for &child in theme.children.iter().filter(|child| !within(child)) {
             self.node(child, items);
@@ -213,17 +215,6 @@ impl Pen<'_> {
         let dash = if theme.tentative { TENTATIVE.map(|dash| dash * tokens.card_stroke).to_vec() } else { Vec::new() };
         let stroke = line.map(|(color, width)| Stroke { color, width, dash, offset: 0.0, round: false });
         Some(Path { class: Class::Shape, shape, fill: Some(fill), stroke })
-    }
-}
-
-fn role(role: Role) -> &'static str {
-    match role {
-        Role::Core => "core",
-        Role::Group => "group",
-        Role::Theme => "theme",
-        Role::SubTheme => "subtheme",
-        Role::Code => "code",
-        Role::Outcome => "outcome",
     }
 }
 

@@ -6,7 +6,8 @@
 //! own. The authors publish them with the paper, to six places, for linear RGB; deuteranopia and protanopia are the common
 //! ones (about one man in twelve has one of the two in some degree), and full severity is the hardest case of each.
 
-use super::figure::{Color, Figure, Group, Item, Path, Stroke, Text};
+use super::figure::{Figure, Group, Item, Path, Stroke, Text};
+use crate::color::{Color, LUMINANCE, Light};
 
 /// A way to see.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,9 +21,6 @@ pub struct Vision {
     /// Red, green and blue as seen, each of linear red, green and blue.
     matrix: [[f64; 3]; 3],
 }
-
-/// Shares of linear red, green and blue in relative luminance (WCAG 2.2, after Rec. 709).
-const LUMINANCE: [f64; 3] = [0.2126, 0.7152, 0.0722];
 
 /// Every way to see but the usual one: the command's help, the checks and the tests iterate over this list.
 pub const VISIONS: [Vision; 4] = [
@@ -59,15 +57,14 @@ impl Vision {
     }
 
     /// A colour as it is seen, in amounts of red, green and blue light; what leaves the gamut of the screen is cut off there.
-    pub fn light(&self, color: Color) -> [f64; 3] {
-        let [r, g, b] = linear(color);
-        self.matrix.map(|row| (row[0] * r + row[1] * g + row[2] * b).clamp(0.0, 1.0))
+    pub fn light(&self, color: Color) -> Light {
+        let Light([r, g, b]) = color.light();
+        Light(self.matrix.map(|row| (row[0] * r + row[1] * g + row[2] * b).clamp(0.0, 1.0)))
     }
 
     /// A colour as it is seen, to the last of its 8 bits.
     pub fn sees(&self, color: Color) -> Color {
-        let [r, g, b] = self.light(color).map(encoded);
-        Color(r, g, b)
+        self.light(color).color()
     }
 
     /// A figure as it is seen.
@@ -96,25 +93,6 @@ impl Vision {
     }
 }
 
-/// Red, green and blue in amounts of light, 0 to 1 (IEC 61966-2-1, as WCAG 2.2 has it).
-pub fn linear(Color(r, g, b): Color) -> [f64; 3] {
-    [r, g, b].map(|channel| {
-        let value = f64::from(channel) / 255.0;
-        if value <= 0.04045 { value / 12.92 } else { libm::pow((value + 0.055) / 1.055, 2.4) }
-    })
-}
-
-/// The 8 bits of an amount of light, 0 to 1.
-fn encoded(light: f64) -> u8 {
-    let value = if light <= 0.003_130_8 { 12.92 * light } else { 1.055 * libm::pow(light, 1.0 / 2.4) - 0.055 };
-    (value * 255.0).round() as u8
-}
-
-/// Relative luminance of light, 0 (black) to 1 (white), by WCAG 2.2.
-pub fn luminance([r, g, b]: [f64; 3]) -> f64 {
-    LUMINANCE[0] * r + LUMINANCE[1] * g + LUMINANCE[2] * b
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,14 +105,6 @@ mod tests {
                 // The rows of a published matrix add up to 1 but for the last place.
                 assert!([r, g, b].iter().all(|&c| c.abs_diff(level) <= 1), "{}: {level} is {r} {g} {b}", vision.name);
             }
-        }
-    }
-
-    #[test]
-    fn light_to_bits_undoes_bits_to_light() {
-        for level in 0..=255 {
-            let [light, ..] = linear(Color(level, level, level));
-            assert_eq!(encoded(light), level);
         }
     }
 

@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use kurbo::{BezPath, PathEl, Point, Shape as _};
+use kurbo::{BezPath, PathEl, Point};
 
 use super::glyphs::units_per_em;
 use super::xml::{number, short_number, steps};
-use crate::draw::figure::{Color, Figure, Item, Path, Shape, Stroke, Text};
+use crate::draw::figure::{Color, Figure, Item, Path, Stroke, Text};
 use crate::text::{FaceId, Fonts};
 
 /// Decimals of coordinates, as in the SVG.
@@ -139,11 +139,7 @@ impl Drawing<'_> {
 
     fn path(&mut self, path: &Path) {
         let out = &mut self.out;
-        match &path.shape {
-            Shape::Rect(shape) => shape.path_elements(ACCURACY).for_each(|element| segment(out, &element)),
-            Shape::Ellipse(shape) => shape.path_elements(ACCURACY).for_each(|element| segment(out, &element)),
-            Shape::Path(shape) => shape.elements().iter().for_each(|element| segment(out, element)),
-        }
+        path.shape.outline(ACCURACY).iter().for_each(|element| segment(out, element));
         match (path.fill, &path.stroke) {
             (Some(Color(r, g, b)), None) => _ = writeln!(out, "{r} {g} {b} k fill"),
             (fill, Some(line)) => {

@@ -1,4 +1,7 @@
 //! A [`Figure`] as a TIFF as journals ask for it: RGB of 8 bits, LZW, no alpha, its resolution and its words written in.
+//!
+//! The library writes numbers in the byte order of the machine, as TIFF allows (TIFF 6.0, section 2): a machine of the other
+//! order, such as s390x, writes the same figure in other bytes.
 
 use std::io::Cursor;
 

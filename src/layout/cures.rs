@@ -26,7 +26,7 @@ pub fn cures(map: &Map, shaper: &mut Shaper, style: &Style, options: &Options) -
     let endless = Options { height: Some(f64::INFINITY), ..options.clone() };
     let Some(whole) = fits(map, &endless) else { return Vec::new() };
     let mut cures = Vec::new();
-    let codes = options.codes.or(map.figure.codes).unwrap_or(true);
+    let codes = options.draws_codes(map);
     let depths = (1..map.levels(codes)).rev();
     let fold = depths.into_iter().find(|&depth| fits(&map.folded(depth, codes), options).is_some());
     cures.extend(fold.map(|depth| {

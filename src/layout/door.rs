@@ -53,7 +53,7 @@ pub fn open(
 ) -> Result<Door, Vec<Diagnostic>> {
     // Codes of whom nobody says who speaks to them would be empty rows.
     let said = || map.graph.node_weights().any(|theme| theme.role == Role::Code && theme.is_said());
-    let kinds = kinds(map, codes(map, options) && (form != Form::Table || said()), form);
+    let kinds = kinds(map, options.draws_codes(map) && (form != Form::Table || said()), form);
     let mut blocks: Vec<Option<Block>> = Vec::with_capacity(map.graph.node_count());
     for index in map.graph.node_indices() {
         let theme = &map.graph[index];
@@ -166,14 +166,9 @@ pub fn open(
     Ok(door)
 }
 
-/// Whether codes are drawn.
-fn codes(map: &Map, options: &Options) -> bool {
-    options.codes.or(map.figure.codes).unwrap_or(true)
-}
-
 /// Says at once what the arrangement of tens of thousands of boxes and links would only show after minutes.
 pub fn refuse_crowds(map: &Map, options: &Options, most: Most) -> Result<(), Vec<Diagnostic>> {
-    let codes = codes(map, options);
+    let codes = options.draws_codes(map);
     let texts = map.graph.node_weights().filter(|theme| codes || theme.role != Role::Code).count();
     let links = map.graph.edge_count();
     let (what, most) = match () {

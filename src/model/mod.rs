@@ -103,6 +103,20 @@ pub enum Role {
     Outcome,
 }
 
+impl Role {
+    /// The word for it in files that programs read.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Core => "core",
+            Role::Group => "group",
+            Role::Theme => "theme",
+            Role::SubTheme => "subtheme",
+            Role::Code => "code",
+            Role::Outcome => "outcome",
+        }
+    }
+}
+
 /// One node of the map.
 #[derive(Clone, Debug)]
 pub struct Theme {

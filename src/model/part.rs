@@ -59,6 +59,17 @@ impl Map {
         map
     }
 
+    /// The map without its codes, whose links are those of the themes that hold them: what a figure without codes says.
+    pub fn without_codes(&self) -> Map {
+        let mut stand_in: Vec<Option<NodeIndex>> = Vec::with_capacity(self.graph.node_count());
+        for node in self.graph.node_indices() {
+            let theme = &self.graph[node];
+            let above = theme.parent.filter(|_| theme.role == Role::Code);
+            stand_in.push(above.map_or(Some(node), |above| stand_in[above.index()]));
+        }
+        self.part(&stand_in).0
+    }
+
     /// Levels of themes, of which groups and themes in no group are the first; codes are one more where they are drawn.
     pub fn levels(&self, codes: bool) -> usize {
         let mut level = vec![1; self.graph.node_count()];

@@ -1,7 +1,6 @@
 //! The colours of a look: what they are called in a style file, and which of them are seen on which.
 
-use super::contrast;
-use crate::draw::figure::Color;
+use crate::color::{Color, LINE, TEXT};
 
 /// Three shades of one hue.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -115,28 +114,28 @@ pub fn pairs(palette: &Palette, outlined: bool) -> Vec<Pair> {
     };
     for (front, color) in [("text", p.ink), ("note", p.mute), ("outcome", p.outcome)] {
         for (back, behind) in [("page", p.page), ("card", p.card)] {
-            pair(front, color, back, behind, contrast::TEXT);
+            pair(front, color, back, behind, TEXT);
         }
     }
-    pair("core-text", p.core_text, "core", p.core_fill, contrast::TEXT);
-    pair("core-note", p.core_note, "core", p.core_fill, contrast::TEXT);
-    pair("link", p.link, "page", p.page, contrast::LINE);
+    pair("core-text", p.core_text, "core", p.core_fill, TEXT);
+    pair("core-note", p.core_note, "core", p.core_fill, TEXT);
+    pair("link", p.link, "page", p.page, LINE);
     if outlined {
-        pair("core-outline", p.core_line, "page", p.page, contrast::LINE);
+        pair("core-outline", p.core_line, "page", p.page, LINE);
     } else {
-        pair("core", p.core_fill, "page", p.page, contrast::LINE);
+        pair("core", p.core_fill, "page", p.page, LINE);
     }
     let numbered = p.hues.iter().enumerate().map(|(i, hue)| (format!("hues {}", i + 1), hue));
     for (name, hue) in numbered.chain([("neutral".to_owned(), &p.neutral)]) {
         let [line, tint, soft] = ["line", "tint", "soft"].map(|shade| format!("{name} {shade}"));
-        pair(&line, hue.line, &tint, hue.tint, contrast::TEXT);
-        pair(&line, hue.line, "page", p.page, contrast::TEXT);
+        pair(&line, hue.line, &tint, hue.tint, TEXT);
+        pair(&line, hue.line, "page", p.page, TEXT);
         for (back, behind) in [(tint.as_str(), hue.tint), ("page", p.page), ("card", p.card)] {
-            pair(&soft, hue.soft, back, behind, contrast::LINE);
+            pair(&soft, hue.soft, back, behind, LINE);
         }
-        pair("note", p.mute, &tint, hue.tint, contrast::TEXT);
-        pair("text", p.ink, &tint, hue.tint, contrast::TEXT);
-        pair("link", p.link, &tint, hue.tint, contrast::LINE);
+        pair("note", p.mute, &tint, hue.tint, TEXT);
+        pair("text", p.ink, &tint, hue.tint, TEXT);
+        pair("link", p.link, &tint, hue.tint, LINE);
     }
     pairs
 }

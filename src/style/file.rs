@@ -9,10 +9,11 @@ use toml::de::{DeTable, DeValue};
 use super::colors::{COLORS, SHADES};
 use super::keys::{self, Place};
 use super::sizes::SIZES;
-use super::{Core, GroupColors, Hue, Look, Scheme, Style, Tokens, contrast, faint, near, palette, unknown_style};
+use super::{Core, GroupColors, Hue, Look, Scheme, Style, Tokens, faint, near, palette, unknown_style};
+use crate::color::Color;
 use crate::diagnostic::Diagnostic;
-use crate::draw::figure::Color;
 use crate::read::explain;
+use crate::read::keys::MAP;
 use crate::unit;
 
 /// Most hues of a style: more groups than that are told apart by their titles, not by colours.
@@ -20,9 +21,34 @@ const MOST_HUES: usize = 12;
 
 /// Reads a style file; `name` is what it is called in messages. With it come warnings about colours that are hard to see.
 pub fn read(name: &str, source: &str) -> Result<(Style, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let (style, places) = style(name, source)?;
+    let (style, places) = match style(name, source) {
+        Err(_) if is_map(source) => {
+            let mistake = Diagnostic::error(None, "this is a map, not a style file");
+            return Err(vec![mistake.hint("`thememap styles panels` prints a style file to start from")]);
+        }
+        result => result?,
+    };
     let warnings = faint::check(&style, &places);
     Ok((style, warnings))
+}
+
+/// Whether a text says what only a style says, and nothing that a map does: style files often lie beside the maps.
+pub fn is_style(source: &str) -> bool {
+    keys_of(source) == (true, false)
+}
+
+/// Whether a text says what only a map says.
+fn is_map(source: &str) -> bool {
+    keys_of(source) == (false, true)
+}
+
+/// Whether a text has keys of a style, and of a map.
+fn keys_of(source: &str) -> (bool, bool) {
+    let (table, _) = DeTable::parse_recoverable(source);
+    let known = Place::Style.keys();
+    let names = || table.get_ref().keys().map(|key| key.get_ref().as_ref());
+    let style = names().any(|name: &str| known.iter().any(|(key, _)| *key == name));
+    (style, names().any(|name| MAP.shape(name).is_some()))
 }
 
 /// The style alone, and where its file says something.
@@ -286,7 +312,7 @@ impl Reader {
 
     fn color(&mut self, key: &str, value: &Value, color: &mut Color) {
         let text = value.get_ref().as_str();
-        match text.and_then(contrast::parse) {
+        match text.and_then(Color::parse) {
             Some(parsed) => {
                 *color = parsed;
                 self.places.push((key.to_owned(), value.span()));

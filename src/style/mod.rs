@@ -10,7 +10,7 @@ use crate::read::near::{Effort, nearest};
 use crate::unit::mm;
 
 mod colors;
-pub mod contrast;
+mod contrast;
 mod faint;
 mod file;
 pub mod keys;
@@ -18,14 +18,14 @@ mod palette;
 mod sizes;
 
 pub use colors::{COLORS, Hue, Pair, Palette, SHADES, pairs};
-pub use file::read;
+pub use file::{is_style, read};
 pub use palette::{Hues, PALETTES, Scheme};
 pub use sizes::{SIZES, Tokens};
 
 /// Every look: the command's help, the errors and the tests iterate over this list. The first one is the default.
 pub static STYLES: [Look; 7] = [
     Look::new("panels", "tinted panels, white cards, a dark core (the default)", include_str!("panels.toml")),
-    Look::new("outline", "line art in black and white", include_str!("outline.toml")),
+    Look::new("outline", "line art in greys, nothing filled", include_str!("outline.toml")),
     Look::new(
         "classic",
         "ovals on spokes, black on white, as in the method's first maps",
@@ -149,7 +149,7 @@ impl Style {
 
     /// Whether the page is dark.
     pub fn is_dark(&self) -> bool {
-        contrast::is_dark(self.palette.page)
+        self.palette.page.is_dark()
     }
 
     /// Whether the core has an outline.
@@ -183,7 +183,10 @@ impl Style {
 
     /// The height of the page of a figure with these options, where it is that of the look whatever stands on it.
     pub fn full_height(&self, options: &Options) -> Option<f64> {
-        self.page.filter(|&(width, height)| (options.width, options.height) == (Some(width), Some(height))).map(|p| p.1)
+        // Whoever writes a page of 960 pt in millimetres means it too.
+        let near = |asked: Option<f64>, own: f64| asked.is_some_and(|asked| (asked - own).abs() < 0.1);
+        let whole = |&(width, height): &(f64, f64)| near(options.width, width) && near(options.height, height);
+        self.page.filter(whole).map(|(_, height)| height)
     }
 }
 

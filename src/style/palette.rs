@@ -6,8 +6,8 @@ use super::Hue;
 use super::file::Reader;
 use super::keys::Place;
 use super::near;
+use crate::color::Color;
 use crate::diagnostic::Diagnostic;
-use crate::draw::figure::Color;
 
 /// Every palette: the command's help, the errors and the tests iterate over this list.
 pub static PALETTES: [Palette; 6] = [

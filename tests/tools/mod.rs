@@ -26,7 +26,10 @@ const PACKAGES: &[(&str, &str)] = &[
 pub fn tool(name: &str) -> Option<Command> {
     let package = PACKAGES.iter().find(|(program, _)| *program == name).expect("a row for every program").1;
     let path = std::env::var_os("PATH").unwrap_or_default();
-    if std::env::split_paths(&path).any(|folder| folder.join(name).is_file()) {
+    let is_there = |name: &&str| std::env::split_paths(&path).any(|folder| folder.join(name).is_file());
+    // Other programs are called `convert` too: where ImageMagick goes by a name of its own, that one is meant.
+    let names = [if name == "convert" { "convert-im6.q16" } else { name }, name];
+    if let Some(name) = names.into_iter().find(is_there) {
         return Some(Command::new(name));
     }
     assert!(std::env::var_os("CI").is_none(), "`{name}` is missing: install {package}");

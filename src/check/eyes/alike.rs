@@ -7,7 +7,7 @@ use petgraph::graph::NodeIndex;
 use super::scene::{Paint, Part, bounds};
 use super::{Difference, EPS, Finding, LEAST_DIFFERENCE, Subject, What, difference};
 use crate::draw::figure::{Class, Color, Path, Shape, Tag};
-use crate::draw::vision::{VISIONS, linear};
+use crate::draw::vision::VISIONS;
 use crate::model::{Map, Role};
 
 /// How an item of the map is drawn, as far as one item is told from another by it.
@@ -138,7 +138,7 @@ fn couples<'b, 'm>(bearers: &'b [Bearer<'m>]) -> Vec<(&'b Bearer<'m>, &'b Bearer
 
 /// The difference of two colours in each way to see.
 fn as_seen(a: Color, b: Color) -> [f64; EYES] {
-    let mut seen = [difference(linear(a), linear(b)); EYES];
+    let mut seen = [difference(a.light(), b.light()); EYES];
     for (seen, vision) in seen[1..].iter_mut().zip(&VISIONS) {
         *seen = difference(vision.light(a), vision.light(b));
     }

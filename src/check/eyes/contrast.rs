@@ -11,24 +11,14 @@ use super::{
 };
 use crate::draw::Figure;
 use crate::draw::figure::{Class, Color, Path, Shape, Tag, Text};
-use crate::draw::vision::{VISIONS, linear, luminance};
-
-/// Contrast ratio of two colours by WCAG 2.2, 1 to 21.
-pub fn ratio(a: Color, b: Color) -> f64 {
-    of_light(linear(a), linear(b))
-}
-
-fn of_light(a: [f64; 3], b: [f64; 3]) -> f64 {
-    let (a, b) = (luminance(a), luminance(b));
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
-}
+use crate::draw::vision::VISIONS;
 
 impl Contrasts {
     /// The contrast of two colours in each way to see.
     pub fn of(color: Color, behind: Color) -> Contrasts {
-        let mut ratios = [ratio(color, behind); 1 + VISIONS.len()];
+        let mut ratios = [color.contrast(behind); 1 + VISIONS.len()];
         for (seen, vision) in ratios[1..].iter_mut().zip(&VISIONS) {
-            *seen = of_light(vision.light(color), vision.light(behind));
+            *seen = vision.light(color).contrast(vision.light(behind));
         }
         Contrasts(ratios)
     }

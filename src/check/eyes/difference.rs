@@ -1,5 +1,7 @@
 //! Light of two colours → how far apart they look.
 
+use crate::color::Light;
+
 /// Linear red, green and blue to CIE XYZ (IEC 61966-2-1), one row for each, as shares of the white of D65.
 const XYZ: [[f64; 3]; 3] = [
     [0.412_456_4 / 0.950_47, 0.357_576_1 / 0.950_47, 0.180_437_5 / 0.950_47],
@@ -12,13 +14,13 @@ const XYZ: [[f64; 3]; 3] = [
 ///
 /// The later formula of 2000 is made for differences that are barely seen; here the question is whether two colours are
 /// taken for one, which are far apart.
-pub fn difference(a: [f64; 3], b: [f64; 3]) -> f64 {
+pub fn difference(a: Light, b: Light) -> f64 {
     let ([l, a, b], [m, c, d]) = (lab(a), lab(b));
     ((l - m) * (l - m) + (a - c) * (a - c) + (b - d) * (b - d)).sqrt()
 }
 
 /// L*, a* and b* under D65 (CIE 15).
-fn lab(light: [f64; 3]) -> [f64; 3] {
+fn lab(Light(light): Light) -> [f64; 3] {
     let [x, y, z] = XYZ.map(|row| root(row[0] * light[0] + row[1] * light[1] + row[2] * light[2]));
     [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
 }
@@ -33,13 +35,12 @@ fn root(t: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::figure::Color;
-    use crate::draw::vision::linear;
+    use crate::color::Color;
 
     #[test]
     fn lab_of_the_primaries_is_the_published_one() {
-        let near = |color, expected: [f64; 3]| {
-            let found = lab(linear(color));
+        let near = |color: Color, expected: [f64; 3]| {
+            let found = lab(color.light());
             assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 0.02), "{color:?}: {found:?}");
         };
         near(Color(255, 255, 255), [100.0, 0.0, 0.0]);

@@ -10,14 +10,14 @@
 //!
 //! **Colour is never the only sign** (1.4.1). Panels and trees repeat in colour what titles, enclosures and lines say. A theme
 //! that has a colour of its own says something by colour alone: it must be told from the others by every reader, on a grey
-//! copy too, or by another sign, see [`alike`](fn@alike::pairs).
+//! copy too, or by another sign, see `alike.rs`.
 //!
 //! Each is measured as usual sight has it and in every [`Vision`].
 
 use serde::{Serialize, Serializer};
 
+use crate::color::{self, Color};
 use crate::draw::Figure;
-use crate::draw::figure::Color;
 use crate::draw::vision::{VISIONS, Vision};
 use crate::layout::quality::rounded;
 use crate::model::Map;
@@ -29,14 +29,13 @@ mod difference;
 mod scene;
 mod words;
 
-pub use contrast::ratio;
 pub use difference::difference;
 pub use words::diagnostics;
 
 /// Least contrast of text, of large text, and of what is no text (WCAG 2.2, 1.4.3 and 1.4.11, level AA).
-const TEXT_NEEDS: f64 = 4.5;
-const LARGE_TEXT_NEEDS: f64 = 3.0;
-const GRAPHIC_NEEDS: f64 = 3.0;
+const TEXT_NEEDS: f64 = color::TEXT;
+const LARGE_TEXT_NEEDS: f64 = color::LINE;
+const GRAPHIC_NEEDS: f64 = color::LINE;
 
 /// Text is large from this size in points, and from this one where it is bold (WCAG 2.2, large scale).
 const LARGE_FROM: f64 = 18.0;
@@ -227,17 +226,12 @@ fn too_small(sizes: &[(f64, Subject)], needed: f64, what: What) -> Option<Findin
     Some(Finding { what, subjects, measured, needed, visions: Vec::new() })
 }
 
-/// "#1F2328"
-pub fn name(Color(r, g, b): Color) -> String {
-    format!("#{r:02X}{g:02X}{b:02X}")
-}
-
 fn hex<S: Serializer>(color: &Color, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(&name(*color))
+    to.serialize_str(&color.hex())
 }
 
 fn both<S: Serializer>(colors: &[Color; 2], to: S) -> Result<S::Ok, S::Error> {
-    colors.map(name).serialize(to)
+    colors.map(Color::hex).serialize(to)
 }
 
 impl Serialize for Contrasts {

@@ -1,9 +1,9 @@
 //! Findings → diagnostics: which item of the map, what was measured, what would do.
 
-use super::{Contrasts, Finding, INSIDE, Subject, What, name, ratio};
+use super::{Contrasts, Finding, INSIDE, Subject, What};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::draw::figure::Color;
-use crate::draw::vision::{Vision, linear, luminance};
+use crate::draw::vision::Vision;
 use crate::model::Map;
 
 /// Other items that are shown with a finding; of more the number is told.
@@ -21,7 +21,7 @@ fn diagnostic(finding: &Finding, map: &Map, severity: Severity) -> Diagnostic {
     let (message, hint) = match &finding.what {
         What::Contrast { what, on, color, behind } => {
             let ground = if *on == INSIDE { "with its inside".to_owned() } else { format!("on the {on}") };
-            let (fore, back) = (name(*color), name(*behind));
+            let (fore, back) = (color.hex(), behind.hex());
             let message = format!(
                 "the {what} {named} has a contrast of {measured} {ground} (`{fore}` on `{back}`){whom}; it needs {needed}"
             );
@@ -30,7 +30,7 @@ fn diagnostic(finding: &Finding, map: &Map, severity: Severity) -> Diagnostic {
             (message, enough(*color, *behind, needs))
         }
         What::Alike(colors) => {
-            let colors = colors.iter().map(|color| format!("`{}`", name(*color))).collect::<Vec<_>>().join(", ");
+            let colors = colors.iter().map(|color| format!("`{}`", color.hex())).collect::<Vec<_>>().join(", ");
             let alike = if finding.visions.is_empty() {
                 format!("look alike: they differ by {measured} in CIELAB, less than {needed}")
             } else {
@@ -112,20 +112,20 @@ fn place(subject: &Subject, map: &Map) -> Option<std::ops::Range<usize>> {
 
 /// The nearest colour of the same kind that would do: mixed with black or white, whichever the ground asks for.
 fn enough(color: Color, behind: Color, needs: f64) -> String {
-    let dark = luminance(linear(behind)) > 0.18;
-    let end = if dark { 0.0 } else { 255.0 };
+    let lighter = behind.is_dark();
+    let end = if lighter { 255.0 } else { 0.0 };
     let mixed = |step: u32| {
         let share = f64::from(step) / 255.0;
         let mix = |channel: u8| (f64::from(channel) + (end - f64::from(channel)) * share).round() as u8;
         Color(mix(color.0), mix(color.1), mix(color.2))
     };
     let step = (1..=255).map(mixed).find(|mixed| Contrasts::of(*mixed, behind).meets(needs));
-    let way = if dark { "darker" } else { "lighter" };
+    let way = if lighter { "lighter" } else { "darker" };
     match step {
         Some(found) => format!(
             "a {way} colour: `{}` has {}; the styles that come with the program have enough",
-            name(found),
-            number(ratio(found, behind))
+            found.hex(),
+            number(found.contrast(behind))
         ),
         None => "another ground: no colour has enough contrast on this one".to_owned(),
     }

@@ -7,6 +7,7 @@ mod pdf;
 mod png;
 mod svg;
 mod tiff;
+mod unpacked;
 
 /// What is known of a figure; `None` is what its format does not tell. Lengths are points at the size the file states.
 #[derive(Clone, Debug, Default, PartialEq)]

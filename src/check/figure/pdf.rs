@@ -7,12 +7,14 @@ use hayro_syntax::page::{Page, Resources};
 use hayro_syntax::{Pdf, PdfVersion};
 use kurbo::Affine;
 
-use super::{Facts, Lines, Run};
+use super::{Facts, Lines, Run, unpacked};
 
 /// Operators that are followed; a figure of ten thousand boxes has a tenth of them.
 const MOST_OPERATORS: usize = 5_000_000;
 /// Forms inside forms.
 const MOST_DEPTH: usize = 12;
+/// Bytes of a form that count as an operator, each time it is unpacked to be drawn.
+const BYTES_AN_OPERATOR: usize = 64;
 /// Saved states.
 const MOST_STATES: usize = 1000;
 /// Tags of the structure that are looked at.
@@ -20,6 +22,9 @@ const MOST_TAGS: usize = 20_000;
 
 /// Reads the first page and the document's words.
 pub fn read(bytes: &[u8]) -> Result<Facts, String> {
+    if !unpacked::fits(bytes) {
+        return Err("it could unpack to more than 512 MB".into());
+    }
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         hayro_syntax::LoadPdfError::Decryption(_) => "it is locked with a password",
         hayro_syntax::LoadPdfError::Invalid => "it is damaged, or none",
@@ -224,6 +229,7 @@ impl Seen {
                 dict.get::<Array>("Matrix").map(|m| m.iter::<f64>().take(6).collect()).unwrap_or_default();
             let own = <[f64; 6]>::try_from(own).map_or(Affine::IDENTITY, Affine::new);
             let Ok(content) = object.decoded() else { return };
+            self.left = self.left.saturating_sub(content.len() / BYTES_AN_OPERATOR);
             let inner = dict.get::<Dict>("Resources").map(Resources::new);
             self.run(TypedIter::new(&content), inner.as_ref().unwrap_or(resources), place * own, depth + 1);
         }

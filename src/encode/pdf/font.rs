@@ -11,7 +11,7 @@
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
+use indexmap::{Equivalent, IndexMap};
 use krilla::text::Font;
 use kurbo::{Affine, BezPath};
 use skrifa::raw::TableProvider as _;
@@ -31,6 +31,16 @@ const MOST_GLYPHS: usize = 65_000;
 
 /// What tells glyphs apart: the glyphs they are made of, and the characters they stand for.
 type Key = (Vec<(u32, i32, i32)>, String);
+
+/// The same as it stands in a line, to be looked up without a copy.
+#[derive(Hash)]
+struct Seen<'a>(&'a [(u32, i32, i32)], &'a str);
+
+impl Equivalent<Key> for Seen<'_> {
+    fn equivalent(&self, key: &Key) -> bool {
+        self.0 == key.0 && self.1 == key.1
+    }
+}
 
 /// The fonts of a figure, ready for its text.
 #[derive(Default)]
@@ -56,7 +66,7 @@ impl Opened {
 impl Open {
     /// The glyph of a cluster with these characters.
     pub fn glyph(&self, cluster: &Cluster, chars: &str) -> Option<u32> {
-        self.glyphs.get(&(cluster.glyphs.clone(), chars.to_owned())).copied()
+        self.glyphs.get(&Seen(&cluster.glyphs, chars)).copied()
     }
 
     /// The glyph of a space that is not drawn, and its width in em.
@@ -84,8 +94,10 @@ fn collect(items: &[Item], used: &mut BTreeMap<FaceId, IndexMap<Key, u32>>) {
         for run in line.line.runs() {
             let used = used.entry(run.face).or_default();
             for cluster in run.clusters() {
-                let next = used.len() as u32 + 1;
-                used.entry((cluster.glyphs, run.text[cluster.chars].to_owned())).or_insert(next);
+                let chars = &run.text[cluster.chars];
+                if !used.contains_key(&Seen(&cluster.glyphs, chars)) {
+                    used.insert((cluster.glyphs, chars.to_owned()), used.len() as u32 + 1);
+                }
             }
         }
     };

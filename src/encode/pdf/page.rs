@@ -13,11 +13,11 @@ use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Stroke, StrokeDash};
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, BBox, ContentTag, Node, Placement, SpanTag, Tag, TagGroup, TagTree};
 use krilla::text::{GlyphId, KrillaGlyph};
-use kurbo::{PathEl, Shape as _};
+use kurbo::PathEl;
 
 use super::super::svg::reading_order;
 use super::font::{Open, Opened};
-use crate::draw::figure::{Color, Figure, Item, Path, Shape, Text};
+use crate::draw::figure::{Color, Figure, Item, Path, Text};
 use crate::text::{Cluster, Fonts, LineEnd, LineRun};
 
 /// How far a curve may stray from the rounded corner or ellipse it stands for, in points.
@@ -97,11 +97,7 @@ impl Page<'_, '_> {
             self.tagged.push(shapes.into());
             self.in_shapes = true;
         }
-        let outline = match &path.shape {
-            Shape::Rect(shape) => outline(shape.path_elements(ACCURACY), rounded),
-            Shape::Ellipse(shape) => outline(shape.path_elements(ACCURACY), rounded),
-            Shape::Path(shape) => outline(shape.iter(), rounded),
-        };
+        let outline = outline(path.shape.outline(ACCURACY).into_iter(), rounded);
         let Some(outline) = outline.filter(|_| path.fill.is_some() || path.stroke.is_some()) else { return };
         self.surface.set_fill(path.fill.map(fill));
         self.surface.set_stroke(path.stroke.as_ref().map(stroke));
