@@ -158,7 +158,8 @@ fn it_speaks_the_language_of_the_map_or_not_at_all() {
         assert!(!drawing.layout.unexplained);
     }
     // Of two languages the one whose words are known.
-    let both = drawn(&format!("lang = [\"nl\", \"de\"]\n{source}"), &Options::default());
+    let both =
+        drawn(&format!("lang = [\"nl\", \"de\"]\n{source}[figure]\nlang = [\"nl\", \"de\"]\n"), &Options::default());
     let line =
         |mark: &Mark| if let Mark::Sample { line, .. } = mark { Some(line.line.text().to_string()) } else { None };
     assert_eq!(both.layout.marks.iter().find_map(line).as_deref(), Some("Zusammenhang"));
