@@ -522,6 +522,9 @@ fn a_style_file_among_the_maps_is_passed_over_and_never_taken_for_a_map() {
     run.says(&["this is a style file, not a map", "--style maps/house.toml"]);
     let run = sandbox.run(["check", "maps/study.toml", "--style", "maps/study.toml"]).exits(2);
     run.says(&["this is a map, not a style file"]);
+    sandbox.write("lost.toml", "themes = \"ovals\"\n");
+    let run = sandbox.run(["check", "maps/study.toml", "--style", "lost.toml"]).exits(2);
+    run.says(&["`themes` stands under `[shapes]`"]);
     // A key that both may have leaves it a map with mistakes.
     sandbox.write("maps/house.toml", "base = \"mono\"\nthemes = [\"A\"]\n");
     sandbox.run(["check", "maps"]).exits(1).says(&["unknown key `base`"]);

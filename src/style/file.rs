@@ -37,9 +37,13 @@ pub fn is_style(source: &str) -> bool {
     keys_of(source) == (true, false)
 }
 
-/// Whether a text says what only a map says.
+/// Whether a text says what only a map says; a colour or a shape that stands in the wrong place of a style is not such.
 fn is_map(source: &str) -> bool {
+    let (table, _) = DeTable::parse_recoverable(source);
+    let moved = |name: &str| keys::PLACES.iter().any(|(place, _)| place.keys().iter().any(|(key, _)| *key == name));
+    let strays = |name: &str, value: &Value| value.get_ref().as_str().is_some() && moved(name);
     keys_of(source) == (false, true)
+        && !table.get_ref().iter().all(|(key, value)| strays(key.get_ref().as_ref(), value))
 }
 
 /// Whether a text has keys of a style, and of a map.
