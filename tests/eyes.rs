@@ -63,7 +63,7 @@ fn ways() -> Vec<Options> {
 }
 
 /// A sample of the combinations: each style meets each palette, each layout and each map in it, but not all at once.
-/// `SWEEP=all` tries every one, which takes most of an hour, and `SWEEP=7` every seventh.
+/// `SWEEP=all` tries every one, which takes half an hour and more, and `SWEEP=7` every seventh.
 #[test]
 fn own_styles_show_everything_to_everyone() {
     let (examples, ways) = (examples(), ways());

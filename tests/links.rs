@@ -125,3 +125,19 @@ fn the_key_reads_from_the_right_where_the_map_does() {
     let label = map.graph.edge_weights().nth(first).unwrap().label.clone().unwrap();
     assert!(at("1").unwrap() > at(&label).unwrap());
 }
+
+#[test]
+fn a_label_next_to_the_core_of_a_column_does_not_push_everything_apart() {
+    let source = |label: &str| {
+        format!(
+            "core = \"Waiting\"\nlinks = [\"a -- core\", \"b -> core{label}\", \"core -> c\"]\n\
+             [groups.a]\nthemes = [\"One\"]\n[groups.b]\nthemes = [\"Two\"]\n[groups.c]\nthemes = [\"Three\"]\n\
+             [figure]\nlayout = \"column\"\n"
+        )
+    };
+    for width in [85.0, 170.0] {
+        let height = |label: &str| drawn(&source(label), width).1.layout.page.height;
+        let (without, with) = (height(""), height(": when people who wait talk to each other at night"));
+        assert!(with <= 1.25 * without, "{width} mm: {with} pt with a label, {without} pt without");
+    }
+}
