@@ -189,17 +189,49 @@ fn simple_glyph(path: &BezPath, units_per_em: f64) -> (Vec<u8>, i16) {
         out.extend(value.to_be_bytes());
     }
     out.extend(ends.iter().flat_map(|end| end.to_be_bytes()));
-    // No instructions; then the flags, of which only "on the curve" is used; then steps from point to point.
+    // No instructions; then the flags, steps from left to right and steps from bottom to top, each as short as it can be.
     out.extend([0, 0]);
-    out.extend(points.iter().map(|point| u8::from(point.2)));
-    for axis in [|point: &GridPoint| point.0, |point: &GridPoint| point.1] {
-        let mut before = 0i16;
-        for point in &points {
-            out.extend(axis(point).wrapping_sub(before).to_be_bytes());
-            before = axis(point);
+    let (mut flags, mut across, mut up): (Vec<u8>, Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new(), Vec::new());
+    let mut before = (0i16, 0i16);
+    for &(x, y, on_curve) in &points {
+        let across = step(x.wrapping_sub(before.0), &mut across);
+        let up = step(y.wrapping_sub(before.1), &mut up);
+        flags.push(u8::from(on_curve) | across << 1 | up << 2);
+        before = (x, y);
+    }
+    for run in flags.chunk_by(|a, b| a == b) {
+        // A flag that comes again is written once, with how often it does, at most 255 times.
+        for run in run.chunks(256) {
+            match run {
+                [flag] => out.push(*flag),
+                [flag, again @ ..] => out.extend([flag | REPEATED, again.len() as u8]),
+                [] => {}
+            }
         }
     }
+    out.extend(across);
+    out.extend(up);
     (out, left)
+}
+
+/// Set in a flag that is followed by the number of times it comes again.
+const REPEATED: u8 = 1 << 3;
+
+/// Appends a step of one coordinate; gives the bits that tell how, where those for `x` stand in a flag, moved to bit 0: the
+/// first for a single byte, and the fourth for one that is positive, or, without the first, for no step at all (OpenType,
+/// "glyf", simple glyphs).
+fn step(by: i16, out: &mut Vec<u8>) -> u8 {
+    match (by, u8::try_from(by.unsigned_abs())) {
+        (0, _) => 1 << 3,
+        (_, Ok(length)) => {
+            out.push(length);
+            1 | u8::from(by > 0) << 3
+        }
+        _ => {
+            out.extend(by.to_be_bytes());
+            0
+        }
+    }
 }
 
 /// The contours of an outline as points on and off the curve, with quadratic curves only. A contour closes itself: its
