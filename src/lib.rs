@@ -17,7 +17,7 @@
 //!
 //! Beside them stand [`text`] (fonts, shaping, line breaking), [`style`] (looks as data), [`journal`] (what journals ask for,
 //! as data), [`mod@color`] (luminance and contrast), [`diagnostic`] (what is wrong, where, and what to do), [`mod@unit`]
-//! (points and millimetres) and [`describe`] (the map in words). Behind the stages [`check`] looks at finished figures, ours
+//! (points and millimetres), [`describe`] (the map in words) and [`mod@diff`] (two maps and what changed between them). Behind the stages [`check`] looks at finished figures, ours
 //! and others', with the eyes of readers and of journals. [`cli`] alone touches files, the terminal and the environment.
 //!
 //! **The rule.** A stage knows the stages before it, never one after it; nobody knows `cli`. A test reads the imports and
@@ -59,6 +59,7 @@ pub mod cli;
 pub mod color;
 pub mod describe;
 pub mod diagnostic;
+pub mod diff;
 pub mod draw;
 pub mod encode;
 pub mod journal;

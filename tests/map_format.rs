@@ -159,8 +159,8 @@ A night on a chair."""
     assert!(theme("community.trust").tentative && !theme("clinic.trust").tentative);
     let clinic = theme("clinic");
     assert_eq!((clinic.side, clinic.columns, clinic.color), (Some(Side::Left), Some(2), Some(3)));
-    let said: Vec<_> = clinic.quotes.iter().map(|quote| (quote.by.as_deref(), quote.text.as_str())).collect();
-    assert_eq!(said, [(Some("P1"), "Yes,  I\nknow. "), (None, "No.")]);
+    let said: Vec<_> = clinic.quotes.iter().map(|quote| (quote.by.as_deref(), quote.text.as_deref())).collect();
+    assert_eq!(said, [(Some("P1"), Some("Yes,  I\nknow. ")), (None, Some("No."))]);
     // Order in the file is order in the figure, also for what details add.
     let time = ["core", "time", "waiting", "news", "waiting-for-a-bed", "on-a-chair", "community", "community.trust"];
     assert_eq!(ids(&map)[..8], time);
@@ -388,6 +388,11 @@ fn the_schema_lists_what_the_reader_accepts() {
                 Shape::OneOrMoreTexts => assert_eq!(property["anyOf"][1]["items"]["type"], "string", "{key}"),
                 Shape::TextOr(place) | Shape::Table(place) => reference(property, place),
                 Shape::List(place) => reference(&property["items"], place),
+                Shape::TextsOrFalse => {
+                    assert_eq!(property["anyOf"][0]["type"], "string", "{key}");
+                    assert_eq!(property["anyOf"][1]["items"]["type"], "string", "{key}");
+                    assert_eq!(property["anyOf"][2]["const"], false, "{key}");
+                }
                 Shape::Terms => {
                     assert_eq!(property["additionalProperties"]["anyOf"][1]["$ref"], "#/definitions/words", "{key}")
                 }

@@ -10,7 +10,7 @@ const MOST_LINES: usize = 500;
 ///
 /// `read` → `model` → `layout` → `draw` → `encode`; `cli` may see everything and nobody sees `cli`. A new module gets a
 /// row here, so that its place is a decision.
-const MAY_SEE: [(&str, &[&str]); 14] = [
+const MAY_SEE: [(&str, &[&str]); 15] = [
     ("unit", &[]),
     ("color", &[]),
     ("diagnostic", &[]),
@@ -21,6 +21,8 @@ const MAY_SEE: [(&str, &[&str]); 14] = [
     ("style", &["read", "model", "color", "diagnostic", "unit"]),
     ("layout", &["model", "style", "text", "diagnostic", "unit"]),
     ("describe", &["model", "diagnostic", "unit"]),
+    // Two maps, and what became of the one in the other.
+    ("diff", &["describe", "model", "diagnostic", "unit"]),
     ("draw", &["layout", "describe", "model", "style", "text", "color", "diagnostic", "unit"]),
     ("encode", &["draw", "text", "diagnostic", "unit"]),
     // What a journal asks for, as data.
@@ -31,6 +33,7 @@ const MAY_SEE: [(&str, &[&str]); 14] = [
         "cli",
         &[
             "check",
+            "diff",
             "journal",
             "encode",
             "draw",

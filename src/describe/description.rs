@@ -194,8 +194,9 @@ impl Teller<'_> {
         if let (true, Some(text)) = (self.asked.definitions, &theme.definition) {
             told.push(fill(sentences.definition, &[("label", &label), ("text", &ended(text))]));
         }
-        for quote in theme.quotes.iter().filter(|_| self.asked.quotes) {
-            let words = self.language.quoted(&quote.text);
+        let quotes = theme.quotes.iter().filter(|_| self.asked.quotes);
+        for (quote, text) in quotes.filter_map(|quote| Some((quote, quote.text.as_ref()?))) {
+            let words = self.language.quoted(text);
             let places =
                 [("label", label.as_str()), ("quote", &words), ("who", quote.by.as_deref().unwrap_or_default())];
             let phrase = if quote.by.is_some() { sentences.quote } else { sentences.quote_of_nobody };

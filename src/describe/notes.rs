@@ -63,7 +63,7 @@ pub fn notes(map: &Map) -> Notes {
         aliases: theme.aliases.clone(),
         definition: theme.definition.clone(),
         voices: voices(theme),
-        quotes: theme.quotes.iter().map(|quote| (quote.text.clone(), quote.by.clone())).collect(),
+        quotes: theme.quotes.iter().filter_map(|quote| Some((quote.text.clone()?, quote.by.clone()))).collect(),
     };
     let sentences = match phrases(map) {
         Some(language) => description::links(map, language),

@@ -175,10 +175,11 @@ impl Maker<'_> {
             row[Column::Definition as usize].lines = own.into_iter().chain(codes().filter_map(of_code)).collect();
         }
         if self.asked.quotes {
-            let own = theme.quotes.iter().map(|quote| self.quote(quote));
+            let own = theme.quotes.iter().filter_map(|quote| self.quote(quote));
             let of_codes = codes().flat_map(|code| {
                 let code = &self.map.graph[*code];
-                code.quotes.iter().map(|quote| format!("{}: {}", code.label, self.quote(quote)))
+                let quotes = code.quotes.iter().filter_map(|quote| self.quote(quote));
+                quotes.map(|quote| format!("{}: {quote}", code.label))
             });
             row[Column::Quotes as usize].lines = own.chain(of_codes).collect();
         }
@@ -214,10 +215,10 @@ impl Maker<'_> {
         }
     }
 
-    /// Words of a participant in quotation marks, and whose they are.
-    fn quote(&self, quote: &Quote) -> String {
+    /// Words of a participant in quotation marks, and whose they are; `None` where the words are kept elsewhere.
+    fn quote(&self, quote: &Quote) -> Option<String> {
         let language = self.language.unwrap_or(&LANGUAGES[0].1);
-        let words = language.quoted(&quote.text);
-        quote.by.as_ref().map_or(words.clone(), |by| format!("{words} ({by})"))
+        let words = language.quoted(quote.text.as_ref()?);
+        Some(quote.by.as_ref().map_or(words.clone(), |by| format!("{words} ({by})")))
     }
 }

@@ -29,6 +29,8 @@ pub fn read(document: &mut Document, problems: &mut Vec<Diagnostic>) -> About {
         alt: words(document.alt.take()),
         description: words(document.description.take()),
         caption: words(document.caption.take()),
+        version: words(document.version.take()),
+        caveat: words(document.caveat.take()),
         abbreviations: terms.map(|(short, long)| (label(short.get_ref()), label(long.get_ref().shown()))).collect(),
     }
 }

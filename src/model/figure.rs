@@ -23,6 +23,7 @@ pub fn settings(figure: Figure, problems: &mut Vec<Diagnostic>) -> FigureSetting
     }
     place!(layout "layout", direction "direction", width "width", height "height", fold "fold", pages "pages");
     place!(style "style", palette "palette", legend "legend", journal "for", font_size "font-size", title "title", codes "codes", font "font");
+    place!(coverage "coverage", counts "counts", public "public");
     let mut length = |text: Option<toml::Spanned<String>>, parse: fn(&str) -> Result<f64, String>| {
         let text = text?;
         let parsed = parse(text.get_ref());
@@ -55,6 +56,9 @@ pub fn settings(figure: Figure, problems: &mut Vec<Diagnostic>) -> FigureSetting
     settings.journal = figure.journal.map(|text| text.into_inner());
     settings.title = figure.title.map(|flag| flag.into_inner());
     settings.codes = figure.codes.map(|flag| flag.into_inner());
+    settings.coverage = figure.coverage.map(|flag| flag.into_inner());
+    settings.counts = figure.counts.map(|flag| flag.into_inner());
+    settings.public = figure.public.map(|flag| flag.into_inner());
     settings.fonts = match figure.font {
         None => Vec::new(),
         Some(font) => {

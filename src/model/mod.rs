@@ -54,6 +54,8 @@ pub struct Map {
     pub top: Vec<NodeIndex>,
     /// Groups of participants in author order.
     pub participants: Vec<ParticipantGroup>,
+    /// Names of findings about the method that are not to be told of this map, each with its place.
+    pub ignored: Vec<(String, Range<usize>)>,
     /// What the file says about the look of the figure.
     pub figure: FigureSettings,
 }
@@ -71,6 +73,10 @@ pub struct About {
     pub description: Option<String>,
     /// Caption.
     pub caption: Option<String>,
+    /// Name of this state of the analysis: `initial`, `preprint`.
+    pub version: Option<String>,
+    /// What is to be kept in mind where a figure shows who speaks in which theme.
+    pub caveat: Option<String>,
     /// Short forms and what they stand for, in the order of the file.
     pub abbreviations: Vec<(String, String)>,
 }
@@ -146,6 +152,10 @@ pub struct Theme {
     pub voices: Vec<String>,
     /// Words of participants as evidence.
     pub quotes: Vec<Quote>,
+    /// What it was in an earlier version of the map, where the author says it.
+    pub was: Was,
+    /// Names of findings about the method that are not to be told of it, each with its place.
+    pub ignored: Vec<(String, Range<usize>)>,
     /// Side of the core the author wants it on.
     pub side: Option<Side>,
     /// Columns of cards the author wants inside it, from 1.
@@ -185,13 +195,29 @@ impl Theme {
     }
 }
 
+/// What a theme was in an earlier version of the map.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Was {
+    /// The author does not say: it follows from ids and words.
+    #[default]
+    Unsaid,
+    /// Nothing: it is new, whatever it is like.
+    New,
+    /// These, by id or label in that version: one, or several that were merged into it. Where several themes name the same
+    /// one, it was split.
+    These(Vec<String>),
+}
+
 /// Words of a participant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Quote {
     /// The participant's id.
     pub by: Option<String>,
-    /// As the author typed it, without the line breaks at its ends.
-    pub text: String,
+    /// As the author typed it, without the line breaks at its ends; `None` where the words are kept elsewhere and only `id`
+    /// names them.
+    pub text: Option<String>,
+    /// A name for it, by which versions of a map are compared.
+    pub id: Option<String>,
 }
 
 /// A side of the core.
@@ -297,6 +323,12 @@ pub struct FigureSettings {
     pub title: Option<bool>,
     /// Whether codes are drawn.
     pub codes: Option<bool>,
+    /// Whether marks on themes show which groups of participants speak in them.
+    pub coverage: Option<bool>,
+    /// Whether counts of participants are drawn.
+    pub counts: Option<bool>,
+    /// Whether everything that is not drawn, and everything that participants said or are called, is left out.
+    pub public: Option<bool>,
     /// Font files, directories or family names to use before the bundled font, each with its place.
     pub fonts: Vec<(String, Range<usize>)>,
     /// Where each of them stands in the file, by its key there ("width", "font-size").

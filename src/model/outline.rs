@@ -282,7 +282,10 @@ fn merge(details: &mut Details, more: Details, label: &str, problems: &mut Vec<D
             details.$key = details.$key.take().or(more.$key);
         )*};
     }
-    add!(short, aliases, definition, themes, codes, tentative, voices, quotes, side, columns, order, near, color);
+    add!(
+        short, aliases, definition, themes, codes, tentative, voices, quotes, was, ignore, side, columns, order, near,
+        color
+    );
 }
 
 /// A label as it is compared and printed: spaces and line breaks of the file's own layout count as one space.

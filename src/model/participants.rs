@@ -74,16 +74,23 @@ pub fn check_evidence(outline: &Outline, participants: &[ParticipantGroup], prob
         };
         problems.push(mistake);
     };
+    let mut wordless = Vec::new();
     for details in outline.items.iter().filter_map(|item| item.details.as_ref()) {
         for voice in details.voices.iter().flat_map(|list| list.get_ref()) {
             check(voice, "the voice of");
         }
         for quote in details.quotes.iter().flat_map(|list| list.get_ref()) {
-            if let TextOr::Table(quote) = quote.get_ref()
-                && let Some(by) = &quote.by
-            {
+            let TextOr::Table(table) = quote.get_ref() else { continue };
+            if let Some(by) = &table.by {
                 check(by, "a quote by");
+            }
+            if table.text.is_none() && table.id.is_none() {
+                wordless.push(
+                    Diagnostic::error(quote.span(), "a quote without words")
+                        .hint("say them, `text = \"…\"`, or name words that are kept elsewhere, `id = \"…\"`"),
+                );
             }
         }
     }
+    problems.extend(wordless);
 }

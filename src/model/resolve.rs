@@ -6,7 +6,9 @@ use toml::Spanned;
 use super::details::SIDES;
 use super::outline::{self, Item, Outline};
 use super::reference::Names;
-use super::{Link, LinkKind, Map, Quote, Second, Theme, about, details, figure, language, link, participants, place};
+use super::{
+    Link, LinkKind, Map, Quote, Second, Theme, Was, about, details, figure, language, link, participants, place,
+};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::read::{Document, List, TextOr};
 
@@ -53,6 +55,7 @@ pub fn resolve_in(mut document: Document, asked: &[String]) -> Result<(Map, Vec<
         second_lang: languages.second(),
         about,
         participants,
+        ignored: ignored(document.ignore),
         figure: settings,
         ..Map::default()
     };
@@ -122,6 +125,8 @@ fn theme(item: &mut Item) -> Theme {
         tentative: details.tentative.is_some_and(|flag| *flag.get_ref()),
         voices: texts(details.voices),
         quotes: quotes.into_iter().map(|quote| self::quote(quote.into_inner())).collect(),
+        was: details.was.map(|was| self::was(was.into_inner())).unwrap_or_default(),
+        ignored: ignored(details.ignore),
         side: details.side.and_then(|side| named(SIDES, side.get_ref())),
         columns: number(details.columns),
         color: number(details.color),
@@ -131,12 +136,28 @@ fn theme(item: &mut Item) -> Theme {
 
 fn quote(quote: TextOr<crate::read::Quote>) -> Quote {
     match quote {
-        TextOr::Text(text) => Quote { by: None, text: trim_lines(&text) },
+        TextOr::Text(text) => Quote { text: Some(trim_lines(&text)), ..Quote::default() },
         TextOr::Table(quote) => Quote {
             by: quote.by.map(|by| outline::plain(by.get_ref()).into_owned()),
-            text: quote.text.map(|text| trim_lines(text.get_ref().shown())).unwrap_or_default(),
+            text: quote.text.map(|text| trim_lines(text.get_ref().shown())),
+            id: quote.id.map(|id| outline::plain(id.get_ref()).into_owned()),
         },
     }
+}
+
+fn was(was: crate::read::Was) -> Was {
+    match was {
+        crate::read::Was::New => Was::New,
+        crate::read::Was::These(names) => {
+            Was::These(names.iter().map(|name| outline::plain(name.get_ref()).into_owned()).collect())
+        }
+    }
+}
+
+/// Names of findings with their places.
+fn ignored(list: Option<List<String>>) -> Vec<(String, std::ops::Range<usize>)> {
+    let names = list.map(Spanned::into_inner).unwrap_or_default();
+    names.into_iter().map(|name| (outline::plain(name.get_ref()).into_owned(), name.span())).collect()
 }
 
 fn trim_lines(text: &str) -> String {

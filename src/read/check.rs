@@ -69,20 +69,23 @@ impl Check<'_> {
             name_words(value, place);
         }
         match (shape, value.get_mut()) {
-            (Shape::Text | Shape::Words | Shape::TextOr(_) | Shape::OneOrMoreTexts, DeValue::String(text)) => {
+            (
+                Shape::Text | Shape::Words | Shape::TextOr(_) | Shape::OneOrMoreTexts | Shape::TextsOrFalse,
+                DeValue::String(text),
+            ) => {
                 // A bad text is kept, so that its item is not reported as missing as well.
                 if let Some(mistake) = hints::text(key, text, span) {
                     self.tell(mistake);
                 }
                 true
             }
-            (Shape::Flag, DeValue::Boolean(_)) => true,
+            (Shape::Flag, DeValue::Boolean(_)) | (Shape::TextsOrFalse, DeValue::Boolean(false)) => true,
             (Shape::Whole, DeValue::Integer(number)) if number.as_str().len() < 18 => true,
             (Shape::TextOr(place) | Shape::Table(place), DeValue::Table(table)) => {
                 self.table(table, place);
                 true
             }
-            (Shape::Texts | Shape::OneOrMoreTexts, DeValue::Array(items)) => {
+            (Shape::Texts | Shape::OneOrMoreTexts | Shape::TextsOrFalse, DeValue::Array(items)) => {
                 self.items(key, items, Shape::Text);
                 true
             }

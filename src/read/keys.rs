@@ -40,6 +40,8 @@ pub enum Shape {
     Named(&'static Place),
     /// A table of words for readers, each under a term the author chooses.
     Terms,
+    /// A text, a list of texts, or `false`.
+    TextsOrFalse,
 }
 
 use Shape::*;
@@ -59,6 +61,9 @@ pub static MAP: Place = Place {
         ("alt", Words),
         ("description", Words),
         ("caption", Words),
+        ("version", Words),
+        ("caveat", Words),
+        ("ignore", Texts),
         ("core", TextOr(&CORE)),
         ("outcome", TextOr(&CORE)),
         ("links", List(&LINK)),
@@ -88,6 +93,8 @@ pub static CORE: Place = Place {
         ("tentative", Flag),
         ("voices", Texts),
         ("quotes", List(&QUOTE)),
+        ("was", TextsOrFalse),
+        ("ignore", Texts),
     ],
 };
 
@@ -108,6 +115,8 @@ pub static THEME: Place = Place {
         ("tentative", Flag),
         ("voices", Texts),
         ("quotes", List(&QUOTE)),
+        ("was", TextsOrFalse),
+        ("ignore", Texts),
         ("side", Text),
         ("columns", Whole),
         ("order", Whole),
@@ -131,6 +140,8 @@ pub static DETAILS: Place = Place {
         ("tentative", Flag),
         ("voices", Texts),
         ("quotes", List(&QUOTE)),
+        ("was", TextsOrFalse),
+        ("ignore", Texts),
         ("side", Text),
         ("columns", Whole),
         ("order", Whole),
@@ -155,6 +166,8 @@ pub static GROUP: Place = Place {
         ("tentative", Flag),
         ("voices", Texts),
         ("quotes", List(&QUOTE)),
+        ("was", TextsOrFalse),
+        ("ignore", Texts),
         ("side", Text),
         ("columns", Whole),
         ("order", Whole),
@@ -178,6 +191,8 @@ pub static CODE: Place = Place {
         ("tentative", Flag),
         ("voices", Texts),
         ("quotes", List(&QUOTE)),
+        ("was", TextsOrFalse),
+        ("ignore", Texts),
     ],
 };
 
@@ -187,7 +202,7 @@ pub static QUOTE: Place = Place {
     one: "a quote",
     many: "quotes",
     short: "text in quotation marks",
-    keys: &[("by", Text), ("text", Words)],
+    keys: &[("by", Text), ("text", Words), ("id", Text)],
 };
 
 /// A link in its long form.
@@ -228,6 +243,9 @@ pub static FIGURE: Place = Place {
         ("font-size", Text),
         ("title", Flag),
         ("codes", Flag),
+        ("coverage", Flag),
+        ("counts", Flag),
+        ("public", Flag),
         ("font", OneOrMoreTexts),
         ("lang", OneOrMoreTexts),
     ],
@@ -258,6 +276,7 @@ impl Shape {
             Table(place) => format!("a table, {}", place.one),
             Named(place) => format!("{}, each under its id", place.many),
             Terms => "a table of texts, each under its short form".into(),
+            TextsOrFalse => "a text, a list of texts, or `false`".into(),
         }
     }
 }

@@ -48,6 +48,12 @@ pub struct Document {
     pub description: Option<Words>,
     /// What stands under the figure, likewise.
     pub caption: Option<Words>,
+    /// Name of this state of the analysis.
+    pub version: Option<Words>,
+    /// What is to be kept in mind where a figure shows who speaks in which theme.
+    pub caveat: Option<Words>,
+    /// Findings about the method that are not to be told.
+    pub ignore: Option<List<String>>,
     /// `[abbreviations]`: what the short forms in labels stand for.
     pub abbreviations: IndexMap<Text, Words>,
     /// The central organising concept.
@@ -98,6 +104,8 @@ pub struct Details {
     pub tentative: Option<Spanned<bool>>,
     pub voices: Option<List<String>>,
     pub quotes: Option<List<TextOr<Quote>>>,
+    pub was: Option<Spanned<Was>>,
+    pub ignore: Option<List<String>>,
     pub side: Option<Text>,
     pub columns: Option<Spanned<i64>>,
     pub order: Option<Spanned<i64>>,
@@ -112,6 +120,16 @@ pub struct Details {
 pub struct Quote {
     pub by: Option<Text>,
     pub text: Option<Words>,
+    pub id: Option<Text>,
+}
+
+/// What a theme was in an earlier version of the map.
+#[derive(Clone, Debug)]
+pub enum Was {
+    /// Nothing: it is new.
+    New,
+    /// These, by id or label.
+    These(Vec<Text>),
 }
 
 /// A link in its long form.
@@ -155,6 +173,9 @@ pub struct Figure {
     pub font_size: Option<Text>,
     pub title: Option<Spanned<bool>>,
     pub codes: Option<Spanned<bool>>,
+    pub coverage: Option<Spanned<bool>>,
+    pub counts: Option<Spanned<bool>>,
+    pub public: Option<Spanned<bool>>,
     pub font: Option<Spanned<TextOr<Vec<Text>>>>,
     pub lang: Option<Spanned<TextOr<Vec<Text>>>>,
 }
@@ -182,6 +203,32 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
             }
         }
         deserializer.deserialize_any(Either(std::marker::PhantomData))
+    }
+}
+
+impl<'de> Deserialize<'de> for Was {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> de::Visitor<'de> for Either {
+            type Value = Was;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("text in quotes, a list of texts, or false")
+            }
+
+            fn visit_bool<E: de::Error>(self, _: bool) -> Result<Was, E> {
+                Ok(Was::New)
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Was, E> {
+                Ok(Was::These(vec![Spanned::new(0..0, text.to_owned())]))
+            }
+
+            fn visit_seq<A: de::SeqAccess<'de>>(self, list: A) -> Result<Was, A::Error> {
+                Vec::deserialize(de::value::SeqAccessDeserializer::new(list)).map(Was::These)
+            }
+        }
+        deserializer.deserialize_any(Either)
     }
 }
 
