@@ -22,7 +22,7 @@ pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
 fn sample(pen: &Pen, sign: &Sign, rect: Rect, rtl: bool) -> Vec<Item> {
     match *sign {
         Sign::Link { kind, tentative, heads } => {
-            let like = Link { kind, tentative, label: None, second: None, span: 0..0 };
+            let like = Link { kind, tentative, label: None, second: None, bond: None, span: 0..0 };
             link::parts(pen, &like, &sample_path(rect, heads, rtl), &[])
         }
         Sign::Outline { ref nodes, kind, outline } => {

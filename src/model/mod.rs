@@ -5,8 +5,10 @@ use std::ops::Range;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 mod about;
+pub mod changes;
 mod details;
 mod figure;
+pub mod history;
 mod id;
 mod language;
 mod link;
@@ -58,6 +60,9 @@ pub struct Map {
     pub ignored: Vec<(String, Range<usize>)>,
     /// What the file says about the look of the figure.
     pub figure: FigureSettings,
+    /// Names of the versions that a map joins, the earliest first; empty for a map of its own. Then its graph has every place
+    /// that any of them has, and its themes and links know which.
+    pub versions: Vec<String>,
 }
 
 /// Who made the figure and when, and words of the author's that take the place of those the program finds.
@@ -162,6 +167,8 @@ pub struct Theme {
     pub columns: Option<usize>,
     /// Colour number the author wants, from 1.
     pub color: Option<usize>,
+    /// What it was in each version, on a map that joins several.
+    pub history: Option<Box<history::History>>,
     /// Where its label stands in the file.
     pub span: Range<usize>,
 }
@@ -254,6 +261,8 @@ pub struct Link {
     pub label: Option<String>,
     /// The same in the second language of a figure in two.
     pub second: Option<String>,
+    /// In which versions it is, on a map that joins several.
+    pub bond: Option<Box<history::Bond>>,
     /// Where it stands in the file.
     pub span: Range<usize>,
 }

@@ -214,6 +214,7 @@ impl Map {
             about: self.about.clone(),
             participants: self.participants.clone(),
             figure: self.figure.clone(),
+            versions: self.versions.clone(),
             ..Map::default()
         };
         let mut place: Vec<Option<NodeIndex>> = vec![None; self.graph.node_count()];
