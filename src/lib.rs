@@ -69,6 +69,7 @@ pub mod read;
 pub mod style;
 pub mod text;
 pub mod unit;
+pub mod versions;
 
 /// What the caller decides over the head of the map file; `None` leaves it to the file, then to the default.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -134,7 +135,7 @@ impl Options {
 
     /// The same with what the journal decides: over the head of the map where the caller names it, else where the map is
     /// silent.
-    fn settled(&self, map: &Map) -> Result<Options, Vec<Diagnostic>> {
+    pub(crate) fn settled(&self, map: &Map) -> Result<Options, Vec<Diagnostic>> {
         let mut options = self.clone();
         let Some((journal, settings)) = self.journal(map)? else {
             if let (Some(column), None) = (self.column, self.width) {

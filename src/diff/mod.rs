@@ -4,6 +4,12 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use crate::model::{Map, Quote};
 
+mod marks;
+mod union;
+mod wording;
+
+pub use union::{Show, union};
+
 /// What became of an earlier map in a later one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Comparison {

@@ -56,8 +56,8 @@ fn item(pen: &Pen, mark: &Mark) -> Option<Item> {
             filled(Class::Mark, Shape::Ellipse(Ellipse::from(Circle::new(*centre, *radius))), palette.neutral.soft)
         }
         Mark::Words { line, quiet } => text(line, if *quiet { palette.mute } else { palette.ink }),
-        // The legend is drawn in front, as the marks it explains are.
-        Mark::Sample { .. } => return None,
+        // The legend and signs are drawn in front.
+        Mark::Sample { .. } | Mark::Badge { .. } => return None,
     })
 }
 

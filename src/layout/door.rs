@@ -6,6 +6,7 @@ use super::content::{Block, Content};
 use super::graph::{Direction, Edge, Graph, Kind, Node, Side, Sizes};
 use super::key::{self, Key};
 use super::legend;
+use super::wordings;
 pub use super::shaper::Shaper;
 use super::{Form, Head, LAYOUTS, Most};
 use crate::Options;
@@ -67,11 +68,14 @@ pub fn open(
             (Kind::Item, _) | (_, Role::Code) => (tokens.note, Weight::Regular),
             (Kind::Card | Kind::Row, _) => (tokens.body, Weight::Regular),
         };
-        let (label, second) = theme.printed(short);
-        let added = theme.added.as_ref().map(|added| format!("{label} ({added})"));
-        let words = (added.as_deref().unwrap_or(label), second);
-        let block = shaper.both(words, weight, (size, tokens.note), index.index(), theme.span.clone());
+        let printed = wordings::printed(map, index, kinds[index.index()], short);
+        let mut said = |words: (&str, Option<&str>)| {
+            shaper.both(words, weight, (size, tokens.note), index.index(), theme.span.clone())
+        };
+        let block = said((&printed.label, printed.below.as_deref()));
+        let others = printed.versions.iter().filter_map(|label| Some(said((label, None))?.label)).collect();
         blocks.push(block.map(|block| Block {
+            wordings: others,
             depth: depth(map, &kinds, index),
             tick: theme.role == Role::Code,
             ..block
@@ -133,6 +137,7 @@ pub fn open(
                 model::Side::Right => Side::Right,
             }),
             was: None,
+            near: wordings::near(map, index),
         },
         |index, link| {
             let (start, end) = heads(link);
@@ -144,7 +149,10 @@ pub fn open(
                 slim: labels[index.index()].as_ref().map_or(Size::ZERO, |(block, _)| slim_size(block)),
                 // The model gives a link that it adds itself the place of the theme it leads to.
                 claimed: map.graph.edge_endpoints(index).is_none_or(|(_, b)| map.graph[b].span != link.span),
-                drawn: map.graph.edge_endpoints(index).is_some_and(|(a, b)| drawn(map, &kinds, link, a, b)),
+                drawn: !wordings::late(link)
+                    && map.graph.edge_endpoints(index).is_some_and(|(a, b)| drawn(map, &kinds, link, a, b)),
+                late: wordings::late(link)
+                    && map.graph.edge_endpoints(index).is_some_and(|(a, b)| apart(map, &kinds, a, b)),
             }
         },
     );
@@ -301,16 +309,28 @@ fn depth(map: &Map, kinds: &[Kind], mut index: NodeIndex) -> usize {
 
 /// Whether a link is drawn: both ends are on the page, and it says more than that one stands inside the other.
 fn drawn(map: &Map, kinds: &[Kind], link: &Link, a: NodeIndex, b: NodeIndex) -> bool {
-    let inside = |mut inner: NodeIndex, outer: NodeIndex| loop {
-        match map.graph[inner].parent {
-            Some(parent) if parent == outer => return true,
-            Some(parent) => inner = parent,
-            None => return false,
-        }
-    };
     let shown = matches!(link.kind, LinkKind::Plain | LinkKind::PartOf) && link.label.is_none();
-    let enclosed = inside(a, b) || inside(b, a);
+    let enclosed = inside(map, a, b) || inside(map, b, a);
     kinds[a.index()] != Kind::Absent && kinds[b.index()] != Kind::Absent && !(shown && enclosed)
+}
+
+/// Whether one node stands in another, at any depth.
+fn inside(map: &Map, inner: NodeIndex, outer: NodeIndex) -> bool {
+    std::iter::successors(map.graph[inner].parent, |&node| map.graph[node].parent).any(|node| node == outer)
+}
+
+/// Whether two nodes are shown by boxes of which none stands in the other, so that a line can lead from one to the other.
+fn apart(map: &Map, kinds: &[Kind], a: NodeIndex, b: NodeIndex) -> bool {
+    let boxed = |mut node: NodeIndex| {
+        while let (Kind::Item, Some(parent)) = (kinds[node.index()], map.graph[node].parent) {
+            node = parent;
+        }
+        node
+    };
+    let shown = |node: NodeIndex| kinds[node.index()] != Kind::Absent;
+    let held = |inner: NodeIndex, outer: NodeIndex| kinds[outer.index()] == Kind::Panel && inside(map, inner, outer);
+    let (a, b) = (boxed(a), boxed(b));
+    shown(a) && shown(b) && a != b && !held(a, b) && !held(b, a)
 }
 
 /// A page reads from right to left when its language does, or else most of its labels.

@@ -6,12 +6,14 @@ use petgraph::graph::EdgeIndex;
 use super::choose::Choice;
 use super::door::Door;
 use super::graph::{Arrangement, Branch, Fixed, Kind, Spacing, Spot, node};
+use super::badge;
 use super::key;
 use super::legend;
 use super::links::{CLEARANCE, extent, paths, ways};
 use super::misfit::Misfit;
 use super::route::{Blocked, Routed};
 use super::{Arrange, Layout, Mark, NodeBox, Outline, TextLine};
+use crate::model::Map;
 use crate::style::Tokens;
 
 /// How often more room is given before the links are said not to fit.
@@ -31,6 +33,7 @@ const GAP_STEP: f64 = 1.4;
 
 /// Places boxes, text and links.
 pub fn fit(
+    map: &Map,
     door: &mut Door,
     choice: &mut Choice,
     arrange: Arrange,
@@ -94,10 +97,15 @@ pub fn fit(
                 marks: arrangement.orbits.iter().map(|&rect| Mark::Orbit { rect }).collect(),
                 title: title_lines(door, &spacing),
                 unexplained: false,
+                foot: 0.0,
+                legends: Vec::new(),
+                version: None,
             };
             crop(&mut layout, if title > 0.0 { 0.0 } else { margin }, &spacing);
             key::write(door, &spacing, tokens.note, &mut layout);
+            badge::place(map, &mut layout);
             legend::write(door, &spacing, tokens.note, &mut layout);
+            legend::versions(map, door, &spacing, tokens.note, &mut layout);
             return Ok(layout);
         };
         if let Blocked::Walled { .. } = why {
@@ -155,7 +163,7 @@ fn crop(layout: &mut Layout, margin: f64, spacing: &Spacing) {
     let by = kurbo::Vec2::new(0.0, -inside(top).clamp(0.0, margin));
     for place in layout.boxes.iter_mut().flatten() {
         place.rect = place.rect + by;
-        place.text.iter_mut().for_each(|line| line.baseline += by.y);
+        place.lines_mut().for_each(|line| line.baseline += by.y);
         place.rules.iter_mut().for_each(|(from, to)| (*from, *to) = (*from + by, *to + by));
     }
     layout.branches.iter_mut().flat_map(|branch| &mut branch.points).for_each(|point| *point += by);
@@ -293,8 +301,9 @@ fn set(door: &Door, arrangement: &Arrangement, spacing: &Spacing) -> Vec<Option<
                 let pad = spacing.pad;
                 let zone = Rect::new(spot.rect.x0 + pad, spot.rect.y0, spot.rect.x1 - pad, spot.rect.y0 + spot.head);
                 let text = content.head.set(zone, true, door.rtl);
-                let rect = spot.rect;
-                boxes[index] = Some(NodeBox { rect, outline, text, rules: Vec::new(), kind: this.kind, inside: None });
+                let wordings = content.head.versions(zone, true, door.rtl);
+                let (rect, kind) = (spot.rect, this.kind);
+                boxes[index] = Some(NodeBox { rect, outline, text, wordings, rules: Vec::new(), kind, inside: None });
             }
             _ => {
                 let panel = this.parent.filter(|&parent| door.graph[node(parent)].kind == Kind::Panel);

@@ -238,7 +238,11 @@ impl<'a> Hub<'a> {
         if let Some(outcome) = plan.last {
             after.push(Tile::of(graph, outcome, spacing));
             let at = after.len() - 1;
-            let wide = core_width(graph, outcome, width, spacing.core_share)?;
+            let wide = match graph[node(outcome)].near {
+                // What only stands for another box is no larger than its text.
+                Some(_) => graph[node(outcome)].sizes.need(2, true).min(width),
+                None => core_width(graph, outcome, width, spacing.core_share)?,
+            };
             let band = band::solve(&after, at, at + 1, wide, spacing.pgap);
             below.push(band.ok_or(Unfit::Word {
                 node: outcome,
@@ -278,7 +282,12 @@ impl<'a> Hub<'a> {
         for (i, band) in self.below.iter().enumerate() {
             let outcome = i + 1 == self.below.len() && self.outcome;
             y += if i == 0 || outcome { spacing.vgap } else { self.gaps.1 };
-            let x = left + (width - band.width(spacing.pgap)) / 2.0;
+            let wide = band.width(spacing.pgap);
+            let near = self.after[band.tiles.0..band.tiles.1].iter().find_map(|tile| graph[node(tile.node?)].near);
+            let middle = near.filter(|_| outcome).and_then(|near| Some(spots[near]?.rect.center().x));
+            let x = middle.map_or(left + (width - wide) / 2.0, |middle| {
+                (middle - wide / 2.0).clamp(left, left + width - wide)
+            });
             band.place(&self.after, &mut spots, Point::new(x, y), band.height, spacing);
             y += band.height;
         }

@@ -5,9 +5,11 @@ use kurbo::{Point, Rect};
 use super::content::Block;
 use super::door::{Door, Shaper};
 use super::graph::{Graph, Kind, Spacing};
-use super::{EdgePath, Head, Layout, Mark, NodeBox, Outline};
+use super::legend_changes as changes;
+use super::{EdgePath, Head, Layout, Mark, NodeBox, Outline, TextLine};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
+use crate::model::history::Mark as Change;
 use crate::model::marks::{MEANINGS, Meaning};
 use crate::model::{LinkKind, Map};
 use crate::style::Style;
@@ -49,6 +51,22 @@ pub enum Sign {
         /// Its outline.
         outline: Outline,
     },
+    /// The sign of a change.
+    Badge {
+        /// Which.
+        mark: Change,
+    },
+    /// The outline of a place that is empty now.
+    Ghost,
+    /// The outline of what has not changed.
+    Quiet,
+    /// Words that are struck, or that have a line below them.
+    Struck {
+        /// Letters as an example.
+        line: TextLine,
+        /// Whether they are struck.
+        through: bool,
+    },
     /// The line from a list to one of its rows.
     Tick {
         /// Index of the node whose list it is.
@@ -59,11 +77,13 @@ pub enum Sign {
 /// A mark that may have to be explained, and everything that may have it.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    meaning: Meaning,
+    pub(super) meaning: Meaning,
     /// `None` where they are not known in the language of the map.
-    words: Option<Block>,
-    nodes: Vec<usize>,
-    edges: Vec<usize>,
+    pub(super) words: Option<Block>,
+    pub(super) nodes: Vec<usize>,
+    pub(super) edges: Vec<usize>,
+    /// Letters as an example of it.
+    pub(super) sample: Option<Block>,
 }
 
 /// What the legend may have to list: marks without a label, or all of them where a legend is asked for.
@@ -105,7 +125,10 @@ pub fn entries(
         let second = || map.second_lang.as_deref().and_then(|lang| meaning.words(Some(lang)));
         let words = meaning.words(map.lang.as_deref()).or_else(second);
         let words = words.and_then(|words| shaper.block(words, Weight::Regular, note, usize::MAX, 0..0));
-        entries.push(Entry { meaning, words, nodes, edges });
+        entries.push(Entry { meaning, words, nodes, edges, sample: None });
+    }
+    if !map.versions.is_empty() {
+        return changes::entries(map, graph, shaper, note).into_iter().chain(entries).collect();
     }
     // Arrows and lines explain themselves: of too many entries they are the first to go.
     while entries.len() > MOST {
@@ -127,7 +150,7 @@ fn says(meaning: Meaning, kind: LinkKind, tentative: bool, ends: (Head, Head)) -
         Meaning::Barrier => kind == LinkKind::Barrier,
         Meaning::Contradicts => kind == LinkKind::Contradicts,
         Meaning::TentativeLink => tentative,
-        Meaning::TentativeTheme => false,
+        _ => false,
     }
 }
 
@@ -139,18 +162,44 @@ pub fn height(door: &Door, spacing: &Spacing, note: f64) -> f64 {
 
 /// Lists below the figure what its marks mean.
 pub fn write(door: &Door, spacing: &Spacing, note: f64, layout: &mut Layout) {
+    layout.foot = layout.page.height;
+    let (marks, height, unexplained) = list(door, spacing, note, layout);
+    layout.unexplained = unexplained;
+    layout.marks.extend(marks);
+    layout.page.height += height;
+}
+
+/// Lists for each version what the marks of its view mean; all views have the height of the highest.
+pub fn versions(map: &Map, door: &Door, spacing: &Spacing, note: f64, layout: &mut Layout) {
+    let lists = (0..map.versions.len()).map(|version| {
+        let mut view = layout.of_version(map, version);
+        view.page.height = layout.foot;
+        list(door, spacing, note, &view)
+    });
+    let lists: Vec<_> = lists.collect();
+    for (marks, height, unexplained) in lists {
+        layout.legends.push(marks);
+        layout.page.height = layout.page.height.max(layout.foot + height);
+        layout.unexplained |= unexplained;
+    }
+}
+
+/// The legend of what a layout shows, below its page; how high it is; and whether something in it is not explained.
+fn list(door: &Door, spacing: &Spacing, note: f64, layout: &Layout) -> (Vec<Mark>, f64, bool) {
+    let mut marks = Vec::new();
+    let shown = |entry: &Entry| changes::sign(entry, layout).unwrap_or_else(|| sign(entry, layout));
     let used: Vec<(Sign, &Entry)> =
-        door.legend.iter().filter_map(|entry| Some((sign(entry, layout)?, entry))).collect();
+        door.legend.iter().filter_map(|entry| Some((shown(entry)?, entry))).collect();
     let listed: Vec<(Sign, Meaning, &Block)> =
         used.iter().filter_map(|(sign, entry)| Some((sign.clone(), entry.meaning, entry.words.as_ref()?))).collect();
-    layout.unexplained = listed.len() < used.len();
+    let unexplained = listed.len() < used.len();
     if listed.is_empty() {
-        return;
+        return (marks, 0.0, unexplained);
     }
     let words: Vec<&Block> = listed.iter().map(|(.., words)| *words).collect();
     let rows = Rows::new(&words, spacing, note);
     let top = layout.page.height - spacing.inset + ABOVE * note;
-    for (i, (sign, meaning, words)) in listed.into_iter().enumerate() {
+    for (i, (mut sign, meaning, words)) in listed.into_iter().enumerate() {
         let (x, y) = rows.place(i);
         let (x, y) = (x, top + y);
         let mirror = |rect: Rect| match door.rtl {
@@ -160,7 +209,11 @@ pub fn write(door: &Door, spacing: &Spacing, note: f64, layout: &mut Layout) {
         let cell = Rect::new(x, y, x + SAMPLE * note, y + PITCH * note);
         let rect = match sign {
             Sign::Link { .. } => Rect::new(cell.x0, cell.center().y, cell.x1, cell.center().y),
-            Sign::Outline { .. } => Rect::from_center_size(cell.center(), (BOX.0 * note, BOX.1 * note)),
+            Sign::Outline { .. } | Sign::Ghost | Sign::Quiet | Sign::Struck { .. } => Rect::from_center_size(cell.center(), (BOX.0 * note, BOX.1 * note)),
+            Sign::Badge { .. } => {
+                let side = 2.0 * super::badge::RADIUS.0 * note;
+                Rect::from_center_size(cell.center(), (side, side))
+            }
             Sign::Tick { .. } => {
                 let half = BOX.0 * note / 2.0;
                 Rect::new(cell.center().x - half, cell.center().y, cell.center().x + half, cell.center().y)
@@ -171,12 +224,16 @@ pub fn write(door: &Door, spacing: &Spacing, note: f64, layout: &mut Layout) {
         let zone = Rect::new(start, cell.y0, start + words.width() + 0.01 * note, cell.y1);
         let lines = words.set(mirror(zone), false, door.rtl);
         let rtl = door.rtl;
-        layout.marks.extend(lines.into_iter().map(|line| {
+        if let Sign::Struck { line, .. } = &mut sign {
+            let middle = mirror(rect).center();
+            (line.x, line.baseline) = (line.x + middle.x, line.baseline + middle.y);
+        }
+        marks.extend(lines.into_iter().map(|line| {
             let sign = sign.clone();
             Mark::Sample { rect: mirror(rect), sign, meaning, rtl, line }
         }));
     }
-    layout.page.height += rows.height(note);
+    (marks, rows.height(note), unexplained)
 }
 
 /// The mark as the figure has it; `None` where nothing has it after all.
@@ -233,7 +290,9 @@ impl Rows {
         };
         let total = |widths: &[f64]| widths.iter().sum::<f64>() + GAP * note * (widths.len() - 1) as f64;
         let n = words.len();
-        let count = [1, n.div_ceil(2)].into_iter().find(|&count| total(&columns(count)) <= room).unwrap_or(n);
+        // Many entries, as of changes, stand in more columns.
+        let more = [n.div_ceil(4), n.div_ceil(3)].into_iter().filter(|_| n > MOST);
+        let count = std::iter::once(1).chain(more).chain([n.div_ceil(2)]).find(|&count| total(&columns(count)) <= room).unwrap_or(n);
         let widths = columns(count);
         let mut x = (spacing.width - total(&widths)) / 2.0;
         let starts = widths.iter().map(|width| {

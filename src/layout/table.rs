@@ -324,6 +324,9 @@ impl Setter<'_, '_> {
             marks: Vec::new(),
             title: Vec::new(),
             unexplained: false,
+            foot: height,
+            legends: Vec::new(),
+            version: None,
         };
         if let Some(title) = &self.door.title {
             let zone = Rect::new(tokens.inset, tokens.inset, tokens.inset + inner, tokens.inset + title.height(inner));
@@ -356,7 +359,9 @@ impl Setter<'_, '_> {
             let text = self.label(row.node).map(|block| block.set(down(place.text), false, rtl)).unwrap_or_default();
             let rect = if kind == Kind::Title { rect } else { down(place.text) };
             let outline = Outline::None;
-            layout.boxes[node] = Some(NodeBox { rect, outline, text, rules: Vec::new(), kind, inside: None });
+            let wordings = self.label(row.node).map(|block| block.versions(down(place.text), false, rtl));
+            let (wordings, rules) = (wordings.unwrap_or_default(), Vec::new());
+            layout.boxes[node] = Some(NodeBox { rect, outline, text, wordings, rules, kind, inside: None });
             let Some(cells) = &row.cells else { continue };
             let y = down(place.rect).center().y;
             for (column, &x) in grid.columns.iter().enumerate() {

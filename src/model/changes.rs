@@ -5,14 +5,17 @@ use super::history::Mark;
 /// What a figure of changes says in one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Changes {
-    /// What the marks mean: new, moved, promoted, demoted, reworded, reordered, merged, removed.
-    marks: [&'static str; 8],
+    /// What the marks mean: new, moved, promoted, demoted, reworded, confirmed, tentative, reordered, merged,
+    /// removed.
+    marks: [&'static str; 10],
     /// A place that is empty now.
     pub place: &'static str,
     /// Words that are gone.
     pub wording: &'static str,
     /// Words that were not there.
     pub words: &'static str,
+    /// Letters that show how words are struck.
+    pub sample: &'static str,
     /// What has no mark.
     pub unchanged: &'static str,
     /// Beside a line from an earlier place to the later one.
@@ -32,10 +35,11 @@ const LANGUAGES: [(&str, Changes); 9] = [
     (
         "en",
         Changes {
-            marks: ["New", "Moved", "Promoted", "Demoted", "Reworded", "Reordered", "Merged", "Removed"],
+            marks: ["New", "Moved", "Promoted", "Demoted", "Reworded", "Confirmed", "Now tentative", "Reordered", "Merged", "Removed"],
             place: "Earlier place",
             wording: "Earlier wording",
             words: "Added words",
+            sample: "abc",
             unchanged: "Unchanged",
             moved: "moved",
             split: "split out",
@@ -47,10 +51,11 @@ const LANGUAGES: [(&str, Changes); 9] = [
     (
         "fr",
         Changes {
-            marks: ["Nouveau", "Déplacé", "Promu", "Rétrogradé", "Reformulé", "Réordonné", "Fusionné", "Retiré"],
+            marks: ["Nouveau", "Déplacé", "Promu", "Rétrogradé", "Reformulé", "Confirmé", "Devenu provisoire", "Réordonné", "Fusionné", "Retiré"],
             place: "Place antérieure",
             wording: "Formulation antérieure",
             words: "Mots ajoutés",
+            sample: "abc",
             unchanged: "Inchangé",
             moved: "déplacé",
             split: "détaché",
@@ -62,10 +67,11 @@ const LANGUAGES: [(&str, Changes); 9] = [
     (
         "es",
         Changes {
-            marks: ["Nuevo", "Movido", "Ascendido", "Descendido", "Reformulado", "Reordenado", "Fusionado", "Eliminado"],
+            marks: ["Nuevo", "Movido", "Ascendido", "Descendido", "Reformulado", "Confirmado", "Ahora provisional", "Reordenado", "Fusionado", "Eliminado"],
             place: "Lugar anterior",
             wording: "Redacción anterior",
             words: "Palabras añadidas",
+            sample: "abc",
             unchanged: "Sin cambios",
             moved: "movido",
             split: "separado",
@@ -83,13 +89,14 @@ const LANGUAGES: [(&str, Changes); 9] = [
                 "Hochgestuft",
                 "Herabgestuft",
                 "Umformuliert",
-                "Umgestellt",
+                "Bestätigt", "Jetzt vorläufig", "Umgestellt",
                 "Zusammengeführt",
                 "Entfallen",
             ],
             place: "Früherer Ort",
             wording: "Früherer Wortlaut",
             words: "Neue Wörter",
+            sample: "abc",
             unchanged: "Unverändert",
             moved: "verschoben",
             split: "abgespalten",
@@ -101,10 +108,11 @@ const LANGUAGES: [(&str, Changes); 9] = [
     (
         "pt",
         Changes {
-            marks: ["Novo", "Movido", "Promovido", "Rebaixado", "Reformulado", "Reordenado", "Fundido", "Removido"],
+            marks: ["Novo", "Movido", "Promovido", "Rebaixado", "Reformulado", "Confirmado", "Agora provisório", "Reordenado", "Fundido", "Removido"],
             place: "Lugar anterior",
             wording: "Redação anterior",
             words: "Palavras acrescentadas",
+            sample: "abc",
             unchanged: "Sem alteração",
             moved: "movido",
             split: "separado",
@@ -116,10 +124,11 @@ const LANGUAGES: [(&str, Changes); 9] = [
     (
         "zh",
         Changes {
-            marks: ["新增", "移动", "升级", "降级", "改写", "调整顺序", "合并", "删除"],
+            marks: ["新增", "移动", "升级", "降级", "改写", "已确认", "暂定", "调整顺序", "合并", "删除"],
             place: "原位置",
             wording: "原措辞",
             words: "新增词语",
+            sample: "文字",
             unchanged: "未变",
             moved: "移动",
             split: "拆分",
@@ -131,10 +140,11 @@ const LANGUAGES: [(&str, Changes); 9] = [
     (
         "fa",
         Changes {
-            marks: ["جدید", "جابه‌جاشده", "ارتقایافته", "تنزل‌یافته", "بازنویسی‌شده", "تغییر ترتیب", "ادغام‌شده", "حذف‌شده"],
+            marks: ["جدید", "جابه‌جاشده", "ارتقایافته", "تنزل‌یافته", "بازنویسی‌شده", "تأییدشده", "اکنون موقت", "تغییر ترتیب", "ادغام‌شده", "حذف‌شده"],
             place: "جای پیشین",
             wording: "عبارت پیشین",
             words: "واژه‌های افزوده",
+            sample: "ابج",
             unchanged: "بدون تغییر",
             moved: "جابه‌جا شد",
             split: "جدا شد",
@@ -146,10 +156,11 @@ const LANGUAGES: [(&str, Changes); 9] = [
     (
         "ar",
         Changes {
-            marks: ["جديد", "منقول", "مُرقّى", "مُخفَّض", "معاد الصياغة", "معاد الترتيب", "مدمج", "محذوف"],
+            marks: ["جديد", "منقول", "مُرقّى", "مُخفَّض", "معاد الصياغة", "مؤكَّد", "مؤقت الآن", "معاد الترتيب", "مدمج", "محذوف"],
             place: "الموضع السابق",
             wording: "الصياغة السابقة",
             words: "كلمات مضافة",
+            sample: "ابج",
             unchanged: "دون تغيير",
             moved: "نُقل",
             split: "انفصل",
@@ -167,13 +178,14 @@ const LANGUAGES: [(&str, Changes); 9] = [
                 "Hoger geplaatst",
                 "Lager geplaatst",
                 "Anders verwoord",
-                "Andere volgorde",
+                "Bevestigd", "Nu voorlopig", "Andere volgorde",
                 "Samengevoegd",
                 "Vervallen",
             ],
             place: "Eerdere plaats",
             wording: "Eerdere bewoording",
             words: "Toegevoegde woorden",
+            sample: "abc",
             unchanged: "Ongewijzigd",
             moved: "verplaatst",
             split: "afgesplitst",

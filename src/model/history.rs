@@ -22,17 +22,23 @@ pub enum Mark {
     Moved,
     /// It is worded otherwise. Of a link: it has another end, kind or label.
     Reworded,
+    /// It was a candidate and is none now.
+    Confirmed,
+    /// It is a candidate now.
+    Tentative,
     /// It has another place among the same siblings.
     Reordered,
 }
 
 /// Every mark with its name, in the order of a legend.
-pub const MARKS: [(Mark, &str); 8] = [
+pub const MARKS: [(Mark, &str); 10] = [
     (Mark::New, "new"),
     (Mark::Moved, "moved"),
     (Mark::Promoted, "promoted"),
     (Mark::Demoted, "demoted"),
     (Mark::Reworded, "reworded"),
+    (Mark::Confirmed, "confirmed"),
+    (Mark::Tentative, "tentative"),
     (Mark::Reordered, "reordered"),
     (Mark::Merged, "merged"),
     (Mark::Removed, "removed"),

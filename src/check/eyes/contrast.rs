@@ -105,8 +105,12 @@ fn looks(part: &Part, number: usize, ground: &Ground) -> Vec<LooksAt> {
         Paint::Text(text) => all(text_of(&part.owner), text.fill, &under(text), text_needs(text)),
         Paint::Path(path) => match path.class {
             Class::Guide | Class::Area => Vec::new(),
-            Class::Arrowhead | Class::Mark => {
-                let what = if path.class == Class::Mark { "mark of table" } else { "arrowhead" };
+            Class::Arrowhead | Class::Mark | Class::Badge => {
+                let what = match path.class {
+                    Class::Mark => "mark of table",
+                    Class::Badge => "sign of change",
+                    _ => "arrowhead",
+                };
                 path.fill.map_or(Vec::new(), |fill| all(what, fill, &inside(&path.shape), GRAPHIC_NEEDS))
             }
             Class::Line | Class::Rule if matches!(path.shape, Shape::Path(_)) => {
@@ -167,7 +171,7 @@ fn text_of(owner: &Owner) -> &'static str {
             _ => "text",
         },
         Some(Tag::Legend { .. }) => "words of legend",
-        Some(Tag::Branches { .. }) | None => "other words",
+        Some(Tag::Branches { .. } | Tag::Badge { .. }) | None => "other words",
     }
 }
 

@@ -48,7 +48,7 @@ fn single(kind: Kind) -> Node {
     let step = Step { width: 30.0, head: 40.0, body: 0.0, lines: 1 };
     let sizes =
         Sizes { steps: vec![step], comfortable: Comfortable::new(12, |_| 30.0), tight: vec![30.0; 12], pad: 10.0 };
-    Node { kind, parent: None, cards: Vec::new(), children: Vec::new(), sizes, columns: None, side: None, was: None }
+    Node { kind, parent: None, cards: Vec::new(), children: Vec::new(), sizes, columns: None, side: None, was: None, near: None }
 }
 
 /// Boxes with links that are all drawn in their own way, so that none run together.
@@ -64,6 +64,7 @@ fn graph(n: usize, links: &[(usize, usize)]) -> Graph {
             slim: Size::ZERO,
             claimed: true,
             drawn: true,
+            late: false,
         };
         graph.add_edge(node(a), node(b), edge);
     }

@@ -1,0 +1,52 @@
+//! A layout of several versions → the same of one of them: what stands there stands where it stands in all of them.
+
+use petgraph::graph::{EdgeIndex, NodeIndex};
+
+use super::{Layout, Mark, badge};
+use crate::model::Map;
+
+impl Layout {
+    /// What one version has of the figure, at the places of the whole: what is not there yet, or no longer, leaves a gap.
+    pub fn of_version(&self, map: &Map, version: usize) -> Layout {
+        let mut layout = Layout { version: Some(version), ..self.clone() };
+        let here = |node: usize| {
+            let history = map.graph.node_weight(NodeIndex::new(node)).and_then(|theme| theme.history.as_ref());
+            history.is_none_or(|history| history.states.get(version).is_some_and(Option::is_some))
+        };
+        for (node, place) in layout.boxes.iter_mut().enumerate() {
+            let Some(own) = place.as_mut().filter(|_| here(node)) else {
+                *place = None;
+                continue;
+            };
+            if let Some(words) = own.wordings.get(version) {
+                own.text = words.clone();
+            }
+            own.wordings.clear();
+        }
+        for (edge, path) in layout.paths.iter_mut().enumerate() {
+            let bond = map.graph.edge_weight(EdgeIndex::new(edge)).and_then(|link| link.bond.as_ref());
+            if bond.is_some_and(|bond| !bond.here.get(version).copied().unwrap_or(false)) {
+                path.points.clear();
+                path.label.clear();
+                path.disc = None;
+            }
+        }
+        // A line that ran into one that is not there ends in nothing.
+        let gone: Vec<bool> = layout.paths.iter().map(|path| path.points.is_empty()).collect();
+        for path in layout.paths.iter_mut() {
+            if path.joins.is_some_and(|joint| gone.get(joint.edge) == Some(&true)) {
+                path.joins = None;
+            }
+        }
+        layout.branches.retain(|branch| here(branch.parent) && here(branch.child));
+        layout.marks.retain(|mark| match mark {
+            Mark::Sample { .. } | Mark::Badge { .. } => false,
+            Mark::Area { node, .. } | Mark::Disc { node, .. } | Mark::Rule { node: Some(node), .. } => here(*node),
+            _ => true,
+        });
+        layout.marks.extend(self.legends.get(version).into_iter().flatten().cloned());
+        layout.legends.clear();
+        badge::place(map, &mut layout);
+        layout
+    }
+}
