@@ -1,7 +1,8 @@
 //! The figure of what changed between two versions.
 
 use thememap::diff::{Change, Comparison, Way};
-use thememap::encode::svg::{TextMode, write};
+use thememap::draw::Figure;
+use thememap::encode::{EncodeOptions, Format, encode};
 use thememap::model::Map;
 use thememap::text::Fonts;
 use thememap::{Options, unit::mm};
@@ -9,6 +10,12 @@ use thememap::{Options, unit::mm};
 fn map(name: &str) -> Map {
     let source = std::fs::read_to_string(format!("maps/{name}.toml")).unwrap();
     thememap::read(&source).unwrap().0
+}
+
+fn save(figure: &Figure, name: &str) {
+    let options = EncodeOptions { dpi: 200.0, ..EncodeOptions::default() };
+    let bytes = encode(figure, &Fonts::bundled(), Format::named("png").unwrap(), &options).unwrap();
+    std::fs::write(format!("/tmp/change/{name}.png"), bytes).unwrap();
 }
 
 fn node(map: &Map, id: &str) -> petgraph::graph::NodeIndex {
@@ -41,7 +48,6 @@ fn lennox_ugly() {
         let options = Options { width: Some(mm(width)), ..Options::default() };
         let names = ["preprint".to_owned(), "published".to_owned()];
         let drawing = thememap::versions::compared((&old, &new), &step, &names, &fonts, &options).unwrap();
-        let svg = write(&drawing.figure, &fonts, TextMode::Outlines).unwrap();
-        std::fs::write(format!("/tmp/change/lennox-{width}.svg"), svg).unwrap();
+        save(&drawing.figure, &format!("lennox-{width}"));
     }
 }

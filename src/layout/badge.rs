@@ -20,6 +20,7 @@ struct Ground {
     texts: Vec<Rect>,
     taken: Vec<(Point, f64)>,
     boxes: Vec<(usize, Rect)>,
+    lines: Vec<(Point, Point)>,
 }
 
 /// The mark of a node in what the layout shows.
@@ -82,7 +83,7 @@ fn corners(place: &NodeBox, radius: f64) -> Vec<Point> {
     };
     let right = Point::new(rect.x1 - dx, rect.y0 + dy);
     let mut spots = vec![right];
-    for (x, y) in [(0.4, 0.0), (0.0, 0.0), (0.0, 1.0), (-0.3, 0.5), (0.5, -0.4)] {
+    for (x, y) in [(0.4, 0.0), (0.5, 0.6), (0.75, 0.75), (0.2, 0.4), (0.0, 0.0), (0.0, 1.0), (-0.3, 0.5), (0.5, -0.4)] {
         spots.push(Point::new(rect.x1 - x * radius, rect.y0 + y * radius));
     }
     // Along the upper edge and the sides, then along the lower edge.
@@ -118,6 +119,7 @@ impl Ground {
             page: Rect::from_origin_size(Point::ZERO, layout.page),
             texts,
             taken: Vec::new(),
+            lines: layout.paths.iter().flat_map(|path| path.points.windows(2)).map(|ends| (ends[0], ends[1])).collect(),
             boxes: boxes().filter(|(_, place)| place.outline != Outline::None).map(|(node, place)| (node, place.rect)).collect(),
         }
     }
@@ -157,8 +159,19 @@ impl Ground {
             own.is_some_and(|own| own != *node) && near(rect) && !within
         };
         let boxes = self.boxes.iter().filter(crossed).count();
-        100 * texts + 10 * signs.count() + boxes
+        // Nor does it hide the head of a link with this box.
+        let lines = self.lines.iter().filter(|(from, to)| own.is_some() && apart(spot, *from, *to) < radius).count();
+        100 * texts + 10 * signs.count() + boxes + lines
     }
+}
+
+/// The distance of a point from a straight line between two others.
+fn apart(point: Point, from: Point, to: Point) -> f64 {
+    let (way, there) = (to - from, point - from);
+    let length = way.dot(way);
+    let share = if length > 0.0 { (there.dot(way) / length).clamp(0.0, 1.0) } else { 0.0 };
+    let off = there - way * share;
+    off.dot(off).sqrt()
 }
 
 /// Whether a circle meets the outline of a rectangle that it stands in.

@@ -64,6 +64,10 @@ pub fn open(
                 continue;
             }
             (Kind::Core, _) => (tokens.core, Weight::SemiBold),
+            // What only stands where something was is set like any theme.
+            (Kind::Outcome, _) if theme.history.as_ref().is_some_and(|history| history.ghost) => {
+                (tokens.body, Weight::Regular)
+            }
             (Kind::Panel | Kind::Title | Kind::Outcome, _) => (tokens.body, Weight::SemiBold),
             (Kind::Item, _) | (_, Role::Code) => (tokens.note, Weight::Regular),
             (Kind::Card | Kind::Row, _) => (tokens.body, Weight::Regular),

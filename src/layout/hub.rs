@@ -121,7 +121,10 @@ struct Plan {
 /// Everything worth trying: the free tiles cut in every way.
 fn plans(graph: &Graph, core: usize, sides: &Sides) -> Vec<Plan> {
     let outcome = only(graph, Kind::Outcome);
-    let of_core = outcome.is_some_and(|outcome| linked_only_with(graph, outcome, core));
+    let of_core = outcome.is_some_and(|outcome| {
+        // What only stands for another box has a place of its own, next to that one.
+        linked_only_with(graph, outcome, core) && graph[node(outcome)].near.is_none()
+    });
     let mut plans = Vec::new();
     for (uneven, sides) in placements(graph, sides) {
         // An outcome that only the core leads to stands beside what else follows from the core.

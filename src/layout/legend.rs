@@ -6,6 +6,7 @@ use super::content::Block;
 use super::door::{Door, Shaper};
 use super::graph::{Graph, Kind, Spacing};
 use super::legend_changes as changes;
+use super::legend_rows::Rows;
 use super::{EdgePath, Head, Layout, Mark, NodeBox, Outline, TextLine};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
@@ -16,16 +17,16 @@ use crate::style::Style;
 use crate::text::Weight;
 
 /// Most entries: a legend is read at a glance.
-const MOST: usize = 6;
+pub(super) const MOST: usize = 6;
 
 /// From the figure to its legend, and from row to row, in em.
-const ABOVE: f64 = 1.5;
-const PITCH: f64 = 1.6;
+pub(super) const ABOVE: f64 = 1.5;
+pub(super) const PITCH: f64 = 1.6;
 
 /// Width of a sample, from it to its words, and from one entry to the next, in em.
-const SAMPLE: f64 = 3.2;
-const WORDS: f64 = 0.7;
-const GAP: f64 = 2.4;
+pub(super) const SAMPLE: f64 = 3.2;
+pub(super) const WORDS: f64 = 0.7;
+pub(super) const GAP: f64 = 2.4;
 
 /// Width and height of a box in a sample, in em.
 const BOX: (f64, f64) = (2.8, 1.15);
@@ -157,7 +158,7 @@ fn says(meaning: Meaning, kind: LinkKind, tentative: bool, ends: (Head, Head)) -
 /// The most height that the legend may add to the figure.
 pub fn height(door: &Door, spacing: &Spacing, note: f64) -> f64 {
     let words: Vec<&Block> = door.legend.iter().filter_map(|entry| entry.words.as_ref()).collect();
-    if words.is_empty() { 0.0 } else { Rows::new(&words, spacing, note).height(note) }
+    if words.is_empty() { 0.0 } else { Rows::below(&words, spacing, note, 0.0).bottom + spacing.inset }
 }
 
 /// Lists below the figure what its marks mean.
@@ -169,47 +170,79 @@ pub fn write(door: &Door, spacing: &Spacing, note: f64, layout: &mut Layout) {
     layout.page.height += height;
 }
 
-/// Lists for each version what the marks of its view mean; all views have the height of the highest.
+/// Lists for each version what the marks of its view mean, and then for all of them together; each page has the height of
+/// the highest.
 pub fn versions(map: &Map, door: &Door, spacing: &Spacing, note: f64, layout: &mut Layout) {
-    let lists = (0..map.versions.len()).map(|version| {
+    let views = (0..map.versions.len()).map(|version| {
         let mut view = layout.of_version(map, version);
         view.page.height = layout.foot;
-        list(door, spacing, note, &view)
+        view
     });
-    let lists: Vec<_> = lists.collect();
-    for (marks, height, unexplained) in lists {
+    let views: Vec<Layout> = views.collect();
+    for view in &views {
+        let (marks, height, unexplained) = list(door, spacing, note, view);
         layout.legends.push(marks);
         layout.page.height = layout.page.height.max(layout.foot + height);
         layout.unexplained |= unexplained;
     }
+    let any = |at: usize| views.iter().find_map(|view| used(&door.legend[at], view));
+    let all = (0..door.legend.len()).filter_map(|at| Some((any(at)?, &door.legend[at])));
+    let listed = words(all.collect());
+    if !listed.is_empty() {
+        let blocks: Vec<&Block> = listed.iter().map(|(.., words)| *words).collect();
+        let rows = Rows::below(&blocks, spacing, note, layout.foot);
+        layout.legends.push(set(listed, &rows, spacing, (note, door.rtl)));
+        layout.page.height = layout.page.height.max(rows.bottom + spacing.inset);
+    }
 }
 
-/// The legend of what a layout shows, below its page; how high it is; and whether something in it is not explained.
+/// The sign of an entry, where the layout has it.
+fn used(entry: &Entry, layout: &Layout) -> Option<Sign> {
+    changes::sign(entry, layout).unwrap_or_else(|| sign(entry, layout))
+}
+
+/// The entries whose words are known.
+fn words(used: Vec<(Sign, &Entry)>) -> Vec<(Sign, Meaning, &Block)> {
+    used.into_iter().filter_map(|(sign, entry)| Some((sign, entry.meaning, entry.words.as_ref()?))).collect()
+}
+
+/// The legend of what a layout shows; by how much that makes its page higher; and whether something is not explained.
 fn list(door: &Door, spacing: &Spacing, note: f64, layout: &Layout) -> (Vec<Mark>, f64, bool) {
-    let mut marks = Vec::new();
-    let shown = |entry: &Entry| changes::sign(entry, layout).unwrap_or_else(|| sign(entry, layout));
     let used: Vec<(Sign, &Entry)> =
-        door.legend.iter().filter_map(|entry| Some((shown(entry)?, entry))).collect();
-    let listed: Vec<(Sign, Meaning, &Block)> =
-        used.iter().filter_map(|(sign, entry)| Some((sign.clone(), entry.meaning, entry.words.as_ref()?))).collect();
-    let unexplained = listed.len() < used.len();
+        door.legend.iter().filter_map(|entry| Some((used(entry, layout)?, entry))).collect();
+    let count = used.len();
+    let listed = words(used);
+    let unexplained = listed.len() < count;
     if listed.is_empty() {
-        return (marks, 0.0, unexplained);
+        return (Vec::new(), 0.0, unexplained);
     }
-    let words: Vec<&Block> = listed.iter().map(|(.., words)| *words).collect();
-    let rows = Rows::new(&words, spacing, note);
-    let top = layout.page.height - spacing.inset + ABOVE * note;
+    let blocks: Vec<&Block> = listed.iter().map(|(.., words)| *words).collect();
+    // A legend of changes takes what room the boxes leave.
+    let rows = match door.legend.iter().any(changes::tells) {
+        true => Rows::beside(&blocks, spacing, (note, door.rtl), layout),
+        false => Rows::below(&blocks, spacing, note, layout.page.height),
+    };
+    let more = (rows.bottom + spacing.inset - layout.page.height).max(0.0);
+    (set(listed, &rows, spacing, (note, door.rtl)), more, unexplained)
+}
+
+/// Sets the entries in their rows.
+fn set(
+    listed: Vec<(Sign, Meaning, &Block)>,
+    rows: &Rows,
+    spacing: &Spacing,
+    (note, rtl): (f64, bool),
+) -> Vec<Mark> {
+    let mut marks = Vec::new();
     for (i, (mut sign, meaning, words)) in listed.into_iter().enumerate() {
         let (x, y) = rows.place(i);
-        let (x, y) = (x, top + y);
-        let mirror = |rect: Rect| match door.rtl {
+        let mirror = |rect: Rect| match rtl {
             true => Rect::new(spacing.width - rect.x1, rect.y0, spacing.width - rect.x0, rect.y1),
             false => rect,
         };
         let cell = Rect::new(x, y, x + SAMPLE * note, y + PITCH * note);
         let rect = match sign {
             Sign::Link { .. } => Rect::new(cell.x0, cell.center().y, cell.x1, cell.center().y),
-            Sign::Outline { .. } | Sign::Ghost | Sign::Quiet | Sign::Struck { .. } => Rect::from_center_size(cell.center(), (BOX.0 * note, BOX.1 * note)),
             Sign::Badge { .. } => {
                 let side = 2.0 * super::badge::RADIUS.0 * note;
                 Rect::from_center_size(cell.center(), (side, side))
@@ -218,12 +251,12 @@ fn list(door: &Door, spacing: &Spacing, note: f64, layout: &Layout) -> (Vec<Mark
                 let half = BOX.0 * note / 2.0;
                 Rect::new(cell.center().x - half, cell.center().y, cell.center().x + half, cell.center().y)
             }
+            _ => Rect::from_center_size(cell.center(), (BOX.0 * note, BOX.1 * note)),
         };
         let start = cell.x1 + WORDS * note;
         // A little wider than the words, so that rounding does not break them.
         let zone = Rect::new(start, cell.y0, start + words.width() + 0.01 * note, cell.y1);
-        let lines = words.set(mirror(zone), false, door.rtl);
-        let rtl = door.rtl;
+        let lines = words.set(mirror(zone), false, rtl);
         if let Sign::Struck { line, .. } = &mut sign {
             let middle = mirror(rect).center();
             (line.x, line.baseline) = (line.x + middle.x, line.baseline + middle.y);
@@ -233,7 +266,7 @@ fn list(door: &Door, spacing: &Spacing, note: f64, layout: &Layout) -> (Vec<Mark
             Mark::Sample { rect: mirror(rect), sign, meaning, rtl, line }
         }));
     }
-    (marks, rows.height(note), unexplained)
+    marks
 }
 
 /// The mark as the figure has it; `None` where nothing has it after all.
@@ -270,47 +303,6 @@ fn sign(entry: &Entry, layout: &Layout) -> Option<Sign> {
         (row && branch.points.len() > 1).then_some(branch.parent)
     };
     entry.nodes.iter().find_map(tick).map(|parent| Sign::Tick { parent })
-}
-
-/// The legend in one row, or in two columns, or below each other.
-struct Rows {
-    /// Left ends of the columns.
-    starts: Vec<f64>,
-    /// Rows of each column.
-    count: usize,
-    pitch: f64,
-}
-
-impl Rows {
-    fn new(words: &[&Block], spacing: &Spacing, note: f64) -> Rows {
-        let room = spacing.width - 2.0 * spacing.inset;
-        let entry = |words: &&Block| (SAMPLE + WORDS) * note + words.width() + 0.01 * note;
-        let columns = |count: usize| -> Vec<f64> {
-            words.chunks(count).map(|column| column.iter().map(entry).fold(0.0, f64::max)).collect()
-        };
-        let total = |widths: &[f64]| widths.iter().sum::<f64>() + GAP * note * (widths.len() - 1) as f64;
-        let n = words.len();
-        // Many entries, as of changes, stand in more columns.
-        let more = [n.div_ceil(4), n.div_ceil(3)].into_iter().filter(|_| n > MOST);
-        let count = std::iter::once(1).chain(more).chain([n.div_ceil(2)]).find(|&count| total(&columns(count)) <= room).unwrap_or(n);
-        let widths = columns(count);
-        let mut x = (spacing.width - total(&widths)) / 2.0;
-        let starts = widths.iter().map(|width| {
-            let start = x;
-            x += width + GAP * note;
-            start
-        });
-        Rows { starts: starts.collect(), count, pitch: PITCH * note }
-    }
-
-    fn place(&self, i: usize) -> (f64, f64) {
-        let x = self.starts.get(i / self.count).copied().unwrap_or(0.0);
-        (x, (i % self.count) as f64 * self.pitch)
-    }
-
-    fn height(&self, note: f64) -> f64 {
-        ABOVE * note + self.pitch * self.count as f64
-    }
 }
 
 /// The line of a sample as the way of a link.

@@ -53,6 +53,18 @@ pub fn entries(map: &Map, graph: &Graph, shaper: &mut Shaper, note: f64) -> Vec<
     entries.map(entry).collect()
 }
 
+/// Whether an entry is about changes.
+pub fn tells(entry: &Entry) -> bool {
+    matches!(
+        entry.meaning,
+        Meaning::Changed(_)
+            | Meaning::EarlierPlace
+            | Meaning::EarlierWording
+            | Meaning::AddedWords
+            | Meaning::Unchanged
+    )
+}
+
 /// In English the earlier version is called by its name.
 fn named(map: &Map, meaning: Meaning, words: &str) -> String {
     let what = match meaning {

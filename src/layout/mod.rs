@@ -33,6 +33,7 @@ mod kept;
 mod key;
 mod legend;
 mod legend_changes;
+mod legend_rows;
 mod links;
 mod matrix;
 mod misfit;
