@@ -220,6 +220,9 @@ impl Union<'_> {
         let ghost = place.who[last].is_none();
         let mut history = History { states: place.states.clone(), ghost, ..History::default() };
         let mut theme = place.theme.clone();
+        let first = place.who.iter().position(Option::is_some);
+        let own = first.and_then(|version| Some(self.theme(version, place.who[version]?).role));
+        history.once = own.filter(|role| ghost && matches!(role, Role::Core | Role::Outcome));
         if ghost {
             // What is said of it is said where it is now, or not at all.
             (theme.definition, theme.voices, theme.quotes) = (None, Vec::new(), Vec::new());

@@ -55,6 +55,7 @@ fn item(pen: &Pen, mark: &Mark) -> Option<Item> {
         Mark::Dot { centre, radius } => {
             filled(Class::Mark, Shape::Ellipse(Ellipse::from(Circle::new(*centre, *radius))), palette.neutral.soft)
         }
+        Mark::Note { line, .. } => text(line, palette.mute),
         Mark::Words { line, quiet } => text(line, if *quiet { palette.mute } else { palette.ink }),
         // The legend and signs are drawn in front.
         Mark::Sample { .. } | Mark::Badge { .. } => return None,

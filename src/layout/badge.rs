@@ -115,6 +115,10 @@ impl Ground {
         let mut texts: Vec<Rect> = boxes().flat_map(|(_, place)| place.text.iter().map(ink)).collect();
         texts.extend(layout.paths.iter().flat_map(|path| &path.label).map(ink));
         texts.extend(layout.title.iter().map(ink));
+        texts.extend(layout.marks.iter().filter_map(|mark| match mark {
+            Mark::Words { line, .. } | Mark::Note { line, .. } => Some(ink(line)),
+            _ => None,
+        }));
         Ground {
             page: Rect::from_origin_size(Point::ZERO, layout.page),
             texts,

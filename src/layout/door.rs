@@ -2,6 +2,7 @@
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
+use super::caption;
 use super::content::{Block, Content};
 use super::graph::{Direction, Edge, Graph, Kind, Node, Side, Sizes};
 use super::key::{self, Key};
@@ -33,6 +34,8 @@ pub struct Door {
     pub crowded: Vec<usize>,
     /// The marks that the legend may have to list.
     pub legend: Vec<legend::Entry>,
+    /// What stands beside boxes, by their nodes, where there is room.
+    pub captions: Vec<Block>,
     /// The title, where it is drawn.
     pub title: Option<Block>,
     /// Whether the page reads from right to left.
@@ -168,12 +171,14 @@ pub fn open(
         keys: Vec::new(),
         crowded: Vec::new(),
         legend: Vec::new(),
+        captions: Vec::new(),
         title,
         rtl,
         direction,
         ovals,
     };
     door.join_mutual(map);
+    door.captions = caption::captions(map, &door.graph, shaper, tokens.note);
     door.legend = legend::entries(map, &door.graph, shaper, (style, tokens.note), options);
     Ok(door)
 }

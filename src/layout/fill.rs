@@ -33,7 +33,7 @@ pub fn fill(layout: &mut Layout, height: Option<f64>) {
                     line.baseline += by.y;
                 }
             }
-            Mark::Words { line, .. } => line.baseline += by.y,
+            Mark::Words { line, .. } | Mark::Note { line, .. } => line.baseline += by.y,
         }
     }
 }

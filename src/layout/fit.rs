@@ -7,6 +7,7 @@ use super::choose::Choice;
 use super::door::Door;
 use super::graph::{Arrangement, Branch, Fixed, Kind, Spacing, Spot, node};
 use super::badge;
+use super::caption;
 use super::key;
 use super::legend;
 use super::links::{CLEARANCE, extent, paths, ways};
@@ -103,6 +104,7 @@ pub fn fit(
             };
             crop(&mut layout, if title > 0.0 { 0.0 } else { margin }, &spacing);
             key::write(door, &spacing, tokens.note, &mut layout);
+            caption::place(door, &mut layout);
             badge::place(map, &mut layout);
             legend::write(door, &spacing, tokens.note, &mut layout);
             legend::versions(map, door, &spacing, tokens.note, &mut layout);

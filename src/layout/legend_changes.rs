@@ -65,6 +65,12 @@ pub fn tells(entry: &Entry) -> bool {
     )
 }
 
+/// The name of the earlier version, in a language whose words for it are known: English.
+pub fn earlier_name(map: &Map) -> Option<&str> {
+    let english = map.lang.as_deref().is_none_or(|lang| lang.split('-').next() == Some("en"));
+    map.versions.first().map(String::as_str).filter(|name| english && !name.is_empty())
+}
+
 /// In English the earlier version is called by its name.
 fn named(map: &Map, meaning: Meaning, words: &str) -> String {
     let what = match meaning {
@@ -72,8 +78,7 @@ fn named(map: &Map, meaning: Meaning, words: &str) -> String {
         Meaning::EarlierWording => "wording",
         _ => return words.to_owned(),
     };
-    let english = map.lang.as_deref().is_none_or(|lang| lang.split('-').next() == Some("en"));
-    match map.versions.first().filter(|name| english && !name.is_empty()) {
+    match earlier_name(map) {
         Some(name) => {
             let mut letters = name.chars();
             let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();

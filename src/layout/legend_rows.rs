@@ -117,7 +117,7 @@ fn taken(layout: &Layout, spacing: &Spacing, rtl: bool) -> Vec<Rect> {
     let lines = layout.paths.iter().map(|path| &path.points).chain(layout.branches.iter().map(|branch| &branch.points));
     let lines = lines.flat_map(|points| points.windows(2)).map(|ends| Rect::from_points(ends[0], ends[1]));
     let marks = layout.marks.iter().filter_map(|mark| match mark {
-        Mark::Words { line, .. } => Some(extent(line)),
+        Mark::Words { line, .. } | Mark::Note { line, .. } => Some(extent(line)),
         Mark::Orbit { rect } | Mark::Area { rect, .. } => Some(*rect),
         Mark::Rule { from, to, .. } => Some(Rect::from_points(*from, *to)),
         _ => None,

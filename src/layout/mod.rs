@@ -17,6 +17,7 @@ pub use legend::{Sign, path as sample_path, unexplained};
 mod attempt;
 mod badge;
 mod band;
+mod caption;
 mod choose;
 mod column;
 mod concentric;
@@ -123,6 +124,8 @@ pub enum Mark {
     Dot { centre: Point, radius: f64 },
     /// An entry of the legend: a mark of the figure and what it means.
     Sample { rect: Rect, sign: Sign, meaning: Meaning, rtl: bool, line: TextLine },
+    /// Words beside a box.
+    Note { line: TextLine, node: usize },
     /// A sign on a box or a link that has changed.
     Badge { centre: Point, radius: f64, mark: Change, on: Owner },
     /// Words that are the label of no node: heads of columns, sums.

@@ -40,7 +40,7 @@ impl Layout {
         }
         layout.branches.retain(|branch| here(branch.parent) && here(branch.child));
         layout.marks.retain(|mark| match mark {
-            Mark::Sample { .. } | Mark::Badge { .. } => false,
+            Mark::Sample { .. } | Mark::Badge { .. } | Mark::Note { .. } => false,
             Mark::Area { node, .. } | Mark::Disc { node, .. } | Mark::Rule { node: Some(node), .. } => here(*node),
             _ => true,
         });

@@ -64,6 +64,8 @@ pub struct History {
     pub added: Vec<Range<usize>>,
     /// Whether the last version has nothing in this place: it is what was here that is drawn.
     pub ghost: bool,
+    /// What it was, where a ghost does not show it: the outcome, or the core.
+    pub once: Option<super::Role>,
 }
 
 /// What stood in a place in one version.

@@ -90,7 +90,7 @@ fn marks(sheet: &Sheet, hard: &mut Hard) {
             Mark::Disc { centre, radius, .. }
             | Mark::Dot { centre, radius }
             | Mark::Badge { centre, radius, .. } => (cell(*centre, *radius), true),
-            Mark::Words { .. } => continue,
+            Mark::Words { .. } | Mark::Note { .. } => continue,
         };
         hard.off_page += usize::from(!inside(bounds, sheet.page));
         let shape = Shape::new(bounds, Outline::Ellipse);
