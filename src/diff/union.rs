@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::marks::Marks;
-use super::{Change, Comparison, wording};
+use super::told::tell;
+use super::{Change, Comparison, struck};
 use crate::model::changes::{Changes, changes};
 use crate::model::history::{Below, Bond, History, Mark, State};
 use crate::model::{Link, LinkKind, Map, Role, Second, Theme};
@@ -49,6 +50,7 @@ pub fn union(versions: &[&Map], names: &[String], steps: &[Comparison], show: Sh
     };
     let nodes = union.emit(&mut map);
     union.links(&mut map, &nodes);
+    tell(&mut map, versions, names, steps);
     map
 }
 
@@ -256,7 +258,7 @@ impl Union<'_> {
             history.mark = marks.later(new, false);
             let old = before.filter(|_| marks.reworded(new)).map(|(version, old)| self.theme(version, old));
             if let Some(old) = old {
-                let told = wording::compare(&old.label, &theme.label);
+                let told = struck::compare(&old.label, &theme.label);
                 history.below = told.gone.map(Below::Earlier);
                 history.added = told.added;
                 // A short form says nothing about the words.

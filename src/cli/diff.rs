@@ -1,0 +1,218 @@
+//! `thememap diff`: two maps → what changed from the earlier one to the later one.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+use super::source::{Failure, Source};
+use super::write::{Difference, write_all, write_stdout};
+use super::{CallError, Status, Terminal, look, revision};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::diff::formats::{FORMATS, Format};
+use crate::diff::report::Report;
+use crate::diff::{Comparison, compare, unknown_pins};
+use crate::model::Map;
+
+/// Say what changed between two versions of a map: reworded, added, removed, moved, split, merged; links; evidence
+///
+/// Themes are matched by what their author says (`was`), by id, by wording and by place, and each change is named once.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Diff {
+    /// The earlier map: a file, `-` for standard input, or `REV:PATH` of a git repository
+    #[arg(value_name = "OLD", required = true)]
+    old: PathBuf,
+    /// The later map: the same
+    #[arg(value_name = "NEW", required_unless_present = "git")]
+    new: Option<PathBuf>,
+    /// What git tells an external diff program besides
+    #[arg(hide = true, requires = "git", num_args = 0..=7)]
+    more: Vec<PathBuf>,
+    /// How it is written [default: text, or what the ending of `-o FILE` says]
+    #[arg(short, long, value_name = "NAME", value_parser = format_names())]
+    format: Option<&'static Format>,
+    /// Where to: a file, or `-` for standard output [default: -]
+    #[arg(short, long, value_name = "FILE|-")]
+    output: Option<PathBuf>,
+    /// End with 1 if anything changed, 0 if nothing did, 2 if the maps could not be compared; with `-q` that is all
+    #[arg(long)]
+    exit_code: bool,
+    /// Be the external diff program of git, which names the files in its own way
+    #[arg(long)]
+    git: bool,
+    /// Language of the labels, of maps in several
+    #[arg(long, value_name = "LANG", value_parser = look::language)]
+    lang: Option<String>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  thememap diff initial.toml final.toml                  to read
+  thememap diff HEAD~1:study.toml study.toml             against an earlier commit of a git repository
+  thememap diff main:study.toml study.toml -f md         for the comment of a pull request
+  thememap diff old.toml new.toml -o changes.html        a page
+  thememap diff old.toml new.toml --exit-code -q         only whether anything changed
+
+As the diff program of git:
+  git config diff.thememap.command 'thememap diff --git'
+  echo 'maps/*.toml diff=thememap' >> .gitattributes     then `git diff`, `git log -p --ext-diff`
+
+A theme that is not recognised, or taken for another: say `was = \"ID or label\"` in the later map, or `was = false`.";
+
+fn format_names() -> impl TypedValueParser<Value = &'static Format> {
+    let names: Vec<_> = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about)).collect();
+    PossibleValuesParser::new(names)
+        .try_map(|name| Format::named(&name).ok_or_else(|| format!("there is no format `{name}`")))
+}
+
+/// One of the two maps: where it comes from, its text, and the map.
+pub struct Version {
+    source: Source,
+    text: String,
+    /// The map, or that it has mistakes, which are among the findings.
+    map: Option<Map>,
+    findings: Vec<Diagnostic>,
+}
+
+/// Compares the maps.
+pub fn run(diff: &Diff, terminal: &Terminal) -> Result<Status, CallError> {
+    if diff.git {
+        return external(diff, terminal);
+    }
+    let new = diff.new.clone().unwrap_or_default();
+    if diff.old == Path::new("-") && new == Path::new("-") {
+        return Err(CallError::new("standard input (`-`) can be read only once"));
+    }
+    let format = diff.format()?;
+    let (Some(report), ..) = diff.compared([&diff.old, &new], terminal)? else { return Ok(Status::CallFails) };
+    match diff.output.as_deref().filter(|path| *path != Path::new("-")) {
+        Some(path) => {
+            let text = (format.write)(&report, false);
+            let before = write_all(&[(path.to_owned(), text.into_bytes())])?;
+            let verb = if before == [Difference::Same] { "unchanged" } else { "wrote" };
+            terminal.say(&format!("{verb} {}", path.display()));
+        }
+        None if terminal.quiet && diff.format.is_none() => {}
+        None => write_stdout((format.write)(&report, terminal.colors(false)).as_bytes())?,
+    }
+    Ok(diff.status(&report))
+}
+
+/// As git calls an external diff program: the path, then file, object and mode of the earlier version, then of the later
+/// one; after a rename the new path and what is alike. Of a file with conflicts it names the path alone.
+///
+/// A file that is no map now must not end the whole of `git diff`, so it is told and is no failure.
+fn external(diff: &Diff, terminal: &Terminal) -> Result<Status, CallError> {
+    let format = diff.format()?;
+    let path = diff.old.display();
+    let files = diff.new.as_deref().zip(diff.more.get(2).map(PathBuf::as_path));
+    let paged = std::env::var_os("GIT_PAGER_IN_USE").is_some_and(|value| value == "true" || value == "1");
+    let color = terminal.colors(paged);
+    let bold = if color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+    let head = match diff.more.get(5) {
+        Some(renamed) => format!("{}thememap diff {path} → {}{}\n", bold.0, renamed.display(), bold.1),
+        None => format!("{}thememap diff {path}{}\n", bold.0, bold.1),
+    };
+    let Some((old, new)) = files else {
+        if !diff.more.is_empty() || diff.new.is_some() {
+            let hint = "`thememap diff --git` is called by git: `git config diff.thememap.command 'thememap diff --git'`";
+            return Err(CallError::new("git names 7 or 9 things, or 1 of a file with conflicts").hint(hint));
+        }
+        write_stdout(format!("{head}  has conflicts and is not compared\n\n").as_bytes())?;
+        return Ok(Status::Done);
+    };
+    let (report, versions) = diff.compared([old, new], terminal)?;
+    let Some(report) = report else {
+        let wrong = versions.iter().flat_map(|version| &version.findings);
+        let wrong = wrong.filter(|found| found.severity == Severity::Error).map(|found| found.message.as_str());
+        let first = wrong.into_iter().next().unwrap_or("it is no map");
+        write_stdout(format!("{head}  cannot be compared: {first}\n\n").as_bytes())?;
+        return Ok(Status::Done);
+    };
+    let head = if format.name == "text" { head } else { String::new() };
+    write_stdout(format!("{head}{}\n", (format.write)(&report, color)).as_bytes())?;
+    Ok(diff.status(&report))
+}
+
+impl Diff {
+    /// The format asked for, or that of the file's ending.
+    fn format(&self) -> Result<&'static Format, CallError> {
+        let path = self.output.as_deref().filter(|path| *path != Path::new("-"));
+        let (None, Some(path)) = (self.format, path) else { return Ok(self.format.unwrap_or(&FORMATS[0])) };
+        let ending = path.extension().and_then(OsStr::to_str).map(str::to_lowercase);
+        FORMATS.iter().find(|format| ending.as_deref() == Some(format.extension)).ok_or_else(|| {
+            let endings: Vec<_> = FORMATS.iter().map(|format| format!("`.{}`", format.extension)).collect();
+            CallError::new(format!("cannot tell the format of `-o {}`", path.display()))
+                .hint(format!("a file ends in {}; or give `--format`", endings.join(", ")))
+        })
+    }
+
+    fn status(&self, report: &Report) -> Status {
+        if self.exit_code && !report.changes.is_empty() { Status::Differs } else { Status::Done }
+    }
+
+    /// Reads both maps and compares them; what is found in them is told. No report of maps with mistakes.
+    fn compared(
+        &self,
+        paths: [&Path; 2],
+        terminal: &Terminal,
+    ) -> Result<(Option<Report>, [Version; 2]), CallError> {
+        let [mut old, mut new] = [self.version(paths[0])?, self.version(paths[1])?];
+        let mut report = None;
+        if let (Some(before), Some(after)) = (&old.map, &new.map) {
+            new.findings.extend(unknown_pins(before, after));
+            let comparison: Comparison = compare(before, after);
+            let mut made = Report::new(before, after, &comparison);
+            made.old.file = Some(old.source.name());
+            made.new.file = Some(new.source.name());
+            report = Some(made);
+        }
+        for version in [&mut old, &mut new] {
+            terminal.found(&version.findings, &version.source.name(), &version.text);
+        }
+        Ok((report, [old, new]))
+    }
+
+    /// Reads one of the maps; git names a file that is not there `/dev/null` (`nul` on Windows).
+    fn version(&self, path: &Path) -> Result<Version, CallError> {
+        let source = match revision::split(path) {
+            _ if path == Path::new("-") => Source::Stdin,
+            Some((revision, inside)) => Source::Revision {
+                name: path.display().to_string(),
+                path: inside.into(),
+                bytes: revision::read(revision, inside)?,
+            },
+            None => Source::File(path.to_owned()),
+        };
+        let absent = self.git && (path == Path::new("/dev/null") || path == Path::new("nul"));
+        if absent {
+            return Ok(Version { source, text: String::new(), map: Some(Map::default()), findings: Vec::new() });
+        }
+        let mut text = String::new();
+        let mut read = || {
+            text = source.read()?;
+            crate::read_in(&text, self.lang.as_slice()).map_err(Failure::Map)
+        };
+        match read() {
+            Ok((map, findings)) => Ok(Version { source, text, map: Some(map), findings }),
+            Err(Failure::Map(findings)) => Ok(Version { source, text, map: None, findings }),
+            Err(Failure::Call(error)) => Err(error),
+        }
+    }
+}
+
+impl Terminal {
+    /// Whether what goes to standard output is to be coloured: as the flag says, or where a person reads it.
+    fn colors(&self, paged: bool) -> bool {
+        match self.asked {
+            clap::ColorChoice::Always => true,
+            clap::ColorChoice::Never => false,
+            clap::ColorChoice::Auto => {
+                let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+                let wanted = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
+                wanted || paged && !refused
+            }
+        }
+    }
+}
