@@ -1,8 +1,11 @@
 //! Two versions of a map or more → one figure of what changed, or one of each version at the same places.
 
+use kurbo::Rect;
+
 use crate::diagnostic::Diagnostic;
 use crate::diff::{self, Comparison, Show};
-use crate::draw;
+use crate::draw::beside::{self, Grid, View};
+use crate::draw::{self, Figure};
 use crate::layout::{self, Layout};
 use crate::model::Map;
 use crate::style::{self, Style};
@@ -22,9 +25,10 @@ pub fn change(
     fonts: &Fonts,
     options: &Options,
 ) -> Result<Drawing, Vec<Diagnostic>> {
-    let [old, new] = shown([old, new], new, options);
-    let step = diff::compare(&old, &new);
-    compared((&old, &new), &step, names, fonts, options)
+    let maps = shown(&[old, new], new, options);
+    let [old, new] = &maps[..] else { return Err(Vec::new()) };
+    let step = diff::compare(old, new);
+    compared((old, new), &step, names, fonts, options)
 }
 
 /// The same where it is known what changed. The maps are as they are to be drawn: folded, without codes that are left out.
@@ -56,16 +60,17 @@ pub fn compared(
 }
 
 /// The maps as the figure shows them.
-fn shown<const N: usize>(maps: [&Map; N], last: &Map, options: &Options) -> [Map; N] {
+fn shown(maps: &[&Map], last: &Map, options: &Options) -> Vec<Map> {
     let depth = options.fold.or(last.figure.fold);
     let codes = options.draws_codes(last);
-    maps.map(|map| {
-        let map = if codes { map.clone() } else { map.without_codes() };
+    let shown = |map: &&Map| {
+        let map = if codes { (*map).clone() } else { map.without_codes() };
         match depth {
             Some(depth) if map.levels(codes) > depth => map.folded(depth, codes),
             _ => map,
         }
-    })
+    };
+    maps.iter().map(shown).collect()
 }
 
 /// The look and the options, with what the journal and the look decide.
@@ -92,4 +97,130 @@ fn arrange(
         }
     }
     layout::arrange(union, fonts, style, options)
+}
+
+/// Views beside each other keep this share of the page's width apart, and at least this many points.
+const APART: (f64, f64) = (0.03, 12.0);
+
+/// Views are no narrower than this: a single narrow column of text, in points.
+const LEAST_WIDTH: f64 = 65.0 * crate::unit::PT_PER_MM;
+
+/// Several versions in one figure, or as figures of their own.
+pub struct Views {
+    /// The map of all of them.
+    pub map: Map,
+    /// Where everything stands in each view.
+    pub layout: Layout,
+    /// One figure with all of them, or one of each.
+    pub figures: Vec<Figure>,
+}
+
+/// How several versions are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Together {
+    /// In one row.
+    Beside,
+    /// In one row where the page is wide enough, else in several.
+    Rows,
+    /// Each in a figure of its own.
+    Apart,
+}
+
+/// Each version as a figure, all at the same places: what is not there yet, or no longer, leaves a gap. Signs show what
+/// became of each theme since the version before.
+pub fn views(
+    versions: &[&Map],
+    names: &[String],
+    fonts: &Fonts,
+    options: &Options,
+    together: Together,
+) -> Result<Views, Vec<Diagnostic>> {
+    let Some(last) = versions.last() else { return Err(Vec::new()) };
+    let maps = shown(versions, last, options);
+    let maps: Vec<&Map> = maps.iter().collect();
+    let (style, options) = settled(last, options)?;
+    let steps: Vec<Comparison> = maps.windows(2).map(|pair| diff::compare(pair[0], pair[1])).collect();
+    let map = diff::union(&maps, names, &steps, Show::Versions);
+    let scene = Scene { map: &map, last, names, fonts, style: &style, options: &options };
+    let (layout, figures) = match together {
+        Together::Apart => scene.apart()?,
+        Together::Beside => scene.beside(versions.len())?,
+        Together::Rows => {
+            let columns = [versions.len(), 2, 1].into_iter().filter(|&columns| columns <= versions.len());
+            let mut failed = None;
+            let mut found = None;
+            for columns in columns {
+                match scene.beside(columns) {
+                    Ok(done) => {
+                        found = Some(done);
+                        break;
+                    }
+                    Err(error) => failed = Some(error),
+                }
+            }
+            let cure = "`--numbered` gives each version a figure of its own, all at the same places";
+            let told = |errors: Vec<Diagnostic>| errors.into_iter().map(|error| error.hint(cure)).collect::<Vec<_>>();
+            found.ok_or_else(|| told(failed.unwrap_or_default()))?
+        }
+    };
+    Ok(Views { layout, figures, map })
+}
+
+/// What all views share.
+struct Scene<'a> {
+    map: &'a Map,
+    last: &'a Map,
+    names: &'a [String],
+    fonts: &'a Fonts,
+    style: &'a Style,
+    options: &'a Options,
+}
+
+impl Scene<'_> {
+    fn view(&self, layout: &Layout, version: usize) -> Layout {
+        layout.of_version(self.map, version)
+    }
+
+    fn apart(&self) -> Result<(Layout, Vec<Figure>), Vec<Diagnostic>> {
+        let mut layout = arrange(self.map, self.last, self.fonts, self.style, self.options)?;
+        layout::fill(&mut layout, self.style.full_height(self.options));
+        let draw = |version| draw::draw(self.map, &self.view(&layout, version), self.style, self.options);
+        let figures = (0..self.names.len()).map(draw).collect();
+        Ok((layout, figures))
+    }
+
+    /// All views in rows of so many.
+    fn beside(&self, columns: usize) -> Result<(Layout, Vec<Figure>), Vec<Diagnostic>> {
+        let page = layout::page_width(self.last, self.options);
+        let most = self.options.height.or(self.last.figure.height).unwrap_or_else(|| layout::usual_height(page));
+        let rows = self.names.len().div_ceil(columns) as f64;
+        let gap = (APART.0 * page).max(APART.1);
+        let width = (page - gap * (columns as f64 - 1.0)) / columns as f64;
+        if columns > 1 && width < LEAST_WIDTH {
+            let needed = LEAST_WIDTH * columns as f64 + gap * (columns as f64 - 1.0);
+            let (page, needed) = (crate::unit::to_mm(page), crate::unit::to_mm(needed).ceil());
+            let message = format!("{columns} versions do not fit side by side on {page:.0} mm");
+            let error = Diagnostic::error(None, message).hint(format!("a figure {needed:.0} mm wide would hold them"));
+            return Err(vec![error.hint("`thememap series` sets them one below the other")]);
+        }
+        let tokens = self.style.tokens(width, self.options.font_size.or(self.last.figure.font_size));
+        let name = 2.2 * tokens.body;
+        let height = (most - rows * name - (rows - 1.0) * gap) / rows;
+        let options = Options { width: Some(width), height: Some(height), title: Some(false), ..self.options.clone() };
+        let layout = arrange(self.map, self.last, self.fonts, self.style, &options)?;
+        let grid = Grid { columns, width, height: layout.foot, gaps: (gap, gap), name, page };
+        let zone = Rect::new(0.0, 0.0, width, name - 0.5 * tokens.body);
+        let mut views = Vec::new();
+        for (version, words) in self.names.iter().enumerate() {
+            let mut view = self.view(&layout, version);
+            view.marks.retain(|mark| !matches!(mark, layout::Mark::Sample { .. }));
+            view.page.height = layout.foot;
+            let name = layout::heading(self.map, self.fonts, words, layout.tokens.body, zone)?;
+            views.push(View { name, figure: draw::draw(self.map, &view, self.style, &options) });
+        }
+        let legend = draw::draw(self.map, &layout.legend(self.map), self.style, &options);
+        let rtl = self.map.lang.as_deref().is_some_and(crate::text::from_right);
+        let figure = beside::beside(views, legend, grid, self.style, rtl);
+        Ok((layout, vec![figure]))
+    }
 }

@@ -29,3 +29,18 @@ fn lennox_ugly() {
         save(&drawing.figure, &format!("lennox-{width}"));
     }
 }
+
+#[test]
+fn lennox_views() {
+    use thememap::versions::{Together, views};
+    let (old, new) = (map("lennox-2020-preprint"), map("lennox-2021"));
+    let fonts = Fonts::bundled();
+    let names = ["Preprint".to_owned(), "Published".to_owned()];
+    for width in [170.0, 85.0] {
+        let options = Options { width: Some(mm(width)), ..Options::default() };
+        let done = views(&[&old, &new], &names, &fonts, &options, Together::Rows).unwrap();
+        save(&done.figures[0], &format!("views-{width}"));
+    }
+    let done = views(&[&old, &new], &names, &fonts, &Options::default(), Together::Apart).unwrap();
+    done.figures.iter().enumerate().for_each(|(i, figure)| save(figure, &format!("apart-{i}")));
+}

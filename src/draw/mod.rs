@@ -11,6 +11,7 @@ use crate::model::{Map, Role};
 use crate::style::{Core, Hue, Style, Tokens};
 use figure::{Class, Color, Group, Item, Path, Shape, Stroke, Tag, Text};
 
+pub mod beside;
 mod branch;
 mod change;
 pub mod figure;

@@ -173,6 +173,9 @@ pub fn write(door: &Door, spacing: &Spacing, note: f64, layout: &mut Layout) {
 /// Lists for each version what the marks of its view mean, and then for all of them together; each page has the height of
 /// the highest.
 pub fn versions(map: &Map, door: &Door, spacing: &Spacing, note: f64, layout: &mut Layout) {
+    if map.is_difference() {
+        return;
+    }
     let views = (0..map.versions.len()).map(|version| {
         let mut view = layout.of_version(map, version);
         view.page.height = layout.foot;

@@ -13,6 +13,8 @@ pub use badge::{RING, link_mark, mark};
 pub use fill::fill;
 use graph::{Arrangement, Graph, Spacing, Unfit};
 pub use legend::{Sign, path as sample_path, unexplained};
+pub use version::heading;
+pub use ways::{page_width, usual_height};
 
 mod attempt;
 mod badge;

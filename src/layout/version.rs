@@ -1,11 +1,36 @@
 //! A layout of several versions → the same of one of them: what stands there stands where it stands in all of them.
 
+use kurbo::Rect;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
-use super::{Layout, Mark, badge};
+use super::door::Shaper;
+use super::{Layout, Mark, TextLine, badge};
+use crate::diagnostic::Diagnostic;
 use crate::model::Map;
+use crate::text::{Fonts, Weight};
+
+/// The name of a version, centred in a zone.
+pub fn heading(map: &Map, fonts: &Fonts, name: &str, size: f64, zone: Rect) -> Result<Vec<TextLine>, Vec<Diagnostic>> {
+    let mut shaper = Shaper::new(fonts, map);
+    let block = shaper.block(name, Weight::SemiBold, size, usize::MAX, 0..0);
+    block.map(|block| block.set(zone, true, false)).ok_or_else(|| shaper.missing())
+}
 
 impl Layout {
+    /// The legend of all versions together, alone.
+    pub fn legend(&self, map: &Map) -> Layout {
+        let mut layout = Layout { version: Some(0), boxes: vec![None; self.boxes.len()], ..self.clone() };
+        for path in &mut layout.paths {
+            path.points.clear();
+            path.label.clear();
+            path.disc = None;
+        }
+        layout.branches.clear();
+        layout.title.clear();
+        layout.marks = self.legends.get(map.versions.len()).cloned().unwrap_or_default();
+        layout
+    }
+
     /// What one version has of the figure, at the places of the whole: what is not there yet, or no longer, leaves a gap.
     pub fn of_version(&self, map: &Map, version: usize) -> Layout {
         let mut layout = Layout { version: Some(version), ..self.clone() };

@@ -66,6 +66,15 @@ pub struct Map {
     pub versions: Vec<String>,
 }
 
+impl Map {
+    /// Whether it joins versions to show what became of the first in the last, not each of them.
+    pub fn is_difference(&self) -> bool {
+        let theme = |theme: &Theme| theme.history.as_ref().is_some_and(|history| history.mark.is_some());
+        let link = |link: &Link| link.bond.as_ref().is_some_and(|bond| bond.mark.is_some());
+        self.graph.node_weights().any(theme) || self.graph.edge_weights().any(link)
+    }
+}
+
 /// Who made the figure and when, and words of the author's that take the place of those the program finds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
