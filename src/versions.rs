@@ -21,7 +21,7 @@ const MUCH_HIGHER: f64 = 1.5;
 /// What changed from one map to a later one, as a figure.
 pub fn change(
     (old, new): (&Map, &Map),
-    names: &[String; 2],
+    names: &[String],
     fonts: &Fonts,
     options: &Options,
 ) -> Result<Drawing, Vec<Diagnostic>> {
@@ -35,7 +35,7 @@ pub fn change(
 pub fn compared(
     (old, new): (&Map, &Map),
     step: &Comparison,
-    names: &[String; 2],
+    names: &[String],
     fonts: &Fonts,
     options: &Options,
 ) -> Result<Drawing, Vec<Diagnostic>> {
@@ -221,6 +221,11 @@ impl Scene<'_> {
         let legend = draw::draw(self.map, &layout.legend(self.map), self.style, &options);
         let rtl = self.map.lang.as_deref().is_some_and(crate::text::from_right);
         let figure = beside::beside(views, legend, grid, self.style, rtl);
+        if figure.height > most + 0.01 {
+            let (high, most) = (crate::unit::to_mm(figure.height).ceil(), crate::unit::to_mm(most));
+            let message = format!("the versions take {high:.0} mm, and a page is {most:.0} mm high");
+            return Err(vec![Diagnostic::error(None, message)]);
+        }
         Ok((layout, vec![figure]))
     }
 }

@@ -24,7 +24,7 @@ pub enum Show {
     Versions,
 }
 
-/// Joins the versions, the earliest first; `steps` tells what changed from each to the next.
+/// Joins the versions, the earliest first; `steps` tells what changed from each to the next, `names` what they are called.
 ///
 /// The tree is that of the last version. What an earlier one has in another place stands there as a *ghost*, behind what
 /// stood before it then. What moved with the group around it has no ghost of its own in a difference: it has not changed.
@@ -45,7 +45,7 @@ pub fn union(versions: &[&Map], names: &[String], steps: &[Comparison], show: Sh
         about: last.about.clone(),
         participants: last.participants.clone(),
         figure: last.figure.clone(),
-        versions: names.to_vec(),
+        versions: versions.iter().map(|map| map.about.version.clone().unwrap_or_default()).collect(),
         ..Map::default()
     };
     let nodes = union.emit(&mut map);

@@ -58,6 +58,7 @@ pub fn open(
     // Codes of whom nobody says who speaks to them would be empty rows.
     let said = || map.graph.node_weights().any(|theme| theme.role == Role::Code && theme.is_said());
     let kinds = kinds(map, options.draws_codes(map) && (form != Form::Table || said()), form);
+    let difference = map.is_difference();
     let mut blocks: Vec<Option<Block>> = Vec::with_capacity(map.graph.node_count());
     for index in map.graph.node_indices() {
         let theme = &map.graph[index];
@@ -68,7 +69,7 @@ pub fn open(
             }
             (Kind::Core, _) => (tokens.core, Weight::SemiBold),
             // What only stands where something was is set like any theme.
-            (Kind::Outcome, _) if theme.history.as_ref().is_some_and(|history| history.ghost) => {
+            (Kind::Outcome, _) if difference && theme.history.as_ref().is_some_and(|history| history.ghost) => {
                 (tokens.body, Weight::Regular)
             }
             (Kind::Panel | Kind::Title | Kind::Outcome, _) => (tokens.body, Weight::SemiBold),

@@ -195,7 +195,6 @@ pub fn versions(map: &Map, door: &Door, spacing: &Spacing, note: f64, layout: &m
         let blocks: Vec<&Block> = listed.iter().map(|(.., words)| *words).collect();
         let rows = Rows::below(&blocks, spacing, note, layout.foot);
         layout.legends.push(set(listed, &rows, spacing, (note, door.rtl)));
-        layout.page.height = layout.page.height.max(rows.bottom + spacing.inset);
     }
 }
 

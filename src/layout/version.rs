@@ -1,6 +1,6 @@
 //! A layout of several versions → the same of one of them: what stands there stands where it stands in all of them.
 
-use kurbo::Rect;
+use kurbo::{Point, Rect};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::door::Shaper;
@@ -16,6 +16,29 @@ pub fn heading(map: &Map, fonts: &Fonts, name: &str, size: f64, zone: Rect) -> R
     block.map(|block| block.set(zone, true, false)).ok_or_else(|| shaper.missing())
 }
 
+/// Leaves out the branches of what is not there. Where lines to siblings run along one spine, the next line begins where the
+/// one that is left out began.
+fn close(layout: &mut Layout, here: &impl Fn(usize) -> bool) {
+    let mut open: Option<(usize, Point)> = None;
+    let mut kept = Vec::with_capacity(layout.branches.len());
+    for mut branch in std::mem::take(&mut layout.branches) {
+        let from = open.filter(|(parent, _)| *parent == branch.parent).map(|(_, from)| from);
+        if !here(branch.parent) || !here(branch.child) {
+            open = from.or(branch.points.first().copied()).filter(|_| !branch.cubic).map(|from| (branch.parent, from));
+            continue;
+        }
+        if let (Some(from), Some(first)) = (from, branch.points.first_mut())
+            && (from.x == first.x || from.y == first.y)
+            && !branch.cubic
+        {
+            *first = from;
+        }
+        open = None;
+        kept.push(branch);
+    }
+    layout.branches = kept;
+}
+
 impl Layout {
     /// The legend of all versions together, alone.
     pub fn legend(&self, map: &Map) -> Layout {
@@ -28,6 +51,12 @@ impl Layout {
         layout.branches.clear();
         layout.title.clear();
         layout.marks = self.legends.get(map.versions.len()).cloned().unwrap_or_default();
+        let bottom = |mark: &Mark| match mark {
+            Mark::Sample { line, .. } => line.baseline + 0.55 * line.size,
+            _ => 0.0,
+        };
+        let bottom = layout.marks.iter().map(bottom).fold(0.0, f64::max);
+        layout.page.height = self.foot.max(bottom + layout.tokens.inset);
         layout
     }
 
@@ -63,7 +92,7 @@ impl Layout {
                 path.joins = None;
             }
         }
-        layout.branches.retain(|branch| here(branch.parent) && here(branch.child));
+        close(&mut layout, &here);
         layout.marks.retain(|mark| match mark {
             Mark::Sample { .. } | Mark::Badge { .. } | Mark::Note { .. } => false,
             Mark::Area { node, .. } | Mark::Disc { node, .. } | Mark::Rule { node: Some(node), .. } => here(*node),

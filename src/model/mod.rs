@@ -61,7 +61,8 @@ pub struct Map {
     pub ignored: Vec<(String, Range<usize>)>,
     /// What the file says about the look of the figure.
     pub figure: FigureSettings,
-    /// Names of the versions that a map joins, the earliest first; empty for a map of its own. Then its graph has every place
+    /// The versions that a map joins, the earliest first, each with the name that its author gives it or an empty one; none for
+    /// a map of its own. Then its graph has every place
     /// that any of them has, and its themes and links know which.
     pub versions: Vec<String>,
 }
