@@ -42,17 +42,21 @@ pub fn compared(
     let (style, options) = settled(new, options)?;
     let step = std::slice::from_ref(step);
     let union = |lines: bool| diff::union(&[old, new], names, step, Show::Difference { lines });
-    let arrange = |map: &Map| arrange(map, new, fonts, &style, &options);
     let (with, without) = (union(true), union(false));
     let lines = with.graph.edge_weights().filter(|link| link.bond.as_ref().is_some_and(|bond| bond.change)).count();
-    let plain = || arrange(&without).map(|layout| (layout, without.clone()));
-    let (mut layout, map) = match (1..=MOST_LINES).contains(&lines).then(|| arrange(&with)) {
-        Some(Ok(layout)) => match plain() {
-            Ok((other, map)) if layout.page.height > MUCH_HIGHER * other.page.height => (other, map),
-            _ => (layout, with),
+    let like = like(new, fonts, &style, &options);
+    let by = |map: &Map| like.as_ref().and_then(|like| again(map, like, fonts, &style, &options));
+    // The layout of the later map by itself comes before lines, lines before any other layout.
+    let plain = by(&without);
+    let led = (1..=MOST_LINES).contains(&lines).then(|| by(&with)).flatten();
+    let high = |layout: &Layout| plain.as_ref().is_some_and(|plain| layout.page.height > MUCH_HIGHER * plain.page.height);
+    let (mut layout, map) = match (led.filter(|layout| !high(layout)), plain) {
+        (Some(layout), _) => (layout, with),
+        (None, Some(layout)) => (layout, without),
+        (None, None) => match layout::arrange(&with, fonts, &style, &options) {
+            Ok(layout) if lines <= MOST_LINES => (layout, with),
+            _ => (layout::arrange(&without, fonts, &style, &options)?, without),
         },
-        Some(Err(_)) => plain()?,
-        None => plain()?,
     };
     layout::fill(&mut layout, style.full_height(&options));
     let figure = draw::draw(&map, &layout, &style, &options);
@@ -81,6 +85,19 @@ fn settled(map: &Map, options: &Options) -> Result<(std::sync::Arc<Style>, Optio
     Ok((style, options))
 }
 
+/// The layout that a map has by itself, where nobody asks for another one.
+fn like(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Option<Layout> {
+    let asked = options.layout.as_deref().or(map.figure.layout.as_deref()).is_some_and(|name| name != "auto");
+    layout::arrange(map, fonts, style, options).ok().filter(|_| !asked)
+}
+
+/// Several versions in the same layout, if they fit.
+fn again(union: &Map, like: &Layout, fonts: &Fonts, style: &Style, options: &Options) -> Option<Layout> {
+    let options = Options { layout: Some(like.name.to_owned()), ..options.clone() };
+    let layout = layout::arrange(union, fonts, style, &options).ok()?;
+    Some(Layout { reason: like.reason.clone(), ..layout })
+}
+
 /// Arranges a map of several versions in the layout that the last of them has by itself, if it fits; else in another one.
 fn arrange(
     union: &Map,
@@ -89,21 +106,15 @@ fn arrange(
     style: &Style,
     options: &Options,
 ) -> Result<Layout, Vec<Diagnostic>> {
-    let asked = options.layout.as_deref().or(last.figure.layout.as_deref()).is_some_and(|name| name != "auto");
-    if !asked && let Ok(own) = layout::arrange(last, fonts, style, options) {
-        let like = Options { layout: Some(own.name.to_owned()), ..options.clone() };
-        if let Ok(layout) = layout::arrange(union, fonts, style, &like) {
-            return Ok(Layout { reason: own.reason, ..layout });
-        }
-    }
-    layout::arrange(union, fonts, style, options)
+    let own = like(last, fonts, style, options).and_then(|like| again(union, &like, fonts, style, options));
+    own.map_or_else(|| layout::arrange(union, fonts, style, options), Ok)
 }
 
 /// Views beside each other keep this share of the page's width apart, and at least this many points.
 const APART: (f64, f64) = (0.03, 12.0);
 
-/// Views are no narrower than this: a single narrow column of text, in points.
-const LEAST_WIDTH: f64 = 65.0 * crate::unit::PT_PER_MM;
+/// Views are no narrower than this: two cards of two words side by side, in points.
+const LEAST_WIDTH: f64 = 50.0 * crate::unit::PT_PER_MM;
 
 /// Several versions in one figure, or as figures of their own.
 pub struct Views {
@@ -205,8 +216,14 @@ impl Scene<'_> {
         }
         let tokens = self.style.tokens(width, self.options.font_size.or(self.last.figure.font_size));
         let name = 2.2 * tokens.body;
-        let height = (most - rows * name - (rows - 1.0) * gap) / rows;
-        let options = Options { width: Some(width), height: Some(height), title: Some(false), ..self.options.clone() };
+        let free = most - rows * name - (rows - 1.0) * gap;
+        let page_of = |height: f64| {
+            Options { width: Some(width), height: Some(height), title: Some(false), ..self.options.clone() }
+        };
+        // One legend below all of them: each may be as high as if the others had none.
+        let endless = arrange(self.map, self.last, self.fonts, self.style, &page_of(f64::INFINITY))?;
+        let legend = endless.legend(self.map).page.height - endless.foot;
+        let options = page_of((free + (rows - 1.0) * legend) / rows);
         let layout = arrange(self.map, self.last, self.fonts, self.style, &options)?;
         let grid = Grid { columns, width, height: layout.foot, gaps: (gap, gap), name, page };
         let zone = Rect::new(0.0, 0.0, width, name - 0.5 * tokens.body);

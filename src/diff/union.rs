@@ -338,7 +338,7 @@ impl Union<'_> {
                 }
                 _ => continue,
             };
-            if from == to {
+            if from == to || self.goes_along(change) {
                 continue;
             }
             // A move is shown by the sign of what moved.
@@ -350,6 +350,24 @@ impl Union<'_> {
                 Link { kind: LinkKind::LeadsTo, tentative: false, label, second: None, bond: Some(Box::new(bond)), span };
             map.graph.add_edge(from, to, link);
         }
+    }
+}
+
+impl Union<'_> {
+    /// Whether what moved or was merged only went where the group around it went, which is told of the group.
+    fn goes_along(&self, change: &Change) -> bool {
+        let (Some(marks), Some(step), last) = (self.marks.last(), self.steps.last(), self.versions.len() - 1) else {
+            return false;
+        };
+        let (old, new) = match *change {
+            Change::Moved { old, new, .. } => (old, new),
+            Change::Removed { old, merged: Some(into) } => (old, into),
+            _ => return false,
+        };
+        let (Some(from), Some(to)) = (self.theme(last - 1, old).parent, self.theme(last, new).parent) else {
+            return false;
+        };
+        step.now[from.index()].or(marks.merged(from)) == Some(to)
     }
 }
 

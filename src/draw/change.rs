@@ -22,6 +22,10 @@ const GHOST_RADIUS: f64 = 10.0;
 /// The outline of what has changed, in widths of the outline it has otherwise: of a card and of a panel.
 const CHANGED: (f64, f64) = (3.0, 2.0);
 
+/// What becomes of something without its leaving its place.
+const STAYS: [Change; 5] =
+    [Change::Reworded, Change::Merged, Change::Confirmed, Change::Tentative, Change::Reordered];
+
 /// A line that tells of a change, in widths of a link.
 const TOLD: f64 = 1.25;
 
@@ -89,9 +93,10 @@ pub(super) fn outline(pen: &Pen, node: NodeIndex, framed: bool, path: Path) -> P
     };
     let Path { fill, stroke, .. } = path;
     let (fill, color) = match (mark, pen.difference) {
+        // A group that stands where it stood is no large field of colour.
+        (Some(mark), true) if framed && STAYS.contains(&mark) => (Some(palette.card), hue(pen.style, mark).line),
         (Some(mark), true) => (Some(hue(pen.style, mark).tint), hue(pen.style, mark).line),
         (Some(mark), false) => (fill, hue(pen.style, mark).line),
-        (None, true) if framed => (Some(palette.card), palette.neutral.soft),
         (None, true) => (Some(palette.card), palette.neutral.soft),
         (None, false) => return Path { fill, stroke, ..path },
     };

@@ -45,6 +45,11 @@ pub fn fit(
         return Err(Misfit::SameBox { edge });
     }
     let Choice { algorithm, reason, first, .. } = choice;
+    if door.graph.edge_weights().any(|edge| edge.late) {
+        // Lines that no arrangement looks at need room between the boxes.
+        spacing.bgap = spacing.bgap.max(spacing.vgap);
+        spacing.pgap = spacing.pgap.max(spacing.arrow_gap);
+    }
     let full = door.label_sizes();
     let mut last = None;
     let mut margin = 0.0;

@@ -12,7 +12,9 @@ use crate::text::{Fonts, Weight};
 /// The name of a version, centred in a zone.
 pub fn heading(map: &Map, fonts: &Fonts, name: &str, size: f64, zone: Rect) -> Result<Vec<TextLine>, Vec<Diagnostic>> {
     let mut shaper = Shaper::new(fonts, map);
-    let block = shaper.block(name, Weight::SemiBold, size, usize::MAX, 0..0);
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let block = shaper.block(&format!("{first}{}", letters.as_str()), Weight::SemiBold, size, usize::MAX, 0..0);
     block.map(|block| block.set(zone, true, false)).ok_or_else(|| shaper.missing())
 }
 
