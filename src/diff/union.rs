@@ -354,20 +354,14 @@ impl Union<'_> {
 }
 
 impl Union<'_> {
-    /// Whether what moved or was merged only went where the group around it went, which is told of the group.
+    /// Whether what moved only went where the group around it was merged into, which is told of the group.
     fn goes_along(&self, change: &Change) -> bool {
-        let (Some(marks), Some(step), last) = (self.marks.last(), self.steps.last(), self.versions.len() - 1) else {
-            return false;
-        };
-        let (old, new) = match *change {
-            Change::Moved { old, new, .. } => (old, new),
-            Change::Removed { old, merged: Some(into) } => (old, into),
-            _ => return false,
-        };
+        let (Some(marks), last) = (self.marks.last(), self.versions.len() - 1) else { return false };
+        let Change::Moved { old, new, .. } = *change else { return false };
         let (Some(from), Some(to)) = (self.theme(last - 1, old).parent, self.theme(last, new).parent) else {
             return false;
         };
-        step.now[from.index()].or(marks.merged(from)) == Some(to)
+        marks.merged(from) == Some(to)
     }
 }
 

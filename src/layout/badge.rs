@@ -83,7 +83,19 @@ fn corners(place: &NodeBox, radius: f64) -> Vec<Point> {
     };
     let right = Point::new(rect.x1 - dx, rect.y0 + dy);
     let mut spots = vec![right];
-    for (x, y) in [(0.4, 0.0), (0.5, 0.6), (0.75, 0.75), (0.2, 0.4), (0.0, 0.0), (0.0, 1.0), (-0.3, 0.5), (0.5, -0.4)] {
+    for (x, y) in [
+        (0.4, 0.0),
+        (0.5, 0.6),
+        (0.75, 0.75),
+        (0.2, 0.4),
+        (0.0, 0.0),
+        (0.75, -0.3),
+        (0.3, -0.3),
+        (0.0, 1.0),
+        (-0.3, 0.5),
+        (0.75, -0.5),
+        (0.3, -0.5),
+    ] {
         spots.push(Point::new(rect.x1 - x * radius, rect.y0 + y * radius));
     }
     // Along the upper edge and the sides, then along the lower edge.
@@ -92,6 +104,7 @@ fn corners(place: &NodeBox, radius: f64) -> Vec<Point> {
         (1..count).map(move |step| to - (to - from) * step as f64 / count as f64)
     };
     spots.extend(steps(rect.x0, rect.x1).map(|x| Point::new(x, rect.y0)));
+    spots.extend(steps(rect.x0, rect.x1).map(|x| Point::new(x, rect.y0 - 0.4 * radius)));
     spots.extend(steps(rect.y0, rect.y1).map(|y| Point::new(rect.x1, rect.y0 + rect.y1 - y)));
     spots.extend(steps(rect.y0, rect.y1).map(|y| Point::new(rect.x0, rect.y0 + rect.y1 - y)));
     spots.extend(steps(rect.x0, rect.x1).map(|x| Point::new(x, rect.y1)));

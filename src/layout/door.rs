@@ -385,6 +385,13 @@ impl Door {
             (0..self.labels.len()).filter(|&edge| self.labels[edge].is_some() && !keyed(edge)).collect();
         let crowded: Vec<usize> = left.iter().copied().filter(|edge| self.crowded.contains(edge)).collect();
         for edge in if crowded.is_empty() { &left } else { &crowded } {
+            let late = &mut self.graph[EdgeIndex::new(*edge)];
+            if late.late {
+                // A sign at its end says what a line of a change says.
+                (late.label, late.slim) = (Size::ZERO, Size::ZERO);
+                self.labels[*edge] = None;
+                continue;
+            }
             if let Some((words, _)) = self.labels[*edge].take() {
                 self.keys.push(Key { edge: *edge, words });
             }

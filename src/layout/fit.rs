@@ -12,6 +12,7 @@ use super::key;
 use super::legend;
 use super::links::{CLEARANCE, extent, paths, ways};
 use super::misfit::Misfit;
+use super::told;
 use super::route::{Blocked, Routed};
 use super::{Arrange, Layout, Mark, NodeBox, Outline, TextLine};
 use crate::model::Map;
@@ -109,6 +110,7 @@ pub fn fit(
             };
             crop(&mut layout, if title > 0.0 { 0.0 } else { margin }, &spacing);
             key::write(door, &spacing, tokens.note, &mut layout);
+            told::leave_out(door, &mut layout);
             caption::place(door, &mut layout);
             badge::place(map, &mut layout);
             legend::write(door, &spacing, tokens.note, &mut layout);

@@ -54,6 +54,7 @@ mod row;
 mod shaper;
 mod table;
 mod tile;
+mod told;
 mod tree;
 mod version;
 mod ways;
