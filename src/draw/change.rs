@@ -5,6 +5,7 @@ use petgraph::graph::NodeIndex;
 
 use super::figure::{Class, Color, Group, Item, Path, Shape, Stroke, Tag};
 use super::{Pen, link::DASHED};
+use crate::layout::graph::Kind;
 use crate::layout::{Layout, Mark, Owner, RING, TextLine, link_mark, mark};
 use crate::model::history::{Below, Mark as Change};
 use crate::model::{Link, Map, Role};
@@ -141,7 +142,14 @@ pub(super) fn lines(pen: &Pen, node: NodeIndex, line: &TextLine, color: Color) -
         _ => false,
     };
     if struck {
-        return vec![rule(line, None, true, color)];
+        // What became of it stands behind its label and is not struck.
+        let kind = pen.layout.boxes[node.index()].as_ref().map(|place| place.kind);
+        let bracketed = matches!(kind, Some(Kind::Item | Kind::Row)) && !line.line.second;
+        let words = 0..pen.map.graph[node].label.len();
+        return match bracketed {
+            true => line.line.span(&words).map(|span| rule(line, Some(span), true, color)).into_iter().collect(),
+            false => vec![rule(line, None, true, color)],
+        };
     }
     let added = history.added.iter().filter(|_| !line.line.second && !history.ghost);
     let spans = added.filter_map(|bytes| line.line.span(bytes));

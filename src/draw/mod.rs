@@ -123,7 +123,11 @@ impl Pen<'_> {
             let mut rule = kurbo::BezPath::new();
             rule.move_to(from);
             rule.line_to(to);
-            let color = if self.in_core(index) { self.style.palette.core_note } else { self.hues[index.index()].soft };
+            let color = match self.in_core(index) {
+                true => self.style.palette.core_note,
+                false if self.difference => self.style.palette.neutral.soft,
+                false => self.hues[index.index()].soft,
+            };
             let width = if theme.role == Role::Code { self.tokens.panel_stroke } else { self.tokens.card_stroke };
             let stroke = Stroke { color, width, dash: Vec::new(), offset: 0.0, round: false };
             inside.push(Item::Path(Path {

@@ -24,6 +24,9 @@ const ITEM_GAPS: (f64, f64) = (0.06, 0.35);
 /// From the sides of a slim box to its text, in em: with the round ends of two lines, the corners of the text stay inside.
 const SLIM: f64 = 0.8;
 
+/// What a sign needs beside the text, in em of the note size.
+const ROOM: f64 = 0.2;
+
 /// How far a level is indented, in em of the note size.
 const INDENT: f64 = 1.0;
 
@@ -237,6 +240,12 @@ impl Content {
     /// The same with less beside its text: for a place between boxes, where width is dear.
     pub fn slim(self) -> Content {
         Content { tx: SLIM * self.head.size, ..self }
+    }
+
+    /// The same with a little more around its text, so that a sign on its corner hides none of it.
+    pub fn roomy(self) -> Content {
+        let more = ROOM * self.note;
+        Content { tx: self.tx + more, pad: (self.pad.0 + more, self.pad.1 + more), ..self }
     }
 
     fn new(head: Block, items: Vec<Block>, tx: f64, pad: (f64, f64), tokens: &Tokens, rtl: bool) -> Content {

@@ -40,6 +40,8 @@ pub struct Door {
     pub title: Option<Block>,
     /// Whether the page reads from right to left.
     pub rtl: bool,
+    /// Whether there are signs on boxes.
+    pub signs: bool,
     /// Which way it reads, where somebody said so.
     pub direction: Option<Direction>,
     /// Whether themes are ovals, which hold their label and nothing else.
@@ -125,6 +127,9 @@ pub fn open(
             }
             Kind::Core | Kind::Outcome => Some(Content::round(head, items(), tokens, rtl)),
             Kind::Panel => Some(Content::title(head, tokens, rtl)),
+            Kind::Title | Kind::Card if wordings::signed(map, index) => {
+                Some(Content::card(head, items(), tokens, rtl).roomy())
+            }
             Kind::Title | Kind::Card => Some(Content::card(head, items(), tokens, rtl)),
             Kind::Row => Some(Content::title(head, tokens, rtl)),
             Kind::Item | Kind::Absent => None,
@@ -175,6 +180,7 @@ pub fn open(
         captions: Vec::new(),
         title,
         rtl,
+        signs: !map.versions.is_empty(),
         direction,
         ovals,
     };

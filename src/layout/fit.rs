@@ -30,6 +30,9 @@ const LABEL_ROOM: f64 = 12.0;
 /// A side channel grows by this much a try, in points.
 const CHANNEL_STEP: f64 = 9.0;
 
+/// What a sign needs above a card, in em of the note size.
+const SIGN_ROOM: f64 = 0.3;
+
 /// Gaps grow by this factor a try.
 const GAP_STEP: f64 = 1.4;
 
@@ -46,6 +49,10 @@ pub fn fit(
         return Err(Misfit::SameBox { edge });
     }
     let Choice { algorithm, reason, first, .. } = choice;
+    if door.signs {
+        // Signs on cards stand between them and the title above.
+        spacing.tgap += SIGN_ROOM * tokens.note;
+    }
     if door.graph.edge_weights().any(|edge| edge.late) {
         // Lines that no arrangement looks at need room between the boxes.
         spacing.bgap = spacing.bgap.max(spacing.vgap);

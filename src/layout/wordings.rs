@@ -44,6 +44,13 @@ pub fn printed(map: &Map, node: NodeIndex, kind: Kind, short: bool) -> Printed {
     Printed { label: own, below, versions: if differs { said } else { Vec::new() } }
 }
 
+/// Whether a sign stands on it, in the difference or in any version.
+pub fn signed(map: &Map, node: NodeIndex) -> bool {
+    map.graph[node].history.as_ref().is_some_and(|history| {
+        history.mark.is_some() || history.states.iter().flatten().any(|state| state.mark.is_some())
+    })
+}
+
 /// Where something stands that has left this place, if a line leads there.
 pub fn near(map: &Map, node: NodeIndex) -> Option<usize> {
     map.graph[node].history.as_ref().filter(|history| history.ghost)?;
