@@ -116,7 +116,8 @@ fn external(diff: &Diff, terminal: &Terminal) -> Result<Status, CallError> {
     };
     let Some((old, new)) = files else {
         if !diff.more.is_empty() || diff.new.is_some() {
-            let hint = "`thememap diff --git` is called by git: `git config diff.thememap.command 'thememap diff --git'`";
+            let hint =
+                "`thememap diff --git` is called by git: `git config diff.thememap.command 'thememap diff --git'`";
             return Err(CallError::new("git names 7 or 9 things, or 1 of a file with conflicts").hint(hint));
         }
         write_stdout(format!("{head}  has conflicts and is not compared\n\n").as_bytes())?;
@@ -153,11 +154,7 @@ impl Diff {
     }
 
     /// Reads both maps and compares them; what is found in them is told. No report of maps with mistakes.
-    fn compared(
-        &self,
-        paths: [&Path; 2],
-        terminal: &Terminal,
-    ) -> Result<(Option<Report>, [Version; 2]), CallError> {
+    fn compared(&self, paths: [&Path; 2], terminal: &Terminal) -> Result<(Option<Report>, [Version; 2]), CallError> {
         let [mut old, mut new] = [self.version(paths[0])?, self.version(paths[1])?];
         let mut report = None;
         if let (Some(before), Some(after)) = (&old.map, &new.map) {

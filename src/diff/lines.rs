@@ -100,11 +100,8 @@ pub fn sections(report: &Report) -> Vec<Section> {
         let (section, line) = told(change);
         sections[section].lines.push(line);
     }
-    let told_with = Section {
-        head: "Told with these",
-        lines: report.notes.iter().filter_map(link_note).collect(),
-        aside: true,
-    };
+    let told_with =
+        Section { head: "Told with these", lines: report.notes.iter().filter_map(link_note).collect(), aside: true };
     let names = Section {
         head: "No change: other names of the same",
         lines: report.notes.iter().filter_map(name_note).collect(),
@@ -148,8 +145,7 @@ fn told(change: &Told) -> (usize, Line) {
         }
         Told::Reordered { theme, from, to } => {
             let (from, position) = (from.position, to.position);
-            let words =
-                format!("{}: now number {position}{}, was {from}", quoted(&theme.label), inside(to, "of"));
+            let words = format!("{}: now number {position}{}, was {from}", quoted(&theme.label), inside(to, "of"));
             (section(theme), Line::new(Sign::Moved, words))
         }
         Told::Reworded { theme, from, to } => {

@@ -196,16 +196,12 @@ impl Comparison {
         let note = |note: &Note| match note {
             Note::Renamed { old, new } => (0, Some(new.index()), Some(old.index()), String::new()),
             Note::Names { old, new } => (1, Some(new.index()), Some(old.index()), String::new()),
-            Note::Link { old, new } => {
-                (2, new.map(EdgeIndex::index), old.map(EdgeIndex::index), String::new())
-            }
+            Note::Link { old, new } => (2, new.map(EdgeIndex::index), old.map(EdgeIndex::index), String::new()),
             Note::Quote { old, new, was, now } => {
                 let name = |quote: &Quote| side::key(quote);
                 (3, Some(new.index()), Some(old.index()), name(now) + &name(was))
             }
-            Note::Voice { who, from, into } => {
-                (4, into.map(NodeIndex::index), from.map(NodeIndex::index), who.clone())
-            }
+            Note::Voice { who, from, into } => (4, into.map(NodeIndex::index), from.map(NodeIndex::index), who.clone()),
         };
         self.notes.sort_by_cached_key(note);
         self

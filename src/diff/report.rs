@@ -210,11 +210,9 @@ impl Writer<'_> {
                 from: self.earlier_place(*old),
                 to: self.later_place(*new),
             },
-            Change::Reordered { old, new } => Told::Reordered {
-                theme: self.later(*new),
-                from: self.earlier_place(*old),
-                to: self.later_place(*new),
-            },
+            Change::Reordered { old, new } => {
+                Told::Reordered { theme: self.later(*new), from: self.earlier_place(*old), to: self.later_place(*new) }
+            }
             Change::Reworded { old, new } => {
                 Told::Reworded { theme: self.later(*new), from: label(self.old, old), to: label(self.new, new) }
             }
@@ -263,10 +261,9 @@ impl Writer<'_> {
                 from: called(&self.old.graph[*old]),
                 to: called(&self.new.graph[*new]),
             },
-            Note::Link { old, new } => Aside::Link {
-                old: old.map(|edge| self.earlier_link(edge)),
-                new: new.map(|edge| self.later_link(edge)),
-            },
+            Note::Link { old, new } => {
+                Aside::Link { old: old.map(|edge| self.earlier_link(edge)), new: new.map(|edge| self.later_link(edge)) }
+            }
             Note::Quote { new, was, now, .. } => {
                 Aside::Quote { theme: self.later(*new), old: words(was), new: words(now) }
             }
@@ -357,8 +354,6 @@ fn words(quote: &Quote) -> Words {
 fn support(what: &Evidence) -> Support {
     match what {
         Evidence::Voice(who) => Support::Voice(who.clone()),
-        Evidence::Quote { was, now } => {
-            Support::Quote { old: was.as_ref().map(words), new: now.as_ref().map(words) }
-        }
+        Evidence::Quote { was, now } => Support::Quote { old: was.as_ref().map(words), new: now.as_ref().map(words) },
     }
 }

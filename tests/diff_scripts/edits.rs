@@ -75,7 +75,11 @@ fn relabel(study: &mut Study, random: &mut Random, number: usize, text: String) 
 }
 
 fn add(study: &mut Study, random: &mut Random) -> bool {
-    let room = |n: usize| study.node(n).kind != Kind::Code && study.depth(n) < 3 && !matches!(study.node(n).kind, Kind::Core | Kind::Outcome);
+    let room = |n: usize| {
+        study.node(n).kind != Kind::Code
+            && study.depth(n) < 3
+            && !matches!(study.node(n).kind, Kind::Core | Kind::Outcome)
+    };
     let parent = pick(study, random, room).filter(|_| random.below(6) > 0);
     let is_group = parent.is_none_or(|parent| study.node(parent).kind == Kind::Group);
     let kind = match parent {
@@ -181,11 +185,11 @@ fn recode(study: &mut Study, random: &mut Random) -> bool {
 
 fn outcome(study: &mut Study, random: &mut Random) -> bool {
     let (number, kind, parent) = match study.outcome {
-        Some(number) => {
-            (number, Kind::Theme, pick(study, random, |n| study.node(n).kind == Kind::Group))
-        }
+        Some(number) => (number, Kind::Theme, pick(study, random, |n| study.node(n).kind == Kind::Group)),
         None => {
-            let Some(number) = pick(study, random, |n| study.node(n).kind == Kind::Theme && study.top != [n]) else { return false };
+            let Some(number) = pick(study, random, |n| study.node(n).kind == Kind::Theme && study.top != [n]) else {
+                return false;
+            };
             (number, Kind::Outcome, None)
         }
     };
@@ -234,7 +238,10 @@ fn split(study: &mut Study, random: &mut Random) -> bool {
 
 /// A theme goes into another one of its group, with what it rests on, what it holds and its links.
 fn merge(study: &mut Study, random: &mut Random) -> bool {
-    let Some(number) = pick(study, random, |n| study.node(n).kind == Kind::Theme && study.node(n).parent.is_some()) else { return false };
+    let Some(number) = pick(study, random, |n| study.node(n).kind == Kind::Theme && study.node(n).parent.is_some())
+    else {
+        return false;
+    };
     let parent = study.node(number).parent;
     let sibling = |n: usize| n != number && study.node(n).kind == Kind::Theme && study.node(n).parent == parent;
     let Some(into) = pick(study, random, sibling) else { return false };
@@ -259,7 +266,8 @@ fn merge(study: &mut Study, random: &mut Random) -> bool {
     }
     links.retain(|link| {
         let again = study.links.iter().any(|other| {
-            other.number != link.number && [(other.from, other.to), (other.to, other.from)].contains(&(link.from, link.to))
+            other.number != link.number
+                && [(other.from, other.to), (other.to, other.from)].contains(&(link.from, link.to))
         });
         link.from != link.to && !again && !study.is_inside(link.from, link.to) && !study.is_inside(link.to, link.from)
     });

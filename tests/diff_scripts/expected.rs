@@ -34,13 +34,19 @@ pub struct Expected {
     pub unknown_voices: BTreeSet<String>,
     /// Pairs of which the one may be told as split out of, or merged into, the other.
     pub related: BTreeSet<(usize, usize)>,
+    /// How many effects cannot be known.
+    pub unasked: usize,
 }
 
 pub fn fact(words: impl Into<String>, about: impl IntoIterator<Item = usize>) -> Fact {
     Fact { words: words.into(), about: about.into_iter().collect(), links: BTreeSet::new() }
 }
 
-pub fn link_fact(words: impl Into<String>, links: impl IntoIterator<Item = String>, about: impl IntoIterator<Item = usize>) -> Fact {
+pub fn link_fact(
+    words: impl Into<String>,
+    links: impl IntoIterator<Item = String>,
+    about: impl IntoIterator<Item = usize>,
+) -> Fact {
     Fact { words: words.into(), about: about.into_iter().collect(), links: links.into_iter().collect() }
 }
 
@@ -78,17 +84,22 @@ pub fn expected(old: &Study, new: &Study) -> Expected {
         told.facts.insert(fact(format!("added {number}"), around(None, Some(new), number)));
         for &other in &stayed {
             let node = new.node(number);
-            let numbers = |quotes: &[crate::study::Said]| quotes.iter().map(|said| said.number).collect::<BTreeSet<_>>();
+            let numbers =
+                |quotes: &[crate::study::Said]| quotes.iter().map(|said| said.number).collect::<BTreeSet<_>>();
             let lost: BTreeSet<usize> =
                 numbers(&old.node(other).quotes).difference(&numbers(&new.node(other).quotes)).copied().collect();
             let quotes = share(numbers(&node.quotes).intersection(&lost).count(), node.quotes.len());
-            let held = node.children.iter().filter(|child| was.contains(child) && old.node(**child).parent == Some(other));
+            let held =
+                node.children.iter().filter(|child| was.contains(child) && old.node(**child).parent == Some(other));
             let held = share(held.count(), node.children.len());
             if quotes + held > 0.0 {
                 told.related.insert((number, other));
             }
             if quotes.max(held) >= 0.5 && node.split == Some(other) {
-                told.facts.insert(fact(format!("split {number} of {other}"), around(None, Some(new), number).into_iter().chain([other])));
+                told.facts.insert(fact(
+                    format!("split {number} of {other}"),
+                    around(None, Some(new), number).into_iter().chain([other]),
+                ));
             }
         }
     }
@@ -96,17 +107,22 @@ pub fn expected(old: &Study, new: &Study) -> Expected {
         told.facts.insert(fact(format!("removed {number}"), around(Some(old), None, number)));
         for &other in &stayed {
             let node = old.node(number);
-            let numbers = |quotes: &[crate::study::Said]| quotes.iter().map(|said| said.number).collect::<BTreeSet<_>>();
+            let numbers =
+                |quotes: &[crate::study::Said]| quotes.iter().map(|said| said.number).collect::<BTreeSet<_>>();
             let come: BTreeSet<usize> =
                 numbers(&new.node(other).quotes).difference(&numbers(&old.node(other).quotes)).copied().collect();
             let quotes = share(numbers(&node.quotes).intersection(&come).count(), node.quotes.len());
-            let held = node.children.iter().filter(|child| is.contains(child) && new.node(**child).parent == Some(other));
+            let held =
+                node.children.iter().filter(|child| is.contains(child) && new.node(**child).parent == Some(other));
             let held = share(held.count(), node.children.len());
-            if quotes + held > 0.0 {
+            if quotes + held > 0.0 || new.merged.contains(&(number, other)) {
                 told.related.insert((number, other));
             }
             if quotes.max(held) >= 0.5 && new.merged.contains(&(number, other)) {
-                told.facts.insert(fact(format!("merged {number} into {other}"), around(Some(old), None, number).into_iter().chain([other])));
+                told.facts.insert(fact(
+                    format!("merged {number} into {other}"),
+                    around(Some(old), None, number).into_iter().chain([other]),
+                ));
             }
         }
     }
@@ -130,7 +146,9 @@ pub fn expected(old: &Study, new: &Study) -> Expected {
     told.links(old, new, &was, &is);
     told.evidence(old, new, &was, &is);
     let all = std::mem::take(&mut told.facts);
+    let whole = all.len();
     told.facts = all.into_iter().filter(|fact| !told.ignores(fact)).collect();
+    told.unasked = whole - told.facts.len();
     told
 }
 
@@ -169,28 +187,37 @@ impl Expected {
             let common = a.iter().filter(|number| b.contains(number)).count();
             if a.is_empty() || b.is_empty() { 0.0 } else { 2.0 * common as f64 / (a.len() + b.len()) as f64 }
         };
-        let quotes = |study: &Study, number: usize| study.node(number).quotes.iter().map(|said| said.number).collect::<Vec<_>>();
+        let quotes =
+            |study: &Study, number: usize| study.node(number).quotes.iter().map(|said| said.number).collect::<Vec<_>>();
         for &number in stayed {
             let (a, b) = (old.node(number), new.node(number));
             let same_id = a.id.is_some() && a.id == b.id;
             let is_core = a.kind == Kind::Core && b.kind == Kind::Core;
             let words = alike(&a.label, &b.label);
             let (same_parent, same_seat) = (a.parent == b.parent, seat(old, number) == seat(new, number));
-            let by_words = words >= match (same_parent, same_seat) {
-                (true, true) => 0.6,
-                (true, false) => 0.7,
-                (false, true) => 0.75,
-                (false, false) => 0.8,
-            };
+            let by_words = words
+                >= match (same_parent, same_seat) {
+                    (true, true) => 0.6,
+                    (true, false) => 0.7,
+                    (false, true) => 0.75,
+                    (false, false) => 0.8,
+                };
             let held = dice(&a.children, &b.children) >= 0.5;
             let quoted = same_parent && same_seat && dice(&quotes(old, number), &quotes(new, number)) >= 0.84;
             let others = |number: &usize| {
-                let stood = |study: &Study| study.nodes.get(*number).is_some_and(Option::is_some) && study.node(*number).parent == a.parent;
+                let stood = |study: &Study| {
+                    study.nodes.get(*number).is_some_and(Option::is_some) && study.node(*number).parent == a.parent
+                };
                 stood(old) || stood(new)
             };
-            let alone = same_parent && same_seat && !added.iter().chain(removed).any(|number| others(number)) && !stayed.iter().any(|other| {
-                *other != number && others(other) && (moved(old, new, *other) || old.node(*other).label != new.node(*other).label)
-            });
+            let alone = same_parent
+                && same_seat
+                && !added.iter().chain(removed).any(|number| others(number))
+                && !stayed.iter().any(|other| {
+                    *other != number
+                        && others(other)
+                        && (moved(old, new, *other) || old.node(*other).label != new.node(*other).label)
+                });
             let in_place = alone && {
                 let place = |study: &Study| {
                     let list = a.parent.map_or(&study.top, |parent| &study.node(parent).children);
@@ -202,7 +229,14 @@ impl Expected {
             let against = [(&quotes(old, number), &quotes(new, number)), (&a.children, &b.children)]
                 .iter()
                 .any(|(a, b)| !a.is_empty() && !b.is_empty() && dice(a, b) == 0.0);
-            if !(is_core || same_id || a.label == b.label || (by_words && !against) || held || quoted || (in_place && !against)) {
+            if !(is_core
+                || same_id
+                || a.label == b.label
+                || (by_words && !against)
+                || held
+                || quoted
+                || (in_place && !against))
+            {
                 self.unknown.insert(number);
             }
         }
@@ -210,7 +244,9 @@ impl Expected {
         for &gone in removed {
             for &come in added {
                 let same_place = place(old, gone) == place(new, come);
-                let same_substance = dice(&quotes(old, gone), &quotes(new, come)).max(dice(&old.node(gone).children, &new.node(come).children)) > 0.0;
+                let same_substance = dice(&quotes(old, gone), &quotes(new, come))
+                    .max(dice(&old.node(gone).children, &new.node(come).children))
+                    > 0.0;
                 let alike = alike(&old.node(gone).label, &new.node(come).label) >= 0.6;
                 if same_place || same_substance || alike {
                     self.unknown.extend([gone, come]);
@@ -259,7 +295,8 @@ impl Expected {
         let mut lost: Vec<&Joint> = old.links.iter().filter(|link| !after.contains(&link_words(link))).collect();
         let mut come: Vec<&Joint> = new.links.iter().filter(|link| !before.contains(&link_words(link))).collect();
         // What goes with its themes.
-        let heir = |number: usize| new.merged.iter().rev().find(|(from, _)| *from == number).map_or(number, |(_, into)| *into);
+        let heir =
+            |number: usize| new.merged.iter().rev().find(|(from, _)| *from == number).map_or(number, |(_, into)| *into);
         let inherited = |gone: &Joint, new_link: &Joint| {
             let link = Joint { from: heir(gone.from), to: heir(gone.to), ..gone.clone() };
             !(is.contains(&gone.from) && is.contains(&gone.to)) && link_words(&link) == link_words(new_link)
@@ -270,8 +307,13 @@ impl Expected {
                 self.unknown_links.insert(link_words(link));
             }
         }
-        lost.retain(|link| is.contains(&link.from) && is.contains(&link.to) && !goes_with(old, new, link));
-        come.retain(|link| was.contains(&link.from) && was.contains(&link.to) && !goes_with(new, old, link));
+        let pair = |link: &Joint| (link.from.min(link.to), link.from.max(link.to));
+        let ends = |links: &[&Joint]| links.iter().map(|link| pair(link)).collect::<Vec<_>>();
+        let (lost_ends, come_ends) = (ends(&lost), ends(&come));
+        lost.retain(|link| is.contains(&link.from) && is.contains(&link.to));
+        lost.retain(|link| come_ends.contains(&pair(link)) || !goes_with(old, new, link));
+        come.retain(|link| was.contains(&link.from) && was.contains(&link.to));
+        come.retain(|link| lost_ends.contains(&pair(link)) || !goes_with(new, old, link));
         let mut pairs: Vec<(&Joint, &Joint)> = Vec::new();
         for gone in &lost {
             for link in &come {
@@ -342,11 +384,14 @@ impl Expected {
         for (who, number) in before.difference(&after).filter(|(who, number)| !mute.contains(&(*number, who.clone()))) {
             if is.contains(number) {
                 ways.entry(who).or_default().0.push(*number);
-            } else if self.related.iter().any(|(gone, _)| gone == number) || new.merged.iter().any(|(gone, _)| gone == number) {
+            } else if self.related.iter().any(|(gone, _)| gone == number)
+                || new.merged.iter().any(|(gone, _)| gone == number)
+            {
                 self.unknown_voices.insert(who.clone());
             }
         }
-        for (who, number) in after.difference(&before).filter(|(who, number)| !heard.contains(&(*number, who.clone()))) {
+        for (who, number) in after.difference(&before).filter(|(who, number)| !heard.contains(&(*number, who.clone())))
+        {
             if was.contains(number) {
                 ways.entry(who).or_default().1.push(*number);
             } else if new.node(*number).split.is_some() || self.related.iter().any(|(come, _)| come == number) {

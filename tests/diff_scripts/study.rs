@@ -72,21 +72,156 @@ pub const KINDS: [&str; 9] =
 
 /// Words of labels as studies have them.
 const WORDS: [&str; 151] = [
-    "trust", "waiting", "diagnosis", "peer", "support", "workers", "stigma", "primary", "access", "services", "family",
-    "burden", "relief", "hope", "learning", "together", "ward", "night", "time", "being", "believed", "judged",
-    "management", "relationships", "communication", "responsibility", "uncertainty", "anxiety", "barriers", "housing",
-    "food", "money", "transport", "distance", "language", "interpreters", "culture", "faith", "identity", "shame",
-    "silence", "anger", "grief", "loss", "recovery", "relapse", "medication", "appointments", "forms", "letters",
-    "nurses", "doctors", "managers", "colleagues", "teams", "handover", "shifts", "workload", "burnout", "training",
-    "mentorship", "supervision", "boundaries", "role", "clarity", "advocacy", "navigating", "transitions", "discharge",
-    "admission", "emergency", "home", "visits", "school", "teachers", "children", "parents", "siblings", "friends",
-    "neighbours", "community", "belonging", "loneliness", "isolation", "digital", "screens", "telephone", "privacy",
-    "safety", "violence", "police", "court", "prison", "release", "work", "employers", "income", "debt", "benefits",
-    "dignity", "respect", "choice", "control", "autonomy", "dependence", "ageing", "memory", "dementia", "pain",
-    "fatigue", "sleep", "exercise", "nutrition", "cooking", "gardens", "animals", "music", "art", "writing", "stories",
-    "humour", "play", "routine", "change", "pandemic", "lockdown", "masks", "vaccines", "rumours", "media", "science",
-    "research", "consent", "evidence", "guidelines", "protocols", "flexibility", "creativity", "leadership", "power",
-    "hierarchy", "voice", "listening", "empathy", "kindness", "honesty", "conflict", "repair", "future", "meaning",
+    "trust",
+    "waiting",
+    "diagnosis",
+    "peer",
+    "support",
+    "workers",
+    "stigma",
+    "primary",
+    "access",
+    "services",
+    "family",
+    "burden",
+    "relief",
+    "hope",
+    "learning",
+    "together",
+    "ward",
+    "night",
+    "time",
+    "being",
+    "believed",
+    "judged",
+    "management",
+    "relationships",
+    "communication",
+    "responsibility",
+    "uncertainty",
+    "anxiety",
+    "barriers",
+    "housing",
+    "food",
+    "money",
+    "transport",
+    "distance",
+    "language",
+    "interpreters",
+    "culture",
+    "faith",
+    "identity",
+    "shame",
+    "silence",
+    "anger",
+    "grief",
+    "loss",
+    "recovery",
+    "relapse",
+    "medication",
+    "appointments",
+    "forms",
+    "letters",
+    "nurses",
+    "doctors",
+    "managers",
+    "colleagues",
+    "teams",
+    "handover",
+    "shifts",
+    "workload",
+    "burnout",
+    "training",
+    "mentorship",
+    "supervision",
+    "boundaries",
+    "role",
+    "clarity",
+    "advocacy",
+    "navigating",
+    "transitions",
+    "discharge",
+    "admission",
+    "emergency",
+    "home",
+    "visits",
+    "school",
+    "teachers",
+    "children",
+    "parents",
+    "siblings",
+    "friends",
+    "neighbours",
+    "community",
+    "belonging",
+    "loneliness",
+    "isolation",
+    "digital",
+    "screens",
+    "telephone",
+    "privacy",
+    "safety",
+    "violence",
+    "police",
+    "court",
+    "prison",
+    "release",
+    "work",
+    "employers",
+    "income",
+    "debt",
+    "benefits",
+    "dignity",
+    "respect",
+    "choice",
+    "control",
+    "autonomy",
+    "dependence",
+    "ageing",
+    "memory",
+    "dementia",
+    "pain",
+    "fatigue",
+    "sleep",
+    "exercise",
+    "nutrition",
+    "cooking",
+    "gardens",
+    "animals",
+    "music",
+    "art",
+    "writing",
+    "stories",
+    "humour",
+    "play",
+    "routine",
+    "change",
+    "pandemic",
+    "lockdown",
+    "masks",
+    "vaccines",
+    "rumours",
+    "media",
+    "science",
+    "research",
+    "consent",
+    "evidence",
+    "guidelines",
+    "protocols",
+    "flexibility",
+    "creativity",
+    "leadership",
+    "power",
+    "hierarchy",
+    "voice",
+    "listening",
+    "empathy",
+    "kindness",
+    "honesty",
+    "conflict",
+    "repair",
+    "future",
+    "meaning",
     "purpose",
 ];
 const SMALL: [&str; 10] = ["of", "and", "in", "the", "to", "for", "at", "as", "by", "on"];
@@ -278,7 +413,8 @@ impl Study {
                 let _ = writeln!(head, "{key} = {}", self.inline(number));
             }
         }
-        let loose: Vec<String> = self.top.iter().filter(|n| self.node(**n).kind == Kind::Theme).map(|n| self.inline(*n)).collect();
+        let loose: Vec<String> =
+            self.top.iter().filter(|n| self.node(**n).kind == Kind::Theme).map(|n| self.inline(*n)).collect();
         if !loose.is_empty() {
             let _ = writeln!(head, "themes = [{}]", loose.join(", "));
         }
@@ -319,7 +455,10 @@ impl Study {
         if !node.quotes.is_empty() {
             let said = |said: &Said| match said.named {
                 true => format!("{{ by = {:?}, id = \"passage {}\" }}", said.by, said.number),
-                false => format!("{{ by = {:?}, text = \"Words number {} of the invented interview\" }}", said.by, said.number),
+                false => format!(
+                    "{{ by = {:?}, text = \"Words number {} of the invented interview\" }}",
+                    said.by, said.number
+                ),
             };
             parts.push(format!("quotes = [{}]", node.quotes.iter().map(said).collect::<Vec<_>>().join(", ")));
         }
@@ -374,11 +513,16 @@ pub fn study(random: &mut Random, size: usize) -> Study {
         let kind = if !is_group && random.below(2) == 0 { Kind::Code } else { Kind::Theme };
         let words = 2 + random.below(5);
         // Codes of one name stand under several themes.
-        let alike = study.numbers().into_iter().find(|n| {
-            study.node(*n).kind == Kind::Code && study.node(*n).parent != parent && n % 5 == random.below(5)
-        });
+        let alike = study
+            .numbers()
+            .into_iter()
+            .find(|n| study.node(*n).kind == Kind::Code && study.node(*n).parent != parent && n % 5 == random.below(5));
         let label = match alike.filter(|_| kind == Kind::Code && random.below(8) == 0) {
-            Some(other) if !parent.is_some_and(|parent| study.node(parent).children.iter().any(|c| study.node(*c).label == study.node(other).label)) => {
+            Some(other)
+                if !parent.is_some_and(|parent| {
+                    study.node(parent).children.iter().any(|c| study.node(*c).label == study.node(other).label)
+                }) =>
+            {
                 study.node(other).label.clone()
             }
             _ => study.fresh_label(random, words),
@@ -390,7 +534,8 @@ pub fn study(random: &mut Random, size: usize) -> Study {
     // What is linked by its label must be the only one of it.
     for number in study.numbers() {
         let twice = study.nodes.iter().flatten().filter(|node| node.label == study.node(number).label).count() > 1;
-        if twice || random.below(5) == 0 && !matches!(study.node(number).kind, Kind::Core | Kind::Outcome | Kind::Group) {
+        if twice || random.below(5) == 0 && !matches!(study.node(number).kind, Kind::Core | Kind::Outcome | Kind::Group)
+        {
             let id = format!("t-{number}");
             study.node_mut(number).id.get_or_insert(id);
         }
@@ -442,7 +587,14 @@ pub fn random_link(study: &mut Study, random: &mut Random, a: usize, b: usize) -
     add_link(study, a, b, kind, label, tentative)
 }
 
-pub fn add_link(study: &mut Study, a: usize, b: usize, kind: &'static str, label: Option<String>, tentative: bool) -> bool {
+pub fn add_link(
+    study: &mut Study,
+    a: usize,
+    b: usize,
+    kind: &'static str,
+    label: Option<String>,
+    tentative: bool,
+) -> bool {
     let known = study.links.iter().any(|link| (link.from, link.to) == (a, b) || (link.from, link.to) == (b, a));
     if a == b || known || study.is_inside(a, b) || study.is_inside(b, a) {
         return false;
