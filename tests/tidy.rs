@@ -21,8 +21,8 @@ const MAY_SEE: [(&str, &[&str]); 15] = [
     ("style", &["read", "model", "color", "diagnostic", "unit"]),
     ("layout", &["model", "style", "text", "diagnostic", "unit"]),
     ("describe", &["model", "diagnostic", "unit"]),
-    // Two maps, and what became of the one in the other.
-    ("diff", &["describe", "model", "diagnostic", "unit"]),
+    // Two maps, and what became of the one in the other; names that are near are known to `read`.
+    ("diff", &["describe", "read", "model", "diagnostic", "unit"]),
     ("draw", &["layout", "describe", "model", "style", "text", "color", "diagnostic", "unit"]),
     ("encode", &["draw", "text", "diagnostic", "unit"]),
     // What a journal asks for, as data.

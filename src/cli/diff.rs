@@ -147,30 +147,43 @@ fn external(diff: &Diff, terminal: &Terminal) -> Result<Status, CallError> {
     let files = diff.new.as_deref().zip(diff.more.get(2).map(PathBuf::as_path));
     let paged = std::env::var_os("GIT_PAGER_IN_USE").is_some_and(|value| value == "true" || value == "1");
     let color = terminal.colors(paged);
-    let bold = if color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-    let head = match diff.more.get(5) {
-        Some(renamed) => format!("{}thememap diff {path} → {}{}\n", bold.0, renamed.display(), bold.1),
-        None => format!("{}thememap diff {path}{}\n", bold.0, bold.1),
-    };
     let Some((old, new)) = files else {
         if !diff.more.is_empty() || diff.new.is_some() {
-            let hint = "`thememap diff --git` is called by git: `git config diff.thememap.command 'thememap diff --git'`";
+            let hint =
+                "`thememap diff --git` is called by git: `git config diff.thememap.command 'thememap diff --git'`";
             return Err(CallError::new("git names 7 or 9 things, or 1 of a file with conflicts").hint(hint));
         }
-        write_stdout(format!("{head}  has conflicts and is not compared\n\n").as_bytes())?;
+        write_stdout(format!("{path}: has conflicts and is not compared\n\n").as_bytes())?;
         return Ok(Status::Done);
     };
     let (report, versions) = diff.compared([old, new], terminal)?;
-    let Some(report) = report else {
+    let Some(mut report) = report else {
         let wrong = versions.iter().flat_map(|version| &version.findings);
         let wrong = wrong.filter(|found| found.severity == Severity::Error).map(|found| found.message.as_str());
         let first = wrong.into_iter().next().unwrap_or("it is no map");
-        write_stdout(format!("{head}  cannot be compared: {first}\n\n").as_bytes())?;
+        write_stdout(format!("{path}: cannot be compared: {first}\n\n").as_bytes())?;
         return Ok(Status::Done);
     };
-    let head = if format.name == "text" { head } else { String::new() };
-    write_stdout(format!("{head}{}\n", (format.write)(&report, color)).as_bytes())?;
+    // The files that git names are its own copies; what it calls them is the path and the object.
+    let object = |path: std::path::Display, object: Option<&PathBuf>| {
+        let object = object.and_then(|object| object.to_str()).unwrap_or_default();
+        let kept = object.len() >= SHORT && object.bytes().any(|digit| digit != b'0');
+        if kept { format!("{path}@{}", &object[..SHORT]) } else { path.to_string() }
+    };
+    let absent = |file: &Path| is_absent(file).then(|| "nothing".to_owned());
+    let renamed = diff.more.get(5).unwrap_or(&diff.old);
+    report.old.file = absent(old).or_else(|| Some(object(path, diff.more.first())));
+    report.new.file = absent(new).or_else(|| Some(object(renamed.display(), diff.more.get(3))));
+    write_stdout(format!("{}\n", (format.write)(&report, color)).as_bytes())?;
     Ok(diff.status(&report))
+}
+
+/// Digits by which an object of git is known to people.
+const SHORT: usize = 7;
+
+/// What git names where there is no file.
+fn is_absent(path: &Path) -> bool {
+    path == Path::new("/dev/null") || path == Path::new("nul")
 }
 
 impl Diff {
@@ -251,11 +264,7 @@ impl Diff {
     }
 
     /// Reads both maps and compares them; what is found in them is told. No report of maps with mistakes.
-    fn compared(
-        &self,
-        paths: [&Path; 2],
-        terminal: &Terminal,
-    ) -> Result<(Option<Report>, [Version; 2]), CallError> {
+    fn compared(&self, paths: [&Path; 2], terminal: &Terminal) -> Result<(Option<Report>, [Version; 2]), CallError> {
         let [mut old, mut new] = [self.version(paths[0])?, self.version(paths[1])?];
         let mut report = None;
         if let (Some(before), Some(after)) = (&old.map, &new.map) {
@@ -273,7 +282,7 @@ impl Diff {
     }
 
     fn version(&self, path: &Path) -> Result<Version, CallError> {
-        Version::read(path, self.look.lang.get(..1).unwrap_or_default(), self.git)
+        Version::read(path, self.look.lang.get(..1).unwrap_or_default(), self.git && is_absent(path))
     }
 }
 

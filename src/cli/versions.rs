@@ -28,9 +28,9 @@ pub struct Version {
 }
 
 impl Version {
-    /// Reads a file, standard input, or `REV:PATH` of a git repository, in a language; where git may name a file that is not
-    /// there, that is an empty map.
-    pub fn read(path: &Path, lang: &[String], git: bool) -> Result<Version, CallError> {
+    /// Reads a file, standard input, or `REV:PATH` of a git repository, in a language; where git names what is not there, that
+    /// is an empty map.
+    pub fn read(path: &Path, lang: &[String], absent: bool) -> Result<Version, CallError> {
         let source = match revision::split(path) {
             _ if path == Path::new("-") => Source::Stdin,
             Some((revision, inside)) => Source::Revision {
@@ -40,7 +40,6 @@ impl Version {
             },
             None => Source::File(path.to_owned()),
         };
-        let absent = git && (path == Path::new("/dev/null") || path == Path::new("nul"));
         if absent {
             return Ok(Version { source, text: String::new(), map: Some(Map::default()), findings: Vec::new() });
         }

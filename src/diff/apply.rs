@@ -81,7 +81,8 @@ impl<'m> Patch<'m> {
                 }
                 Told::Added { theme, place, content, .. } => {
                     let number = self.old.graph.node_count() + self.pieces.len();
-                    let piece = Piece { theme: made(theme, content, role(&place.role)?), parent: None, place: None, number };
+                    let piece =
+                        Piece { theme: made(theme, content, role(&place.role)?), parent: None, place: None, number };
                     self.pieces.insert(key(theme)?, piece);
                     self.put(theme, place)?;
                 }

@@ -46,7 +46,12 @@ impl Told {
             is.into_iter().for_each(|quote| gained.entry(key(quote)).or_default().push((node, quote)));
         }
         for node in themes.new.nodes().filter(|node| themes.was[node.index()].is_none()) {
-            themes.new.theme(node).quotes.iter().for_each(|quote| gained.entry(key(quote)).or_default().push((node, quote)));
+            themes
+                .new
+                .theme(node)
+                .quotes
+                .iter()
+                .for_each(|quote| gained.entry(key(quote)).or_default().push((node, quote)));
         }
         let (mut mute, mut heard) = (Speakers::new(), Speakers::new());
         let speaker = |quote: &Quote| quote.by.clone().unwrap_or_default();
@@ -161,10 +166,10 @@ impl Told {
             // A participant speaks in many themes: who went from one to one moved, any more is not known.
             let goes_on = |before: &NodeIndex| themes.now[before.index()].is_some();
             let was_there = |node: &NodeIndex| themes.was[node.index()].is_some();
-            if let ([before], [node]) = (&from[..], &into[..])
-                && goes_on(before)
-                && was_there(node)
-            {
+            // What came with a theme, or went with one, is told with that.
+            from.retain(goes_on);
+            into.retain(was_there);
+            if let ([before], [node]) = (&from[..], &into[..]) {
                 pairs.push((*before, *node));
                 (from, into) = (Vec::new(), Vec::new());
             }
@@ -172,8 +177,8 @@ impl Told {
                 self.changes.push(Change::Evidence { what: Evidence::Voice(who.to_owned()), from, into });
             };
             pairs.into_iter().for_each(|(before, node)| tell(Some(before), Some(node)));
-            from.into_iter().filter(goes_on).for_each(|before| tell(Some(before), None));
-            into.into_iter().filter(was_there).for_each(|node| tell(None, Some(node)));
+            from.into_iter().for_each(|before| tell(Some(before), None));
+            into.into_iter().for_each(|node| tell(None, Some(node)));
         }
     }
 }

@@ -19,7 +19,12 @@ pub struct Format {
 /// Every format: the command's help, the errors and the tests iterate over this list.
 pub const FORMATS: [Format; 4] = [
     Format { name: "text", extension: "txt", about: "To read, in a terminal", write: plain::write },
-    Format { name: "json", extension: "json", about: "For programs: all it takes to make NEW of OLD", write: json::write },
+    Format {
+        name: "json",
+        extension: "json",
+        about: "For programs: all it takes to make NEW of OLD",
+        write: json::write,
+    },
     Format { name: "md", extension: "md", about: "For the comment of a pull request", write: markdown::write },
     Format { name: "html", extension: "html", about: "A page that needs no other file", write: html::write },
 ];

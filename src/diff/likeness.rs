@@ -25,8 +25,8 @@ const MOST_COMPARED: usize = 24;
 /// Siblings that one is compared with whatever their words.
 const MOST_SIBLINGS: usize = 24;
 
-/// Matches what is alike in words, the likest first.
-pub fn by_wording(matching: &mut Matching) {
+/// Matches what is alike in words, the likest first; whether anything is.
+pub fn by_wording(matching: &mut Matching) -> bool {
     let index = Index::new(&matching.new, &mut matching.open_new());
     let mut pairs: Vec<(f64, NodeIndex, NodeIndex)> = Vec::new();
     for before in matching.open_old() {
@@ -40,12 +40,14 @@ pub fn by_wording(matching: &mut Matching) {
             }
         }
     }
+    let any = !pairs.is_empty();
     pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
     for (_, before, node) in pairs {
         if matching.is_open_old(before) && matching.is_open_new(node) {
             matching.set(before, node);
         }
     }
+    any
 }
 
 /// How alike two themes are in their labels.
@@ -80,15 +82,16 @@ pub fn voice_same(matching: &Matching, before: NodeIndex, node: NodeIndex) -> Op
 }
 
 /// Themes by the beginnings of their words and of pairs of words, so that not every two are compared.
-struct Index(HashMap<String, Vec<NodeIndex>>);
+struct Index(HashMap<u64, Vec<NodeIndex>>);
 
 impl Index {
     fn new(side: &Side, open: &mut dyn Iterator<Item = NodeIndex>) -> Index {
-        let mut index: HashMap<String, Vec<NodeIndex>> = HashMap::new();
+        let mut index: HashMap<u64, Vec<NodeIndex>> = HashMap::new();
         for node in open {
-            for key in keys(&side.wordings[node.index()].words) {
-                let nodes = index.entry(key).or_default();
-                if nodes.last() != Some(&node) && nodes.len() <= MOST_OF_A_WORD {
+            for key in &side.wordings[node.index()].keys {
+                let nodes = index.entry(*key).or_default();
+                // One more tells that there are too many.
+                if nodes.len() <= MOST_OF_A_WORD {
                     nodes.push(node);
                 }
             }
@@ -97,21 +100,11 @@ impl Index {
     }
 }
 
-/// Beginnings of words, which kin have in common, and of pairs of them.
-fn keys(words: &[String]) -> Vec<String> {
-    let begin = |word: &String| word.chars().take(4).collect::<String>();
-    let mut keys: Vec<String> = words.iter().map(begin).collect();
-    keys.extend(words.windows(2).map(|pair| format!("{} {}", begin(&pair[0]), begin(&pair[1]))));
-    keys.sort_unstable();
-    keys.dedup();
-    keys
-}
-
 /// Open themes of the later map that may be alike: with most beginnings of words in common, and siblings.
 fn candidates(matching: &Matching, index: &Index, before: NodeIndex) -> Vec<NodeIndex> {
     let mut common: HashMap<NodeIndex, usize> = HashMap::new();
-    for key in keys(&matching.old.wordings[before.index()].words) {
-        let nodes = index.0.get(&key).filter(|nodes| nodes.len() <= MOST_OF_A_WORD);
+    for key in &matching.old.wordings[before.index()].keys {
+        let nodes = index.0.get(key).filter(|nodes| nodes.len() <= MOST_OF_A_WORD);
         for node in nodes.into_iter().flatten() {
             *common.entry(*node).or_default() += 1;
         }

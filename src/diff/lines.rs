@@ -26,14 +26,20 @@ pub struct Line {
     pub spans: Vec<Span>,
 }
 
-/// What stands before a line, the same signs as on the figure.
+/// What stands before a line: the signs of the figure of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Sign {
     New,
-    Gone,
+    Removed,
+    Merged,
     Moved,
-    Other,
+    Promoted,
+    Demoted,
+    Reordered,
+    Reworded,
+    Confirmed,
+    Tentative,
     None,
 }
 
@@ -42,9 +48,15 @@ impl Sign {
     pub fn character(self) -> &'static str {
         match self {
             Sign::New => "+",
-            Sign::Gone => "−",
+            Sign::Removed => "×",
+            Sign::Merged => "⇒",
             Sign::Moved => "→",
-            Sign::Other => "≠",
+            Sign::Promoted => "↑",
+            Sign::Demoted => "↓",
+            Sign::Reordered => "↕",
+            Sign::Reworded => "≠",
+            Sign::Confirmed => "✓",
+            Sign::Tentative => "?",
             Sign::None => "·",
         }
     }
@@ -100,11 +112,8 @@ pub fn sections(report: &Report) -> Vec<Section> {
         let (section, line) = told(change);
         sections[section].lines.push(line);
     }
-    let told_with = Section {
-        head: "Told with these",
-        lines: report.notes.iter().filter_map(link_note).collect(),
-        aside: true,
-    };
+    let told_with =
+        Section { head: "Told with these", lines: report.notes.iter().filter_map(link_note).collect(), aside: true };
     let names = Section {
         head: "No change: other names of the same",
         lines: report.notes.iter().filter_map(name_note).collect(),
@@ -125,17 +134,17 @@ fn told(change: &Told) -> (usize, Line) {
         }
         Told::Removed { theme, place, merged_into, .. } => {
             let what = format!("{}: {}", quoted(&theme.label), role(&place.role));
-            let words = match merged_into {
-                Some(into) => format!("{what}{} merged into {}", inside(place, "of"), called(into)),
-                None => format!("{what} removed{}", inside(place, "from")),
+            let (sign, words) = match merged_into {
+                Some(into) => (Sign::Merged, format!("{what}{} merged into {}", inside(place, "of"), called(into))),
+                None => (Sign::Removed, format!("{what} removed{}", inside(place, "from"))),
             };
-            (section(theme), Line::new(Sign::Gone, words))
+            (section(theme), Line::new(sign, words))
         }
         Told::Moved { theme, way, from, to } => {
-            let verb = match way {
-                Direction::Aside => "moved",
-                Direction::Promoted => "promoted",
-                Direction::Demoted => "demoted",
+            let (sign, verb) = match way {
+                Direction::Aside => (Sign::Moved, "moved"),
+                Direction::Promoted => (Sign::Promoted, "promoted"),
+                Direction::Demoted => (Sign::Demoted, "demoted"),
             };
             let (from, to) = match (from.role == to.role, &from.inside, &to.inside) {
                 (true, Some(from), Some(to)) => (called(from), called(to)),
@@ -144,23 +153,22 @@ fn told(change: &Told) -> (usize, Line) {
                 _ => (seat(from), seat(to)),
             };
             let words = format!("{}: {verb} from {from} to {to}", quoted(&theme.label));
-            (section(theme), Line::new(Sign::Moved, words))
+            (section(theme), Line::new(sign, words))
         }
         Told::Reordered { theme, from, to } => {
             let (from, position) = (from.position, to.position);
-            let words =
-                format!("{}: now number {position}{}, was {from}", quoted(&theme.label), inside(to, "of"));
-            (section(theme), Line::new(Sign::Moved, words))
+            let words = format!("{}: now number {position}{}, was {from}", quoted(&theme.label), inside(to, "of"));
+            (section(theme), Line::new(Sign::Reordered, words))
         }
         Told::Reworded { theme, from, to } => {
-            let mut line = Line::new(Sign::Other, "reworded: ‘");
+            let mut line = Line::new(Sign::Reworded, "reworded: ‘");
             line.compare(from, to);
             line.add("’");
             (section(theme), line)
         }
         Told::Redefined { theme, from, to } => {
             let head = format!("{}: definition ", quoted(&theme.label));
-            let mut line = Line::new(Sign::Other, head);
+            let mut line = Line::new(Sign::Reworded, head);
             match (from, to) {
                 (Some(from), Some(to)) => {
                     line.add("reworded: ");
@@ -174,13 +182,13 @@ fn told(change: &Told) -> (usize, Line) {
             (section(theme), line)
         }
         Told::Confirmed { theme } => {
-            (section(theme), Line::new(Sign::Other, format!("{}: confirmed, was tentative", quoted(&theme.label))))
+            (section(theme), Line::new(Sign::Confirmed, format!("{}: confirmed, was tentative", quoted(&theme.label))))
         }
         Told::Tentative { theme } => {
-            (section(theme), Line::new(Sign::Other, format!("{}: tentative now", quoted(&theme.label))))
+            (section(theme), Line::new(Sign::Tentative, format!("{}: tentative now", quoted(&theme.label))))
         }
         Told::LinkAdded { link } => (3, Line::new(Sign::New, format!("{}: new", joint(link)))),
-        Told::LinkRemoved { link } => (3, Line::new(Sign::Gone, format!("{}: removed", joint(link)))),
+        Told::LinkRemoved { link } => (3, Line::new(Sign::Removed, format!("{}: removed", joint(link)))),
         Told::LinkChanged { from, to } => (3, changed(from, to)),
         Told::EvidenceMoved { evidence, from, to } => {
             let words = format!("{}: moved from {} to {}", support(evidence), called(from), called(to));
@@ -190,10 +198,10 @@ fn told(change: &Told) -> (usize, Line) {
             (4, Line::new(Sign::New, format!("{}: added to {}", support(evidence), called(to))))
         }
         Told::EvidenceDropped { evidence, from } => {
-            (4, Line::new(Sign::Gone, format!("{}: dropped from {}", support(evidence), called(from))))
+            (4, Line::new(Sign::Removed, format!("{}: dropped from {}", support(evidence), called(from))))
         }
         Told::EvidenceChanged { evidence, theme } => {
-            let mut line = Line::new(Sign::Other, format!("{} in {}: ", support(evidence), called(theme)));
+            let mut line = Line::new(Sign::Reworded, format!("{} in {}: ", support(evidence), called(theme)));
             if let Support::Quote { old: Some(old), new: Some(new) } = evidence {
                 if old.by != new.by {
                     let by = |words: &Words| words.by.clone().unwrap_or_else(|| "nobody".to_owned());
@@ -215,7 +223,7 @@ fn changed(from: &Joint, to: &Joint) -> Line {
     let same_ends = |a: &Item, b: &Item| (&a.old, &a.new) == (&b.old, &b.new);
     let kept = same_ends(&from.from, &to.from) && same_ends(&from.to, &to.to);
     let turned = same_ends(&from.from, &to.to) && same_ends(&from.to, &to.from);
-    let mut line = Line::new(Sign::Other, joint(from));
+    let mut line = Line::new(Sign::Reworded, joint(from));
     if !kept && !turned {
         line.add(format!(": redirected, now {}", joint(to)));
         return line;

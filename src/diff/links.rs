@@ -57,11 +57,8 @@ fn claim(link: &Link) -> Claim<'_> {
 /// have one end in common. What is left is gone or new, and of that, what goes with its themes is no change of its own.
 pub fn compare(themes: &Themes) -> Links {
     let (old, new) = (themes.old.map, themes.new.map);
-    let mut links = Links {
-        now: vec![None; old.graph.edge_count()],
-        was: vec![None; new.graph.edge_count()],
-        ..Links::default()
-    };
+    let mut links =
+        Links { now: vec![None; old.graph.edge_count()], was: vec![None; new.graph.edge_count()], ..Links::default() };
     let now = |node: NodeIndex| themes.now[node.index()];
     let mapped = |edge: EdgeIndex| {
         let (a, b) = old.graph.edge_endpoints(edge)?;
@@ -128,11 +125,7 @@ pub fn compare(themes: &Themes) -> Links {
 
 impl Links {
     /// Matches links that are not matched yet and have the same key, in order.
-    fn pair<K: Hash + Eq>(
-        &mut self,
-        old: impl Fn(EdgeIndex) -> Option<K>,
-        new: impl Fn(EdgeIndex) -> Option<K>,
-    ) {
+    fn pair<K: Hash + Eq>(&mut self, old: impl Fn(EdgeIndex) -> Option<K>, new: impl Fn(EdgeIndex) -> Option<K>) {
         let mut places: HashMap<K, Vec<EdgeIndex>> = HashMap::new();
         for at in (0..self.was.len()).rev().filter(|at| self.was[*at].is_none()) {
             if let Some(key) = new(EdgeIndex::new(at)) {

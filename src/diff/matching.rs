@@ -65,9 +65,12 @@ impl<'m> Matching<'m> {
         for _ in 0..2 {
             matching.holders();
             matching.same_place_and_words();
-            likeness::by_wording(&mut matching);
+            let any = likeness::by_wording(&mut matching);
             matching.same_place_and_words();
             matching.other_names();
+            if !any {
+                break;
+            }
         }
         matching.same_words_anywhere();
         place::by_place(&mut matching);
@@ -289,9 +292,8 @@ impl<'m> Matching<'m> {
         if a.is_empty() || b.is_empty() {
             return None;
         }
-        let stays = |child: &&NodeIndex| {
-            self.now[child.index()].is_some_and(|child| self.new.parent(child) == Some(node))
-        };
+        let stays =
+            |child: &&NodeIndex| self.now[child.index()].is_some_and(|child| self.new.parent(child) == Some(node));
         Some(dice(a.iter().filter(stays).count(), a.len(), b.len()))
     }
 

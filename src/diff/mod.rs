@@ -193,24 +193,33 @@ impl Comparison {
             Change::LinkRemoved { old } => ((3, true, None, Some(NodeIndex::new(old.index()))), 3),
             Change::Evidence { from, into, .. } => ((4, into.is_none(), *into, *from), 0),
         };
-        let words = |change: &Change| match change {
-            Change::Evidence { what, .. } => what.name(),
-            _ => String::new(),
+        let number = |map: &Map, node: &NodeIndex, what: &Option<Quote>| {
+            what.as_ref().and_then(|what| map.graph[*node].quotes.iter().position(|quote| quote == what))
         };
-        self.changes.sort_by(|a, b| at(a).cmp(&at(b)).then_with(|| words(a).cmp(&words(b))));
+        // Evidence in the order in which the later theme has it, or else the earlier one.
+        let place_of = |change: &Change| match change {
+            Change::Evidence { what, from, into } => {
+                let place = match what {
+                    Evidence::Quote { was, now } => {
+                        let later = into.as_ref().and_then(|into| number(new, into, now));
+                        later.or(from.as_ref().and_then(|from| number(old, from, was)))
+                    }
+                    Evidence::Voice(_) => None,
+                };
+                (place, what.name())
+            }
+            _ => (None, String::new()),
+        };
+        self.changes.sort_by_cached_key(|change| (at(change), place_of(change)));
         let note = |note: &Note| match note {
             Note::Renamed { old, new } => (0, Some(new.index()), Some(old.index()), String::new()),
             Note::Names { old, new } => (1, Some(new.index()), Some(old.index()), String::new()),
-            Note::Link { old, new } => {
-                (2, new.map(EdgeIndex::index), old.map(EdgeIndex::index), String::new())
-            }
+            Note::Link { old, new } => (2, new.map(EdgeIndex::index), old.map(EdgeIndex::index), String::new()),
             Note::Quote { old, new, was, now } => {
                 let name = |quote: &Quote| side::key(quote);
                 (3, Some(new.index()), Some(old.index()), name(now) + &name(was))
             }
-            Note::Voice { who, from, into } => {
-                (4, into.map(NodeIndex::index), from.map(NodeIndex::index), who.clone())
-            }
+            Note::Voice { who, from, into } => (4, into.map(NodeIndex::index), from.map(NodeIndex::index), who.clone()),
         };
         self.notes.sort_by_cached_key(note);
         self

@@ -1,7 +1,7 @@
 //! Themes that are new → those they were split out of; turned round, themes that are gone → those they were merged into.
 //!
 //! A theme was split out of one that goes on when that one lost to it at least half of what it is: words of its label,
-//! quotes, sub-themes; of voices it takes all, since participants speak in many themes.
+//! quotes, sub-themes; of voices it takes all, and two at least, since participants speak in many themes.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -14,6 +14,8 @@ use super::wording::{kin, says};
 const ENOUGH: f64 = 0.5;
 /// What voices count, where quotes count 1.
 const VOICES: f64 = 0.5;
+/// Most themes that may have lost a word: one that more of them lost tells little.
+const MOST_OF_A_WORD: usize = 16;
 
 /// Two maps, seen from one of them to the other.
 pub struct View<'v, 'm> {
@@ -34,7 +36,7 @@ impl View<'_, '_> {
         }
         // What those that go on have lost: who lost a quote, a voice, a word.
         let (mut quotes, mut voices) = (HashMap::new(), HashMap::new());
-        let mut words: HashMap<String, Vec<NodeIndex>> = HashMap::new();
+        let mut words: HashMap<u64, Vec<NodeIndex>> = HashMap::new();
         for before in self.from.nodes() {
             let Some(node) = self.to_of[before.index()] else { continue };
             let lost = |was: &[u32], is: &[u32], by: &mut HashMap<u32, Vec<NodeIndex>>| {
@@ -44,8 +46,11 @@ impl View<'_, '_> {
             };
             lost(&self.from.quotes[before.index()], &self.to.quotes[node.index()], &mut quotes);
             lost(&self.from.voices[before.index()], &self.to.voices[node.index()], &mut voices);
-            for word in self.lost_words(before, node) {
-                words.entry(begin(word)).or_default().push(before);
+            for (_, begin) in self.lost_words(before, node) {
+                let nodes = words.entry(begin).or_default();
+                if nodes.last() != Some(&before) && nodes.len() <= MOST_OF_A_WORD {
+                    nodes.push(before);
+                }
             }
         }
         for &node in open {
@@ -53,7 +58,8 @@ impl View<'_, '_> {
             let mut add = |found: Option<&Vec<NodeIndex>>| candidates.extend(found.into_iter().flatten());
             self.to.quotes[node.index()].iter().for_each(|key| add(quotes.get(key)));
             self.to.voices[node.index()].iter().for_each(|key| add(voices.get(key)));
-            self.to.wordings[node.index()].words.iter().for_each(|word| add(words.get(&begin(word))));
+            let telling = |begin| words.get(begin).filter(|nodes| nodes.len() <= MOST_OF_A_WORD);
+            self.to.wordings[node.index()].begins.iter().for_each(|begin| add(telling(begin)));
             let held = self.to.theme(node).children.iter().filter_map(|child| self.from_of[child.index()]);
             candidates.extend(held.filter_map(|child| self.from.parent(child)));
             let mut best = (0.0, None);
@@ -68,12 +74,12 @@ impl View<'_, '_> {
         origins
     }
 
-    /// Words that say something in the label of a theme and not in what it became.
-    fn lost_words(&self, before: NodeIndex, node: NodeIndex) -> impl Iterator<Item = &String> {
+    /// Words that say something in the label of a theme and not in what it became, with the numbers of their beginnings.
+    fn lost_words(&self, before: NodeIndex, node: NodeIndex) -> impl Iterator<Item = (&String, u64)> {
         let (was, is) = (&self.from.wordings[before.index()], &self.to.wordings[node.index()]);
         let changed = was.folded != is.folded;
-        let kept = move |word: &&String| changed && says(word) && !is.words.iter().any(|other| kin(word, other));
-        was.words.iter().filter(kept)
+        let kept = move |word: &String| changed && says(word) && !is.words.iter().any(|other| kin(word, other));
+        was.words.iter().zip(&was.begins).filter(move |(word, _)| kept(word)).map(|(word, begin)| (word, *begin))
     }
 
     /// How much of `node` comes from `before`.
@@ -83,17 +89,11 @@ impl View<'_, '_> {
             let from = of.iter().filter(|key| was.binary_search(key).is_ok() && is.binary_search(key).is_err());
             share(from.count(), of.len())
         };
-        let quotes = taken(
-            &self.to.quotes[node.index()],
-            &self.from.quotes[before.index()],
-            &self.to.quotes[rest.index()],
-        );
-        let voices = taken(
-            &self.to.voices[node.index()],
-            &self.from.voices[before.index()],
-            &self.to.voices[rest.index()],
-        );
-        let lost: Vec<&String> = self.lost_words(before, rest).collect();
+        let quotes =
+            taken(&self.to.quotes[node.index()], &self.from.quotes[before.index()], &self.to.quotes[rest.index()]);
+        let voices =
+            taken(&self.to.voices[node.index()], &self.from.voices[before.index()], &self.to.voices[rest.index()]);
+        let lost: Vec<&String> = self.lost_words(before, rest).map(|(word, _)| word).collect();
         let own: Vec<&String> = self.to.wordings[node.index()].words.iter().filter(|word| says(word)).collect();
         let words = own.iter().filter(|word| lost.iter().any(|other| kin(word, other))).count();
         let children = &self.to.theme(node).children;
@@ -102,16 +102,11 @@ impl View<'_, '_> {
         };
         share(words, own.len())
             + quotes
-            + VOICES * voices
+            + if self.to.voices[node.index()].len() > 1 { VOICES * voices } else { 0.0 }
             + share(children.iter().filter(held).count(), children.len())
     }
 }
 
 fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
-}
-
-/// The beginning that kin have in common.
-fn begin(word: &str) -> String {
-    word.chars().take(4).collect()
 }

@@ -20,7 +20,7 @@ const SUBSTANCE: f64 = 0.6;
 /// For the same voices: participants speak in many themes.
 const VOICES: f64 = 0.3;
 /// For the same links.
-const LINKS: f64 = 0.4;
+const LINKS: f64 = 0.25;
 /// For standing between the same siblings.
 const BETWEEN: f64 = 0.25;
 /// For being the only ones left there.

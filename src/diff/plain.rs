@@ -32,7 +32,7 @@ fn words(line: &Line, color: bool) -> String {
     let span = |span: &Span| match span {
         // A line is a line: definitions and quotes keep their words.
         Span::Plain(text) => one_line(text),
-        Span::Out(text) if color => painted(&one_line(text), sign(Sign::Gone).strikethrough(), true),
+        Span::Out(text) if color => painted(&one_line(text), sign(Sign::Removed).strikethrough(), true),
         Span::In(text) if color => painted(&one_line(text), sign(Sign::New).underline(), true),
         Span::Out(text) => format!("[-{}-]", one_line(text)),
         Span::In(text) => format!("{{+{}+}}", one_line(text)),
@@ -47,10 +47,11 @@ fn one_line(text: &str) -> String {
 
 fn sign(sign: Sign) -> Style {
     match sign {
-        Sign::New => AnsiColor::Green.on_default(),
-        Sign::Gone => AnsiColor::Red.on_default(),
-        Sign::Moved => AnsiColor::Cyan.on_default(),
-        Sign::Other => AnsiColor::Yellow.on_default(),
+        Sign::New | Sign::Confirmed => AnsiColor::Green.on_default(),
+        Sign::Removed => AnsiColor::Red.on_default(),
+        Sign::Merged => AnsiColor::Magenta.on_default(),
+        Sign::Moved | Sign::Promoted | Sign::Demoted | Sign::Reordered => AnsiColor::Cyan.on_default(),
+        Sign::Reworded | Sign::Tentative => AnsiColor::Yellow.on_default(),
         Sign::None => Style::new().dimmed(),
     }
 }

@@ -157,7 +157,7 @@ pub enum Direction {
 }
 
 impl Report {
-    /// The report of a comparison of these maps.
+    /// The report of a comparison of these maps; a public one where one of them asks for public figures.
     pub fn new(old: &Map, new: &Map, comparison: &Comparison) -> Report {
         let writer = Writer { old, new, comparison };
         let version = |map: &Map| Version {
@@ -166,14 +166,39 @@ impl Report {
             title: map.title.clone(),
             lang: map.lang.clone(),
         };
-        Report {
+        let report = Report {
             format: FORMAT.to_owned(),
             format_version: FORMAT_VERSION,
             old: version(old),
             new: version(new),
             changes: comparison.changes.iter().map(|change| writer.told(change)).collect(),
             notes: comparison.notes.iter().map(|note| writer.aside(note)).collect(),
+        };
+        let public = |map: &Map| map.figure.public == Some(true);
+        if public(old) || public(new) { report.public() } else { report }
+    }
+}
+
+impl Report {
+    /// The report without what a public figure does not show: evidence, definitions, other names.
+    pub fn public(mut self) -> Report {
+        self.changes.retain(|change| {
+            !matches!(
+                change,
+                Told::Redefined { .. }
+                    | Told::EvidenceMoved { .. }
+                    | Told::EvidenceChanged { .. }
+                    | Told::EvidenceAdded { .. }
+                    | Told::EvidenceDropped { .. }
+            )
+        });
+        self.notes.retain(|note| matches!(note, Aside::Renamed { .. } | Aside::Link { .. }));
+        for change in &mut self.changes {
+            if let Told::Added { content, .. } | Told::Removed { content, .. } = change {
+                *content = Content { short: content.short.take(), tentative: content.tentative, ..Content::default() };
+            }
         }
+        self
     }
 }
 
@@ -210,11 +235,9 @@ impl Writer<'_> {
                 from: self.earlier_place(*old),
                 to: self.later_place(*new),
             },
-            Change::Reordered { old, new } => Told::Reordered {
-                theme: self.later(*new),
-                from: self.earlier_place(*old),
-                to: self.later_place(*new),
-            },
+            Change::Reordered { old, new } => {
+                Told::Reordered { theme: self.later(*new), from: self.earlier_place(*old), to: self.later_place(*new) }
+            }
             Change::Reworded { old, new } => {
                 Told::Reworded { theme: self.later(*new), from: label(self.old, old), to: label(self.new, new) }
             }
@@ -263,10 +286,9 @@ impl Writer<'_> {
                 from: called(&self.old.graph[*old]),
                 to: called(&self.new.graph[*new]),
             },
-            Note::Link { old, new } => Aside::Link {
-                old: old.map(|edge| self.earlier_link(edge)),
-                new: new.map(|edge| self.later_link(edge)),
-            },
+            Note::Link { old, new } => {
+                Aside::Link { old: old.map(|edge| self.earlier_link(edge)), new: new.map(|edge| self.later_link(edge)) }
+            }
             Note::Quote { new, was, now, .. } => {
                 Aside::Quote { theme: self.later(*new), old: words(was), new: words(now) }
             }
@@ -357,8 +379,6 @@ fn words(quote: &Quote) -> Words {
 fn support(what: &Evidence) -> Support {
     match what {
         Evidence::Voice(who) => Support::Voice(who.clone()),
-        Evidence::Quote { was, now } => {
-            Support::Quote { old: was.as_ref().map(words), new: now.as_ref().map(words) }
-        }
+        Evidence::Quote { was, now } => Support::Quote { old: was.as_ref().map(words), new: now.as_ref().map(words) },
     }
 }

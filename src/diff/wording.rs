@@ -22,7 +22,11 @@ pub struct Wording {
     pub folded: String,
     /// Its words; of scripts that do not part words, pairs of characters.
     pub words: Vec<String>,
-    /// Hashes of its pairs of letters, sorted.
+    /// Numbers of the beginnings of its words, which kin have in common.
+    pub begins: Vec<u64>,
+    /// Numbers of the beginnings of its words and of pairs of words, sorted, each once.
+    pub keys: Vec<u64>,
+    /// Numbers of its pairs of letters, sorted.
     pairs: Vec<u32>,
 }
 
@@ -33,13 +37,19 @@ impl Wording {
         let letters: Vec<char> = folded.chars().filter(|c| *c != ' ').collect();
         let mut pairs: Vec<u32> = letters.windows(2).map(|pair| (pair[0] as u32) << 11 ^ pair[1] as u32).collect();
         pairs.sort_unstable();
-        Wording { folded, words, pairs }
+        let begins: Vec<u64> = words.iter().map(|word| begin(word)).collect();
+        let mut keys = begins.clone();
+        keys.extend(begins.windows(2).map(|pair| pair[0].rotate_left(7) ^ pair[1]));
+        keys.sort_unstable();
+        keys.dedup();
+        Wording { folded, words, begins, keys, pairs }
     }
 }
 
 /// A wording in lower case, its words joined by one blank; one without letters and digits as it is.
 pub fn fold(text: &str) -> String {
-    let ignored = |c: char| matches!(c, '\'' | '’' | 'ʼ' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
+    let ignored =
+        |c: char| matches!(c, '\'' | '’' | 'ʼ' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
     // Marks on letters belong to their words.
     let parts_words = |c: char| !c.is_alphanumeric() && !is_mark(c);
     let kept: String = text.chars().filter(|c| !ignored(*c)).collect();
@@ -64,6 +74,11 @@ fn parts(word: &str) -> Vec<String> {
         0..=2 => vec![word.to_owned()],
         _ => letters.windows(2).map(|pair| pair.iter().collect()).collect(),
     }
+}
+
+/// A number for the letters that a word and its kin begin with.
+fn begin(word: &str) -> u64 {
+    word.chars().take(KIN_LETTERS).fold(1, |number, letter| number * 0x11_0000 % 0xFFFF_FFFB + u64::from(letter))
 }
 
 /// Whether two words are the same, or differ in their endings.
@@ -94,15 +109,17 @@ pub fn alike(a: &Wording, b: &Wording) -> f64 {
     if a.folded == b.folded {
         return 1.0;
     }
-    let pairs = dice(shared(&a.pairs, &b.pairs), a.pairs.len(), b.pairs.len());
+    // No more than the shorter one has can be shared.
+    let most = dice(a.pairs.len().min(b.pairs.len()), a.pairs.len(), b.pairs.len());
+    let pairs = if most < PAIRS_COUNT { 0.0 } else { dice(shared(&a.pairs, &b.pairs), a.pairs.len(), b.pairs.len()) };
     let pairs = if pairs >= PAIRS_COUNT { pairs } else { 0.0 };
     // Small words alone make nothing alike.
     let mut taken = vec![false; b.words.len()];
     let (mut common, mut said) = (0.0, false);
-    for word in &a.words {
-        let fits = |at: &usize| !taken[*at] && kin(word, &b.words[*at]);
-        let same = (0..b.words.len()).find(|&at| !taken[at] && *word == b.words[at]);
-        if let Some(at) = same.or_else(|| (0..b.words.len()).find(fits)) {
+    for (word, begins) in a.words.iter().zip(&a.begins) {
+        let near = |at: &usize| !taken[*at] && *begins == b.begins[*at];
+        let same = (0..b.words.len()).find(|at| near(at) && *word == b.words[*at]);
+        if let Some(at) = same.or_else(|| (0..b.words.len()).find(|at| near(at) && kin(word, &b.words[*at]))) {
             taken[at] = true;
             common += (weight(word) + weight(&b.words[at])) / 2.0;
             said |= says(word);
@@ -154,7 +171,9 @@ mod tests {
 
     #[test]
     fn words_are_kin_without_their_endings() {
-        for (a, b) in [("overcome", "overcoming"), ("barrier", "barriers"), ("systemic", "system"), ("trust", "trusting")] {
+        for (a, b) in
+            [("overcome", "overcoming"), ("barrier", "barriers"), ("systemic", "system"), ("trust", "trusting")]
+        {
             assert!(kin(a, b), "{a} {b}");
         }
         for (a, b) in [("community", "communication"), ("care", "core"), ("in", "into"), ("self", "selfishness")] {

@@ -30,7 +30,8 @@ pub fn compare(old: &str, new: &str) -> Vec<Piece> {
         for j in (0..b.len()).rev() {
             let worth = if a[i].contains(char::is_alphanumeric) { 4 } else { 1 };
             let skip = longest[(i + 1) * width + j].max(longest[i * width + j + 1]);
-            longest[i * width + j] = if a[i] == b[j] { skip.max(longest[(i + 1) * width + j + 1] + worth) } else { skip };
+            longest[i * width + j] =
+                if a[i] == b[j] { skip.max(longest[(i + 1) * width + j + 1] + worth) } else { skip };
         }
     }
     let mut pieces: Vec<Piece> = Vec::new();
@@ -131,7 +132,9 @@ mod tests {
 
     #[test]
     fn both_texts_can_be_read_from_the_pieces() {
-        for (old, new) in [("one two  three four", "one 2 three, 4"), ("x y z", "z y x"), ("等待消息", "等待好消息"), ("", "")] {
+        for (old, new) in
+            [("one two  three four", "one 2 three, 4"), ("x y z", "z y x"), ("等待消息", "等待好消息"), ("", "")]
+        {
             let pieces = compare(old, new);
             let of = |out: bool| -> String {
                 let text = |piece: &Piece| match piece {

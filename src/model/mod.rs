@@ -23,8 +23,8 @@ mod statement;
 pub mod words;
 
 pub use details::SIDES;
-pub use id::from_label as id_of_label;
 pub use figure::DIRECTIONS;
+pub use id::from_label as id_of_label;
 pub use link::KINDS;
 pub use resolve::{resolve, resolve_in};
 
