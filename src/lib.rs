@@ -17,8 +17,10 @@
 //!
 //! Beside them stand [`text`] (fonts, shaping, line breaking), [`style`] (looks as data), [`journal`] (what journals ask for,
 //! as data), [`mod@color`] (luminance and contrast), [`diagnostic`] (what is wrong, where, and what to do), [`mod@unit`]
-//! (points and millimetres), [`describe`] (the map in words) and [`mod@diff`] (two maps and what changed between them). Behind the stages [`check`] looks at finished figures, ours
-//! and others', with the eyes of readers and of journals. [`cli`] alone touches files, the terminal and the environment.
+//! (points and millimetres), [`describe`] (the map in words) and [`mod@diff`] (two maps and what changed between them; several
+//! as one map, with every place that any has). [`mod@versions`] sends that map through the same stages. Behind the stages
+//! [`check`] looks at finished figures, ours and others', with the eyes of readers and of journals. [`cli`] alone touches
+//! files, the terminal and the environment.
 //!
 //! **The rule.** A stage knows the stages before it, never one after it; nobody knows `cli`. A test reads the imports and
 //! holds it. Inside `layout` stands one more wall: `layout::door` turns the map into a plain graph of sizes, roles and

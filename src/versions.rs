@@ -49,7 +49,8 @@ pub fn compared(
     // The layout of the later map by itself comes before lines, lines before any other layout.
     let plain = by(&without);
     let led = (1..=MOST_LINES).contains(&lines).then(|| by(&with)).flatten();
-    let high = |layout: &Layout| plain.as_ref().is_some_and(|plain| layout.page.height > MUCH_HIGHER * plain.page.height);
+    let high =
+        |layout: &Layout| plain.as_ref().is_some_and(|plain| layout.page.height > MUCH_HIGHER * plain.page.height);
     let (mut layout, map) = match (led.filter(|layout| !high(layout)), plain) {
         (Some(layout), _) => (layout, with),
         (None, Some(layout)) => (layout, without),
@@ -217,8 +218,11 @@ impl Scene<'_> {
         let tokens = self.style.tokens(width, self.options.font_size.or(self.last.figure.font_size));
         let name = 2.2 * tokens.body;
         let free = most - rows * name - (rows - 1.0) * gap;
-        let page_of = |height: f64| {
-            Options { width: Some(width), height: Some(height), title: Some(false), ..self.options.clone() }
+        let page_of = |height: f64| Options {
+            width: Some(width),
+            height: Some(height),
+            title: Some(false),
+            ..self.options.clone()
         };
         // One legend below all of them: each may be as high as if the others had none.
         let endless = arrange(self.map, self.last, self.fonts, self.style, &page_of(f64::INFINITY))?;

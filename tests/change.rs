@@ -215,10 +215,11 @@ fn edited(source: &str, seed: u64) -> String {
                 }
             }
             1 => {
-                let taken = list(&mut file, &groups, from).filter(|themes| themes.len() > 1 && from != to).map(|themes| {
-                    let at = pick % themes.len();
-                    themes.remove(at)
-                });
+                let taken =
+                    list(&mut file, &groups, from).filter(|themes| themes.len() > 1 && from != to).map(|themes| {
+                        let at = pick % themes.len();
+                        themes.remove(at)
+                    });
                 if let Some(theme) = taken {
                     match list(&mut file, &groups, to) {
                         Some(themes) => themes.push(theme),

@@ -330,7 +330,14 @@ fn role(name: &str) -> Result<Role, String> {
 fn link(joint: &Joint) -> Result<Link, String> {
     let kind = KINDS.iter().find(|(name, _)| *name == joint.kind);
     let (_, kind) = kind.ok_or_else(|| format!("`{}` is no kind of link", joint.kind))?;
-    Ok(Link { kind: *kind, tentative: joint.tentative, label: joint.label.clone(), second: None, bond: None, span: 0..0 })
+    Ok(Link {
+        kind: *kind,
+        tentative: joint.tentative,
+        label: joint.label.clone(),
+        second: None,
+        bond: None,
+        span: 0..0,
+    })
 }
 
 fn quote(words: &Words) -> Quote {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::Comparison;
 use super::lines::{Line, Span, sections};
 use super::marks::Marks;
 use super::report::{Report, Told};
-use super::Comparison;
 use crate::describe::{self, Asked};
 use crate::model::Map;
 use crate::model::changes::changes;
@@ -47,7 +47,8 @@ pub fn tell(map: &mut Map, versions: &[&Map], names: &[String], steps: &[Compari
     let whole = if counts.is_empty() { title.clone() } else { format!("{title}: {counts}") };
     let alts = [whole.clone(), title.clone(), counts];
     let alt = alts.into_iter().find(|alt| !alt.is_empty() && alt.chars().count() < MOST_CHARACTERS);
-    map.about.alt = Some(alt.map_or_else(|| title.chars().take(MOST_CHARACTERS - 1).collect(), |alt| format!("{alt}.")));
+    map.about.alt =
+        Some(alt.map_or_else(|| title.chars().take(MOST_CHARACTERS - 1).collect(), |alt| format!("{alt}.")));
     map.about.description = Some(paragraphs.join("\n"));
     map.about.caption = Some(format!("{whole}."));
     map.title = Some(title);
@@ -64,9 +65,8 @@ fn counts(versions: &[&Map], steps: &[Comparison], lang: Option<&str>) -> String
         later.chain(earlier).for_each(|mark| *found.entry(mark).or_default() += 1);
     }
     let words = changes(lang);
-    let count = |(mark, _): &(Mark, &str)| {
-        found.get(mark).map(|count| format!("{count} {}", words.mark(*mark).to_lowercase()))
-    };
+    let count =
+        |(mark, _): &(Mark, &str)| found.get(mark).map(|count| format!("{count} {}", words.mark(*mark).to_lowercase()));
     MARKS.iter().filter_map(count).collect::<Vec<_>>().join(", ")
 }
 

@@ -31,7 +31,8 @@ pub enum Show {
 pub fn union(versions: &[&Map], names: &[String], steps: &[Comparison], show: Show) -> Map {
     let Some((last, earlier)) = versions.split_last() else { return Map::default() };
     let words = changes(last.lang.as_deref());
-    let marks: Vec<Marks> = steps.iter().zip(versions.iter().skip(1)).map(|(step, later)| Marks::of(step, later)).collect();
+    let marks: Vec<Marks> =
+        steps.iter().zip(versions.iter().skip(1)).map(|(step, later)| Marks::of(step, later)).collect();
     let mut union = Union { versions, steps, marks, show, words, places: Vec::new(), at: Vec::new(), top: Vec::new() };
     union.at = versions.iter().map(|map| vec![usize::MAX; map.graph.node_count()]).collect();
     union.found(last, earlier.len());
@@ -98,8 +99,7 @@ impl Union<'_> {
     fn place(&mut self, version: usize, node: NodeIndex, parent: Option<usize>, role: Role) -> usize {
         let theme = Theme { role, second: Second::default(), ..self.theme(version, node).clone() };
         let count = self.versions.len();
-        let place =
-            Place { theme, parent, children: Vec::new(), who: vec![None; count], states: vec![None; count] };
+        let place = Place { theme, parent, children: Vec::new(), who: vec![None; count], states: vec![None; count] };
         self.places.push(place);
         self.stand(version, node, self.places.len() - 1);
         self.places.len() - 1
@@ -134,13 +134,14 @@ impl Union<'_> {
                 None => self.place(version, node, parent, self.role(map, node)),
             };
             // Behind the nearest of those that stood before it, codes behind themes.
-            let siblings = map.graph[node].parent.map_or_else(|| roots(map), |parent| map.graph[parent].children.clone());
+            let siblings =
+                map.graph[node].parent.map_or_else(|| roots(map), |parent| map.graph[parent].children.clone());
             let before = siblings.iter().take_while(|sibling| **sibling != node).collect::<Vec<_>>();
             let list = parent.map_or(&self.top, |parent| &self.places[parent].children);
             let known = |sibling: &&&NodeIndex| list.iter().position(|at| *at == self.at[version][sibling.index()]);
             let behind = before.iter().rev().find_map(|sibling| known(&sibling)).map_or(0, |at| at + 1);
             let code = |at: &usize| self.places[*at].theme.role == Role::Code;
-            let themes = list.iter().position(|at| code(at)).unwrap_or(list.len());
+            let themes = list.iter().position(code).unwrap_or(list.len());
             let core = usize::from(list.first().is_some_and(|at| self.places[*at].theme.role == Role::Core));
             let behind = match map.graph[node].role {
                 Role::Code => behind.max(themes),
@@ -312,7 +313,8 @@ impl Union<'_> {
                     bond.mark = if version == last { bond.marks[version] } else { Some(Mark::Removed) };
                     // A link that served a place which is empty now, or that has only other words, is not drawn.
                     let gone = changed == Some(Mark::Removed);
-                    let stay = [ends.0, ends.1].iter().all(|&end| !map.graph[end].history.as_ref().is_some_and(|h| h.ghost));
+                    let stay =
+                        [ends.0, ends.1].iter().all(|&end| !map.graph[end].history.as_ref().is_some_and(|h| h.ghost));
                     if version < last && !(gone && stay && version + 1 == last) {
                         continue;
                     }
@@ -321,7 +323,8 @@ impl Union<'_> {
                 shown[version][edge.index()] = Some(map.graph.add_edge(ends.0, ends.1, link));
             }
         }
-        let (Show::Difference { lines: true }, Some(step), Some(before)) = (self.show, self.steps.last(), last.checked_sub(1))
+        let (Show::Difference { lines: true }, Some(step), Some(before)) =
+            (self.show, self.steps.last(), last.checked_sub(1))
         else {
             return;
         };
@@ -342,12 +345,23 @@ impl Union<'_> {
                 continue;
             }
             // A move is shown by the sign of what moved.
-            let mark = map.graph[to].history.as_ref().and_then(|history| history.mark).filter(|_| mark == Mark::Moved).unwrap_or(mark);
+            let mark = map.graph[to]
+                .history
+                .as_ref()
+                .and_then(|history| history.mark)
+                .filter(|_| mark == Mark::Moved)
+                .unwrap_or(mark);
             let bond = Bond { mark: Some(mark), change: true, ..Bond::default() };
             let span = map.graph[to].span.clone();
             let label = Some(words.to_owned());
-            let link =
-                Link { kind: LinkKind::LeadsTo, tentative: false, label, second: None, bond: Some(Box::new(bond)), span };
+            let link = Link {
+                kind: LinkKind::LeadsTo,
+                tentative: false,
+                label,
+                second: None,
+                bond: Some(Box::new(bond)),
+                span,
+            };
             map.graph.add_edge(from, to, link);
         }
     }

@@ -24,8 +24,7 @@ const GHOST_RADIUS: f64 = 10.0;
 const CHANGED: (f64, f64) = (3.0, 2.0);
 
 /// What becomes of something without its leaving its place.
-const STAYS: [Change; 5] =
-    [Change::Reworded, Change::Merged, Change::Confirmed, Change::Tentative, Change::Reordered];
+const STAYS: [Change; 5] = [Change::Reworded, Change::Merged, Change::Confirmed, Change::Tentative, Change::Reordered];
 
 /// A line that tells of a change, in widths of a link.
 const TOLD: f64 = 1.25;

@@ -49,7 +49,10 @@ pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
             kind: kind(graph[edge].kind),
             joins: path.joins.and_then(|joint| drawn.iter().position(|&other| other == joint.edge)),
         };
-        items.push(Item::Group(Group { tag, items: parts(pen, (&graph[edge], Some(edge.index())), path, &joints[edge.index()]) }));
+        items.push(Item::Group(Group {
+            tag,
+            items: parts(pen, (&graph[edge], Some(edge.index())), path, &joints[edge.index()]),
+        }));
     }
 }
 
@@ -225,12 +228,7 @@ fn filled(color: Color, corners: &[Point]) -> Item {
         if i == 0 { shape.move_to(corner) } else { shape.line_to(corner) }
     }
     shape.close_path();
-    Item::Path(Path {
-        class: Class::Arrowhead,
-        shape: Shape::Path(shape),
-        fill: Some(color),
-        stroke: None,
-    })
+    Item::Path(Path { class: Class::Arrowhead, shape: Shape::Path(shape), fill: Some(color), stroke: None })
 }
 
 /// A polyline with round bends at its corners, as large as [`BEND`] where the segments are long enough and no other

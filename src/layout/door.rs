@@ -2,13 +2,12 @@
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
-use super::caption;
 use super::content::{Block, Content};
 use super::graph::{Direction, Edge, Graph, Kind, Node, Side, Sizes};
 use super::key::{self, Key};
 use super::legend;
-use super::wordings;
 pub use super::shaper::Shaper;
+use super::versions::{caption, wordings};
 use super::{Form, Head, LAYOUTS, Most};
 use crate::Options;
 use crate::diagnostic::Diagnostic;

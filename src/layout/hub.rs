@@ -288,9 +288,8 @@ impl<'a> Hub<'a> {
             let wide = band.width(spacing.pgap);
             let near = self.after[band.tiles.0..band.tiles.1].iter().find_map(|tile| graph[node(tile.node?)].near);
             let middle = near.filter(|_| outcome).and_then(|near| Some(spots[near]?.rect.center().x));
-            let x = middle.map_or(left + (width - wide) / 2.0, |middle| {
-                (middle - wide / 2.0).clamp(left, left + width - wide)
-            });
+            let x = middle
+                .map_or(left + (width - wide) / 2.0, |middle| (middle - wide / 2.0).clamp(left, left + width - wide));
             band.place(&self.after, &mut spots, Point::new(x, y), band.height, spacing);
             y += band.height;
         }

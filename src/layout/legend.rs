@@ -5,8 +5,8 @@ use kurbo::{Point, Rect};
 use super::content::Block;
 use super::door::{Door, Shaper};
 use super::graph::{Graph, Kind, Spacing};
-use super::legend_changes as changes;
 use super::legend_rows::Rows;
+use super::versions::legend as changes;
 use super::{EdgePath, Head, Layout, Mark, NodeBox, Outline, TextLine};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
@@ -229,12 +229,7 @@ fn list(door: &Door, spacing: &Spacing, note: f64, layout: &Layout) -> (Vec<Mark
 }
 
 /// Sets the entries in their rows.
-fn set(
-    listed: Vec<(Sign, Meaning, &Block)>,
-    rows: &Rows,
-    spacing: &Spacing,
-    (note, rtl): (f64, bool),
-) -> Vec<Mark> {
+fn set(listed: Vec<(Sign, Meaning, &Block)>, rows: &Rows, spacing: &Spacing, (note, rtl): (f64, bool)) -> Vec<Mark> {
     let mut marks = Vec::new();
     for (i, (mut sign, meaning, words)) in listed.into_iter().enumerate() {
         let (x, y) = rows.place(i);
@@ -246,7 +241,7 @@ fn set(
         let rect = match sign {
             Sign::Link { .. } => Rect::new(cell.x0, cell.center().y, cell.x1, cell.center().y),
             Sign::Badge { .. } => {
-                let side = 2.0 * super::badge::RADIUS.0 * note;
+                let side = 2.0 * super::versions::badge::RADIUS.0 * note;
                 Rect::from_center_size(cell.center(), (side, side))
             }
             Sign::Tick { .. } => {

@@ -34,8 +34,7 @@ struct Columns {
 impl Columns {
     fn new(words: &[&Block], count: usize, note: f64) -> Columns {
         let entry = |words: &&Block| (SAMPLE + WORDS) * note + words.width() + 0.01 * note;
-        let widths: Vec<f64> =
-            words.chunks(count).map(|column| column.iter().map(entry).fold(0.0, f64::max)).collect();
+        let widths: Vec<f64> = words.chunks(count).map(|column| column.iter().map(entry).fold(0.0, f64::max)).collect();
         let total = widths.iter().sum::<f64>() + GAP * note * (widths.len() - 1) as f64;
         Columns { widths, count, total }
     }

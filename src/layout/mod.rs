@@ -9,17 +9,15 @@ use crate::model::history::Mark as Change;
 use crate::model::marks::Meaning;
 use crate::style::{LEAST_SIZE, Style, Tokens};
 use crate::text::{Fonts, Line};
-pub use badge::{RING, link_mark, mark};
 pub use fill::fill;
 use graph::{Arrangement, Graph, Spacing, Unfit};
 pub use legend::{Sign, path as sample_path, unexplained};
-pub use version::heading;
+pub use versions::badge::{RING, link_mark, mark};
+pub use versions::heading;
 pub use ways::{page_width, usual_height};
 
 mod attempt;
-mod badge;
 mod band;
-mod caption;
 mod choose;
 mod column;
 mod concentric;
@@ -35,7 +33,6 @@ mod hub;
 mod kept;
 mod key;
 mod legend;
-mod legend_changes;
 mod legend_rows;
 mod links;
 mod matrix;
@@ -54,11 +51,9 @@ mod row;
 mod shaper;
 mod table;
 mod tile;
-mod told;
 mod tree;
-mod version;
+mod versions;
 mod ways;
-mod wordings;
 
 /// Where everything stands, in points, y down, origin at the top left of the page.
 #[derive(Clone, Debug)]

@@ -48,7 +48,17 @@ fn single(kind: Kind) -> Node {
     let step = Step { width: 30.0, head: 40.0, body: 0.0, lines: 1 };
     let sizes =
         Sizes { steps: vec![step], comfortable: Comfortable::new(12, |_| 30.0), tight: vec![30.0; 12], pad: 10.0 };
-    Node { kind, parent: None, cards: Vec::new(), children: Vec::new(), sizes, columns: None, side: None, was: None, near: None }
+    Node {
+        kind,
+        parent: None,
+        cards: Vec::new(),
+        children: Vec::new(),
+        sizes,
+        columns: None,
+        side: None,
+        was: None,
+        near: None,
+    }
 }
 
 /// Boxes with links that are all drawn in their own way, so that none run together.

@@ -87,9 +87,9 @@ fn marks(sheet: &Sheet, hard: &mut Hard) {
             Mark::Area { rect, .. } | Mark::Orbit { rect } | Mark::Circle { rect } => (*rect, false),
             Mark::Sample { rect, .. } => (*rect, false),
             Mark::Rule { from, to, .. } => (Rect::from_points(*from, *to), false),
-            Mark::Disc { centre, radius, .. }
-            | Mark::Dot { centre, radius }
-            | Mark::Badge { centre, radius, .. } => (cell(*centre, *radius), true),
+            Mark::Disc { centre, radius, .. } | Mark::Dot { centre, radius } | Mark::Badge { centre, radius, .. } => {
+                (cell(*centre, *radius), true)
+            }
             Mark::Words { .. } | Mark::Note { .. } => continue,
         };
         hard.off_page += usize::from(!inside(bounds, sheet.page));

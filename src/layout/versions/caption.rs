@@ -2,12 +2,12 @@
 
 use kurbo::{Point, Rect};
 
-use super::content::Block;
-use super::door::{Door, Shaper};
-use super::graph::{Graph, Kind};
-use super::legend_changes::earlier_name;
-use super::links::extent;
-use super::{Layout, Mark, Outline, TextLine};
+use super::legend::earlier_name;
+use crate::layout::content::Block;
+use crate::layout::door::{Door, Shaper};
+use crate::layout::graph::{Graph, Kind};
+use crate::layout::links::extent;
+use crate::layout::{Layout, Mark, Outline, TextLine};
 use crate::model::changes::changes;
 use crate::model::{Map, Role};
 use crate::text::Weight;
@@ -70,7 +70,8 @@ fn clear(layout: &Layout, room: Rect) -> bool {
     let outlined = boxes.clone().filter(|place| place.outline != Outline::None);
     let mut outlines = outlined.map(|place| (place.rect, place.kind == Kind::Panel));
     let mut texts = boxes.flat_map(|place| &place.text).chain(layout.paths.iter().flat_map(|path| &path.label));
-    let points = layout.paths.iter().map(|path| &path.points).chain(layout.branches.iter().map(|branch| &branch.points));
+    let points =
+        layout.paths.iter().map(|path| &path.points).chain(layout.branches.iter().map(|branch| &branch.points));
     let mut lines = points.flat_map(|points| points.windows(2)).map(|ends| Rect::from_points(ends[0], ends[1]));
     outlines.all(|(rect, panel)| apart(rect) || panel && around(rect))
         && texts.all(|line| apart(extent(line)))

@@ -3,8 +3,8 @@
 use kurbo::{Point, Rect};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
-use super::graph::Kind;
-use super::{Layout, Mark, NodeBox, Outline, Owner, TextLine};
+use crate::layout::graph::Kind;
+use crate::layout::{Layout, Mark, NodeBox, Outline, Owner, TextLine};
 use crate::model::Map;
 use crate::model::history::Mark as Change;
 
@@ -137,7 +137,10 @@ impl Ground {
             texts,
             taken: Vec::new(),
             lines: layout.paths.iter().flat_map(|path| path.points.windows(2)).map(|ends| (ends[0], ends[1])).collect(),
-            boxes: boxes().filter(|(_, place)| place.outline != Outline::None).map(|(node, place)| (node, place.rect)).collect(),
+            boxes: boxes()
+                .filter(|(_, place)| place.outline != Outline::None)
+                .map(|(node, place)| (node, place.rect))
+                .collect(),
         }
     }
 

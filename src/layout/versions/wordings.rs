@@ -2,7 +2,7 @@
 
 use petgraph::graph::NodeIndex;
 
-use super::graph::Kind;
+use crate::layout::graph::Kind;
 use crate::model::changes::changes;
 use crate::model::history::{Below, Mark};
 use crate::model::{Link, Map};

@@ -3,9 +3,9 @@
 use kurbo::{Line, ParamCurve, ParamCurveNearest, Point};
 use petgraph::graph::EdgeIndex;
 
-use super::door::Door;
-use super::links::extent;
-use super::Layout;
+use crate::layout::Layout;
+use crate::layout::door::Door;
+use crate::layout::links::extent;
 
 /// How exactly the nearest point of a line is found, in points.
 const EXACT: f64 = 0.01;

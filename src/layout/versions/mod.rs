@@ -4,10 +4,16 @@ use kurbo::{Line, ParamCurveNearest, Point, Rect};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::door::Shaper;
-use super::{Joint, Layout, Mark, TextLine, badge};
+use super::{Joint, Layout, Mark, TextLine};
 use crate::diagnostic::Diagnostic;
 use crate::model::Map;
 use crate::text::{Fonts, Weight};
+
+pub mod badge;
+pub mod caption;
+pub mod legend;
+pub mod told;
+pub mod wordings;
 
 /// The name of a version, centred in a zone.
 pub fn heading(map: &Map, fonts: &Fonts, name: &str, size: f64, zone: Rect) -> Result<Vec<TextLine>, Vec<Diagnostic>> {
@@ -113,7 +119,11 @@ fn rejoin(map: &Map, whole: &Layout, layout: &mut Layout) {
                         path.points.reverse();
                     }
                     path.joins = whole.paths[stem].joins.filter(|joint| {
-                        let tip = if joint.at_source { whole.paths[stem].points.first() } else { whole.paths[stem].points.last() };
+                        let tip = if joint.at_source {
+                            whole.paths[stem].points.first()
+                        } else {
+                            whole.paths[stem].points.last()
+                        };
                         let own = if at_source { path.points.first() } else { path.points.last() };
                         tip == own
                     });

@@ -2,10 +2,10 @@
 
 use petgraph::graph::NodeIndex;
 
-use super::door::Shaper;
-use super::graph::{Graph, Kind};
-use super::legend::{Entry, Sign};
-use super::{Layout, Mark, Outline};
+use crate::layout::door::Shaper;
+use crate::layout::graph::{Graph, Kind};
+use crate::layout::legend::{Entry, Sign};
+use crate::layout::{Layout, Mark, Outline};
 use crate::model::Map;
 use crate::model::changes::changes;
 use crate::model::history::{Below, History, MARKS};
