@@ -355,3 +355,246 @@ fn versions_of_random_maps_stand_at_the_same_places() {
     let wrong: Vec<_> = tried.iter().flatten().cloned().collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), tried.len(), wrong.join("\n"));
 }
+
+/// The signs, the legend and the places that stand on the figure of the study whose text names every change.
+#[test]
+fn the_changes_of_the_published_study_are_on_its_figure() {
+    let (old, new) = (example("lennox-2020-preprint"), example("lennox-2021"));
+    let called = ["preprint".to_owned(), "published article".to_owned()];
+    for width in [170.0, 85.0] {
+        let options = Options { width: Some(mm(width)), ..Options::default() };
+        let drawing = change((&old, &new), &called, &Fonts::bundled(), &options).unwrap();
+        let map = drawing.map.as_ref().unwrap();
+        let expected = [
+            ("core", "reworded"),
+            ("overcoming-system-barriers", "new"),
+            ("restoring-trust-between-hcps-and-pwud", "moved"),
+        ];
+        let expected = expected.map(|(id, mark)| (id.to_owned(), vec![mark]));
+        assert_eq!(badges(map, &drawing.layout), BTreeMap::from(expected));
+        assert_eq!(
+            legend(&drawing.layout),
+            ["earlier-place", "earlier-wording", "moved", "new", "reworded", "unchanged"]
+        );
+        let ghosts: Vec<_> = map.graph.node_weights().filter(|theme| theme.history.as_ref().unwrap().ghost).collect();
+        assert_eq!(ghosts.len(), 1, "one thing left its place");
+        assert!(ghosts[0].label.starts_with("When the bridge works well"), "{}", ghosts[0].label);
+        assert_eq!(map.graph.node_count() - ghosts.len(), new.graph.node_count());
+        assert_eq!(drawing.layout.name, "hub", "the layout is that of the later map");
+        let svg = svg::write(&drawing.figure, &Fonts::bundled(), TextMode::Plain).unwrap();
+        for words in ["to overcome system barriers", "split out", "moved", "Outcome in the preprint", "Preprint place"]
+        {
+            assert!(svg.contains(&format!(">{words}<")), "{words} at {width} mm");
+        }
+        // The words stand for the figure, and say no more than it does.
+        let words = &drawing.figure.words;
+        assert_eq!(words.title, "Changes from preprint to published article");
+        assert_eq!(words.alt, "Changes from preprint to published article: 1 new, 1 moved, 1 reworded.");
+        for told in ["split out of the core", "moved from outcome to theme of ‘Functions of the bridge’"] {
+            assert!(words.description.contains(told), "{}", words.description);
+        }
+        for private in ["P6", "bridge and buffer", "credibility"] {
+            assert!(!svg.contains(private) && !words.description.contains(private), "{private}");
+        }
+        assert!(drawing.layout.page.height < mm(if width > 100.0 { 101.0 } else { 140.0 }));
+    }
+}
+
+#[test]
+fn what_moved_with_its_group_has_no_ghost_of_its_own() {
+    let old = r#"
+        core = "Care"
+        themes = [{ label = "Waiting", themes = ["For news", "For a bed"] }, "Trust"]
+    "#;
+    let new = r#"
+        core = "Care"
+        [groups.time]
+        themes = [{ label = "Waiting", themes = ["For news", "For a bed"] }]
+        [groups.people]
+        themes = ["Trust"]
+    "#;
+    let map = changed(old, new, &Options::default()).map.unwrap();
+    let ghost = |id: &str| map.graph.node_weights().any(|theme| theme.id == id);
+    assert!(ghost("waiting-earlier") && ghost("trust-earlier"));
+    assert!(!ghost("for-news-earlier") && !ghost("for-a-bed-earlier"));
+}
+
+#[test]
+fn a_map_never_has_a_second_core_or_outcome() {
+    let old = "core = \"Holding on\"\noutcome = \"Going home\"\nthemes = [\"Waiting\", \"Trust\"]";
+    let new = "core = \"Letting somebody in\"\noutcome = \"Asking for more\"\nthemes = [\"Waiting\", \"Trust\"]";
+    let drawing = changed(old, new, &Options::default());
+    let map = drawing.map.unwrap();
+    let count = |name: &str| map.graph.node_weights().filter(|theme| theme.role.name() == name).count();
+    assert_eq!((count("core"), count("outcome")), (1, 1));
+    // An outcome that the later map has no other one for keeps its shape.
+    let drawing = changed(old, "core = \"Holding on\"\nthemes = [\"Waiting\", \"Trust\"]", &Options::default());
+    let map = drawing.map.unwrap();
+    let outcome = &map.graph[map.outcome.unwrap()];
+    assert!(outcome.history.as_ref().unwrap().ghost && outcome.label == "Going home");
+}
+
+#[test]
+fn words_say_where_things_went_where_lines_are_too_many() {
+    let theme = |n: usize| format!("\"Theme number {n}\"");
+    let list = |range: std::ops::Range<usize>| range.map(theme).collect::<Vec<_>>().join(", ");
+    let old = format!("[groups.a]\nthemes = [{}]\n[groups.b]\nthemes = [{}]", list(0..12), list(12..14));
+    let new = format!("[groups.a]\nthemes = [{}]\n[groups.b]\nthemes = [{}]", list(0..2), list(2..14));
+    let drawing = changed(&old, &new, &Options::default());
+    let map = drawing.map.unwrap();
+    assert!(map.graph.edge_weights().all(|link| link.bond.as_ref().is_none_or(|bond| !bond.change)));
+    let svg = svg::write(&drawing.figure, &Fonts::bundled(), TextMode::Plain).unwrap();
+    assert_eq!(svg.matches("now in ‘B’").count(), 10);
+    // Of a few there are lines.
+    let new = format!("[groups.a]\nthemes = [{}]\n[groups.b]\nthemes = [{}]", list(0..11), list(11..14));
+    let drawing = changed(&old, &new, &Options::default());
+    let svg = svg::write(&drawing.figure, &Fonts::bundled(), TextMode::Plain).unwrap();
+    assert!(svg.contains(">moved<") && !svg.contains("now in"));
+}
+
+#[test]
+fn links_that_came_and_went_are_told_by_sign_and_line() {
+    let old = "core = \"Care\"\nthemes = [\"Waiting\", \"Trust\", \"Time\"]\nlinks = [\"waiting -> trust\"]";
+    let new = "core = \"Care\"\nthemes = [\"Waiting\", \"Trust\", \"Time\"]\nlinks = [\"waiting -> time\", \"time -> trust\"]";
+    let drawing = changed(old, new, &Options::default());
+    let map = drawing.map.unwrap();
+    let marks: Vec<&str> = badges(&map, &drawing.layout).into_values().flatten().collect();
+    assert!(marks.contains(&"new") && marks.len() >= 2, "{marks:?}");
+    // What a link says is not changed by its standing on a figure of changes.
+    let svg = svg::write(&drawing.figure, &Fonts::bundled(), TextMode::Plain).unwrap();
+    assert!(svg.contains("data-kind=\"leads-to\""));
+}
+
+#[test]
+fn nothing_changed_is_a_quiet_figure_without_a_legend() {
+    let same = example("lennox-2021");
+    let drawing = change((&same, &same), &names(2), &Fonts::bundled(), &Options::default()).unwrap();
+    assert_eq!(legend(&drawing.layout), Vec::<&str>::new());
+    assert_eq!(badges(drawing.map.as_ref().unwrap(), &drawing.layout), BTreeMap::new());
+    assert!(drawing.figure.words.description.starts_with("No change."));
+}
+
+/// A series shows each version whole: every theme of it is there, none of another one.
+#[test]
+fn each_view_of_a_series_is_its_version() {
+    let maps = ["phases-1-initial", "phases-2-developed", "phases-3-final"].map(example);
+    let versions: Vec<&Map> = maps.iter().collect();
+    let done = views(&versions, &names(3), &Fonts::bundled(), &Options::default(), Together::Apart).unwrap();
+    for (version, map) in maps.iter().enumerate() {
+        let layout = done.layout.of_version(&done.map, version);
+        let shown = |index: &usize| layout.boxes[*index].is_some();
+        let mut labels: Vec<String> = (0..layout.boxes.len())
+            .filter(shown)
+            .map(|index| {
+                let history = done.map.graph[NodeIndex::new(index)].history.as_ref().unwrap();
+                history.states[version].as_ref().unwrap().label.clone()
+            })
+            .collect();
+        let mut expected: Vec<String> = map.graph.node_weights().map(|theme| theme.label.clone()).collect();
+        labels.sort();
+        expected.sort();
+        assert_eq!(labels, expected);
+        assert!((version > 0) != badges(&done.map, &layout).is_empty(), "the first has nothing before it");
+    }
+    let sizes: Vec<_> = done.figures.iter().map(|figure| (figure.width, figure.height)).collect();
+    assert!(sizes.iter().all(|size| *size == sizes[0]));
+}
+
+/// The figures that the documentation shows; `UPDATE=1 cargo test --test change` refreshes them, look at them first.
+#[test]
+fn figures_of_versions_are_what_they_were() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let lennox = ["maps/lennox-2020-preprint.toml", "maps/lennox-2021.toml"];
+    let phases = ["maps/phases-1-initial.toml", "maps/phases-2-developed.toml", "maps/phases-3-final.toml"];
+    let calls: [(&str, &str, &[&str], &[&str]); 6] = [
+        ("lennox-changes", "diff", &lennox, &[]),
+        ("lennox-changes-85", "diff", &lennox, &["--width", "85mm"]),
+        ("lennox-side-by-side", "diff", &lennox, &["--side-by-side"]),
+        ("phases-changes", "diff", &phases[..2], &[]),
+        ("phases-changes-2", "diff", &phases[1..], &[]),
+        ("phases-series", "series", &phases, &[]),
+    ];
+    let update = std::env::var_os("UPDATE").is_some();
+    for (name, command, maps, more) in calls {
+        for ending in ["svg", "png"] {
+            let kept = root.join(format!("output/versions/{name}.{ending}"));
+            let folder = tempfile::tempdir().unwrap();
+            let made = if update { kept.clone() } else { folder.path().join(format!("made.{ending}")) };
+            let mut call = std::process::Command::new(env!("CARGO_BIN_EXE_thememap"));
+            call.current_dir(root).arg(command).args(maps).args(more).arg("-o").arg(&made);
+            let output = call.output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            let same = std::fs::read(&kept).ok() == std::fs::read(&made).ok();
+            assert!(same, "{} is not what the maps give", kept.display());
+        }
+    }
+}
+
+fn call(arguments: &[&str]) -> (i32, String, Vec<u8>) {
+    let mut call = std::process::Command::new(env!("CARGO_BIN_EXE_thememap"));
+    let output = call.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).output().unwrap();
+    (output.status.code().unwrap(), String::from_utf8_lossy(&output.stderr).into_owned(), output.stdout)
+}
+
+const OLD: &str = "maps/lennox-2020-preprint.toml";
+const NEW: &str = "maps/lennox-2021.toml";
+
+#[test]
+fn the_ending_or_the_format_says_whether_it_is_words_or_a_figure() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    for (name, starts) in [("a.svg", "<svg"), ("a.pdf", "%PDF"), ("a.eps", "%!PS"), ("a.html", "<!"), ("a.md", "#")] {
+        let (code, said, _) = call(&["diff", OLD, NEW, "-o", &place(name)]);
+        assert_eq!(code, 0, "{said}");
+        let bytes = std::fs::read(place(name)).unwrap();
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(60)]).into_owned();
+        assert!(head.contains(starts) || head.to_lowercase().contains(starts), "{name} begins with {head}");
+    }
+    for (format, starts) in [("png", &b"\x89PNG"[..]), ("jpeg", b"\xff\xd8"), ("tiff", b"II"), ("svg", b"<")] {
+        let (code, said, bytes) = call(&["diff", OLD, NEW, "-f", format]);
+        assert!(code == 0 && bytes.starts_with(starts), "{format}: {said}");
+    }
+    let (code, said, _) = call(&["diff", OLD, NEW, "-o", &place("a.doc")]);
+    assert!(code == 2 && said.contains("cannot tell the format") && said.contains("`.svg`"), "{said}");
+    let (code, said, _) = call(&["diff", OLD, NEW, "-f", "json", "--side-by-side"]);
+    assert!(code == 2 && said.contains("`--side-by-side` is for a figure"), "{said}");
+    let (code, _, _) = call(&["diff", OLD, NEW, "-o", &place("b.svg"), "--exit-code"]);
+    assert_eq!(code, 1, "something changed");
+}
+
+#[test]
+fn what_does_not_go_with_several_versions_is_refused_with_a_cure() {
+    let refused = [
+        (&["--previous", "output/lennox-2021.svg"][..], "`--previous`", "share their places"),
+        (&["--pages"], "`--pages`", "--fold"),
+        (&["--side-by-side", "--width", "85mm"], "side by side on 85 mm", "thememap series"),
+    ];
+    for (arguments, what, cure) in refused {
+        let (code, said, _) = call(&[&["diff", OLD, NEW, "-f", "svg"], arguments].concat());
+        assert!(code == 2 && said.contains(what) && said.contains(cure), "{code} {said}");
+    }
+    let (code, said, _) = call(&["series", OLD, NEW, "--numbered"]);
+    assert!(code == 2 && said.contains("standard output"), "{said}");
+    let (code, said, _) = call(&["series", OLD, NEW, "-", "-", "-o", "x.svg"]);
+    assert!(code == 2 && said.contains("only once"), "{said}");
+}
+
+#[test]
+fn a_series_is_one_figure_or_numbered_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let maps = ["maps/phases-1-initial.toml", "maps/phases-2-developed.toml", "maps/phases-3-final.toml"];
+    let series = |more: &[&str]| call(&[&["series"], &maps[..], more].concat());
+    let (code, said, _) = series(&["-o", &place("phase-{n}.svg")]);
+    assert!(code == 0 && (1..=3).all(|n| folder.path().join(format!("phase-{n}.svg")).is_file()), "{said}");
+    let (code, said, _) = series(&["-o", &place("s.pdf"), "--numbered"]);
+    assert!(code == 0 && (1..=3).all(|n| folder.path().join(format!("s-{n}.pdf")).is_file()), "{said}");
+    let (code, said, bytes) = series(&[]);
+    let svg = String::from_utf8(bytes).unwrap();
+    assert!(
+        code == 0 && ["Initial", "Developed", "Final"].iter().all(|name| svg.contains(&format!(">{name}<"))),
+        "{said}"
+    );
+    let (code, said, _) = series(&["-o", &place("narrow.svg"), "--width", "60mm", "--height", "80mm"]);
+    assert!(code == 1 && said.contains("= help") && said.contains("`--numbered`"), "{said}");
+}
