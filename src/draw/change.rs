@@ -17,9 +17,6 @@ const GHOST: [f64; 2] = [3.0, 2.0];
 /// Line of an earlier place, in points.
 const GHOST_LINE: f64 = 0.75;
 
-/// Corner radius of an earlier place at most, in points.
-const GHOST_RADIUS: f64 = 10.0;
-
 /// The outline of what has changed, in widths of the outline it has otherwise: of a card and of a panel.
 const CHANGED: (f64, f64) = (3.0, 2.0);
 
@@ -107,16 +104,9 @@ pub(super) fn outline(pen: &Pen, node: NodeIndex, framed: bool, path: Path) -> P
 
 fn ghost(pen: &Pen, path: Path) -> Path {
     let scale = pen.tokens.link_stroke;
-    let shape = match path.shape {
-        Shape::Rect(rect) => {
-            let radius = rect.radii().top_left.min(GHOST_RADIUS * scale);
-            Shape::Rect(RoundedRect::from_rect(rect.rect(), radius))
-        }
-        other => other,
-    };
     let (color, dash) = (pen.style.palette.mute, GHOST.map(|dash| dash * scale).to_vec());
     let stroke = Stroke { color, width: GHOST_LINE * scale, dash, offset: 0.0, round: false };
-    Path { class: Class::Shape, shape, fill: Some(pen.style.palette.card), stroke: Some(stroke) }
+    Path { fill: Some(pen.style.palette.card), stroke: Some(stroke), ..path }
 }
 
 /// The outline of an earlier place, or of what has not changed, in the legend.

@@ -76,7 +76,7 @@ pub fn ways(
             obstacles.push(Obstacle { rect: spot.rect, radius, oval, container: pass, parent });
             if let (true, Some(place)) = (pass, &boxes[index]) {
                 // Nothing passes close beside a title, above it or between it and the cards.
-                let lines = place.text.iter().map(extent);
+                let lines = place.lines().map(extent);
                 let words = lines.reduce(|a, b| a.union(b));
                 let cards = spot.rect.y0 + spot.head - spacing.pad + spacing.tgap;
                 let zone = |words: Rect| {
