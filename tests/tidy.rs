@@ -58,6 +58,7 @@ const LAYOUT_DOOR: &[&str] = &[
     "layout/mod.rs",
     "layout/door.rs",
     "layout/content.rs",
+    "layout/coverage.rs",
     "layout/cures.rs",
     "layout/fit.rs",
     "layout/links.rs",

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use petgraph::graph::NodeIndex;
 
-use super::Layout;
+use super::{Layout, coverage};
 use super::door::Shaper;
 use super::ways::{Way, first, ways};
 use crate::Options;
@@ -43,6 +43,7 @@ pub fn split(
     style: &Style,
     options: &Options,
 ) -> Result<Vec<(Map, Layout)>, Vec<Diagnostic>> {
+    coverage::check(map, options)?;
     let mut shaper = Shaper::new(fonts, map);
     // The layout of all pages is that of the whole, on a page that holds it.
     let endless = Options { height: Some(f64::INFINITY), ..options.clone() };

@@ -51,6 +51,7 @@ pub fn read(groups: IndexMap<Text, Spanned<Participants>>, problems: &mut Vec<Di
                 .label
                 .map_or_else(|| id::to_label(key.get_ref()), |label| plain(label.get_ref().shown()).into_owned()),
             count: group.count.and_then(|count| usize::try_from(count.into_inner()).ok()),
+            listed: ids.len(),
             ids,
         });
     }

@@ -124,6 +124,7 @@ fn theme(item: &mut Item) -> Theme {
         definition: details.definition.map(|text| trim_lines(text.get_ref().shown())),
         tentative: details.tentative.is_some_and(|flag| *flag.get_ref()),
         voices: texts(details.voices),
+        heard: Vec::new(),
         quotes: quotes.into_iter().map(|quote| self::quote(quote.into_inner())).collect(),
         was: details.was.map(|was| self::was(was.into_inner())).unwrap_or_default(),
         ignored: ignored(details.ignore),
