@@ -48,7 +48,7 @@ pub(super) fn of_box(pen: &Pen, id: &str, place: &NodeBox) -> Option<Item> {
 pub(super) fn legend(pen: &Pen, items: &mut Vec<Item>) {
     for entry in &pen.layout.marks {
         let Mark::Voice { centre, radius, group, line } = entry else { continue };
-        let parts = vec![mark(pen, *group, *centre, *radius), text(line, pen.style.palette.mute)];
+        let parts = vec![mark(pen, *group, *centre, *radius), text(line, pen.style.palette.ink)];
         items.push(Item::Group(Group { tag: Tag::Legend { mark: name(*group) }, items: parts }));
     }
 }

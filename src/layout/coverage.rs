@@ -23,9 +23,11 @@ const RADIUS: f64 = 2.5 / 8.0;
 const ABOVE: f64 = 0.9;
 const PITCH: f64 = 1.6;
 
-/// From the middle of a mark to its words, and from one entry to the next, in em.
+/// From the middle of a mark to its words, in em.
 const WORDS: f64 = 0.75;
-const GAP: f64 = 1.9;
+
+/// From one entry to the next, in em: less where that makes one row of all.
+const GAPS: [f64; 3] = [1.9, 1.5, 1.2];
 
 /// What a figure shows of who speaks.
 #[derive(Clone, Debug)]
@@ -163,7 +165,7 @@ pub fn write(door: &Door, spacing: &Spacing, note: f64, layout: &mut Layout) {
         // Further lines of long words stand below the mark without one of their own.
         layout.marks.extend(lines.into_iter().enumerate().map(|(i, line)| match i {
             0 => Mark::Voice { centre, radius, group, line },
-            _ => Mark::Words { line, quiet: true },
+            _ => Mark::Words { line, quiet: false },
         }));
     }
     layout.page.height += rows.height;
@@ -187,19 +189,22 @@ impl Rows {
         });
         let heading = voices.heading.as_ref().map(|words| (wide(words, 0.0), PITCH * note));
         let sizes: Vec<(f64, f64)> = heading.into_iter().chain(sizes).collect();
+        let all = sizes.iter().map(|size| size.0).sum::<f64>();
+        let between = (sizes.len() - 1) as f64 * note;
+        let gap = GAPS.into_iter().find(|gap| all + gap * between <= room).unwrap_or(GAPS[0]) * note;
         let mut cells: Vec<Rect> = Vec::with_capacity(sizes.len());
         let (mut start, mut y) = (0, ABOVE * note);
         while start < sizes.len() {
-            let (mut end, mut width) = (start, -GAP * note);
-            while end < sizes.len() && (end == start || width + GAP * note + sizes[end].0 <= room) {
-                width += GAP * note + sizes[end].0;
+            let (mut end, mut width) = (start, -gap);
+            while end < sizes.len() && (end == start || width + gap + sizes[end].0 <= room) {
+                width += gap + sizes[end].0;
                 end += 1;
             }
             let high = sizes[start..end].iter().map(|size| size.1).fold(0.0, f64::max);
             let mut x = (spacing.width - width) / 2.0;
             for size in &sizes[start..end] {
                 cells.push(Rect::new(x, y, x + size.0, y + size.1));
-                x += size.0 + GAP * note;
+                x += size.0 + gap;
             }
             (start, y) = (end, y + high);
         }
