@@ -68,6 +68,8 @@ pub fn attempt<T>(
         let (map, warnings) = times.of("read", || crate::read_in(&text, &look.lang)).map_err(Failure::Map)?;
         findings = warnings;
         findings.extend(crate::describe::long_alt(&map));
+        // What is not for everybody is left out before any later stage sees it.
+        let map = crate::public(&map, options).unwrap_or(map);
         let mut fonts = times.of("fonts", || look.fonts_for(fonts, &map, source.folder())).map_err(Failure::Map)?;
         let mut options = options.clone();
         style = times.of("style", || styles::of_map(&map, &options, source.folder())).map_err(Failure::Call)?;

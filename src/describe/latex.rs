@@ -68,7 +68,7 @@ fn longtable(out: &mut String, table: &Table, account: &Account) {
     table.columns.iter().for_each(|column| out.push_str(&width(column)));
     out.push_str("  @{}}\n");
     out.push_str(&format!("\\caption{{{}}}\\\\\n", escaped(&account.title)));
-    let heads: Vec<String> = table.columns.iter().map(|column| cell(column.head(&account.heads))).collect();
+    let heads: Vec<String> = table.columns.iter().map(|column| cell(table.head(*column, &account.heads))).collect();
     let heads = heads.join(" & ");
     out.push_str(&format!(
         "\\toprule\n{heads} \\\\\n\\midrule\n\\endfirsthead\n\\toprule\n{heads} \\\\\n\\midrule\n\\endhead\n"

@@ -53,7 +53,7 @@ pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Fig
     Figure {
         width: layout.page.width,
         height: layout.page.height,
-        words: describe::words(told.as_ref().unwrap_or(map)),
+        words: describe::words(told.as_ref().unwrap_or(map), layout.voices),
         notes: describe::notes(map),
         layout: layout.name,
         page: (!options.transparent).then_some(style.palette.page),

@@ -23,7 +23,20 @@ const SHAPES: [Drawn; 8] = [
     ("diamond", |at, r| polygon(at, r, &[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)])),
     ("cross", |at, r| {
         let (a, b) = (1.15, 0.36);
-        let arms = [(-b, -a), (b, -a), (b, -b), (a, -b), (a, b), (b, b), (b, a), (-b, a), (-b, b), (-a, b), (-a, -b), (-b, -b)];
+        let arms = [
+            (-b, -a),
+            (b, -a),
+            (b, -b),
+            (a, -b),
+            (a, b),
+            (b, b),
+            (b, a),
+            (-b, a),
+            (-b, b),
+            (-a, b),
+            (-a, -b),
+            (-b, -b),
+        ];
         polygon(at, r, &arms)
     }),
     ("ring", |at, r| hollow(&Circle::new(at, r).to_path(0.01), &Circle::new(at, (1.0 - HOLLOW) * r).to_path(0.01))),

@@ -289,7 +289,8 @@ impl Content {
     /// The shape curve of the box.
     pub fn sizes(&self) -> Sizes {
         let beside = self.beside();
-        let blocks = std::iter::once((&self.head, beside)).chain(self.items.iter().map(|item| (item, self.indent(item))));
+        let blocks =
+            std::iter::once((&self.head, beside)).chain(self.items.iter().map(|item| (item, self.indent(item))));
         let texts: Vec<Indented> = blocks.map(|(block, indent)| (block.label.clone(), block.size, indent)).collect();
         let pad = 2.0 * self.tx;
         let mut widths: Vec<f64> = Vec::new();
@@ -305,7 +306,8 @@ impl Content {
             widths.dedup_by(|a, b| (*a - *b).abs() < SAME);
         }
         // More lines than any text can take gain nothing.
-        let tight: Vec<f64> = (1..=most).map(|lines| widest(&texts, pad, |label| label.tight(lines)).max(row)).collect();
+        let tight: Vec<f64> =
+            (1..=most).map(|lines| widest(&texts, pad, |label| label.tight(lines)).max(row)).collect();
         // Below the longest word of any text there is no size.
         let least = tight.last().copied().unwrap_or(0.0);
         let steps = widths.into_iter().filter(|width| *width >= least - SAME).map(|width| self.step(width)).collect();
@@ -385,7 +387,10 @@ impl Content {
             }
             let inside = Some(self.head.node);
             let (rect, rules) = (zone, own);
-            list.push((item.node, NodeBox { rect, outline: Outline::None, text, rules, kind: Kind::Item, inside, slots: None }));
+            list.push((
+                item.node,
+                NodeBox { rect, outline: Outline::None, text, rules, kind: Kind::Item, inside, slots: None },
+            ));
             y += height + gap;
         }
         self.centre(&mut list);
@@ -405,7 +410,8 @@ impl Content {
             true => {
                 let outer_left = spot.align == graph::Align::Right;
                 let left = if outer_left { zone.x0 } else { zone.x1 - row };
-                *if outer_left { &mut zone.x0 } else { &mut zone.x1 } += self.beside() * if outer_left { 1.0 } else { -1.0 };
+                *if outer_left { &mut zone.x0 } else { &mut zone.x1 } +=
+                    self.beside() * if outer_left { 1.0 } else { -1.0 };
                 (left, zone.center().y)
             }
             false => {

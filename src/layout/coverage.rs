@@ -63,11 +63,14 @@ pub fn check(map: &Map, options: &Options) -> Result<(), Vec<Diagnostic>> {
     let heard = || map.speakers().iter().any(|speakers| !speakers.is_empty());
     match groups {
         0 => wrong(
-            "`coverage` marks which groups of participants speak, and this map lists no group with its participants".into(),
+            "`coverage` marks which groups of participants speak, and this map lists no group with its participants"
+                .into(),
             "list them: `patients = { label = \"Patients\", ids = [\"P1\", \"P2\"] }` under `[participants]`",
         ),
         _ if groups > MOST_GROUPS => wrong(
-            format!("{groups} groups of participants have no marks that can be told apart: expected at most {MOST_GROUPS}"),
+            format!(
+                "{groups} groups of participants have no marks that can be told apart: expected at most {MOST_GROUPS}"
+            ),
             "`layout = \"matrix\"` has a column for each of them; or bring some of them together under `[participants]`",
         ),
         _ if !heard() => wrong(

@@ -3,10 +3,10 @@
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::content::{Block, Content};
+use super::coverage::Voices;
 use super::graph::{Direction, Edge, Graph, Kind, Node, Side, Sizes};
 use super::key::{self, Key};
 use super::legend;
-use super::coverage::Voices;
 pub use super::shaper::Shaper;
 use super::{Form, Head, LAYOUTS, Most, has_rows_of_codes};
 use crate::Options;

@@ -299,7 +299,15 @@ fn set(door: &Door, arrangement: &Arrangement, spacing: &Spacing) -> Vec<Option<
                 let zone = Rect::new(spot.rect.x0 + pad, spot.rect.y0, spot.rect.x1 - pad, spot.rect.y0 + spot.head);
                 let text = content.head.set(zone, true, door.rtl);
                 let rect = spot.rect;
-                boxes[index] = Some(NodeBox { rect, outline, text, rules: Vec::new(), kind: this.kind, inside: None, slots: None });
+                boxes[index] = Some(NodeBox {
+                    rect,
+                    outline,
+                    text,
+                    rules: Vec::new(),
+                    kind: this.kind,
+                    inside: None,
+                    slots: None,
+                });
             }
             _ => {
                 let panel = this.parent.filter(|&parent| door.graph[node(parent)].kind == Kind::Panel);

@@ -285,9 +285,8 @@ fn grid(table: &Table, widths: &Widths, steps: bool, m: &Measures) -> Grid {
         y += height;
     }
     grid.strong.push(across(y, left));
-    let foot = table.foot.as_ref().map_or(0.0, |foot| {
-        foot.at(labels.1 - labels.0).head.max(m.leading.0) + ROW_PAD * m.body
-    });
+    let foot =
+        table.foot.as_ref().map_or(0.0, |foot| foot.at(labels.1 - labels.0).head.max(m.leading.0) + ROW_PAD * m.body);
     grid.foot = Rect::new(labels.0, y, labels.1, y + foot);
     grid.height = y + foot + m.inset;
     if m.rtl {

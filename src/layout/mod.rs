@@ -4,8 +4,8 @@ use kurbo::{Point, Rect, Size, Vec2};
 
 use crate::Options;
 use crate::diagnostic::Diagnostic;
-use crate::model::{By, Map, Role};
 use crate::model::marks::Meaning;
+use crate::model::{By, Map, Role};
 use crate::style::{LEAST_SIZE, Style, Tokens};
 use crate::text::{Fonts, Line};
 pub use fill::fill;

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use petgraph::graph::NodeIndex;
 
-use super::{Layout, coverage};
 use super::door::Shaper;
 use super::ways::{Way, first, ways};
+use super::{Layout, coverage};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::Map;

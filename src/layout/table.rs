@@ -388,7 +388,8 @@ impl Setter<'_, '_> {
             let text = self.label(row.node).map(|block| block.set(down(place.text), false, rtl)).unwrap_or_default();
             let rect = if kind == Kind::Title { rect } else { down(place.text) };
             let outline = Outline::None;
-            layout.boxes[node] = Some(NodeBox { rect, outline, text, rules: Vec::new(), kind, inside: None, slots: None });
+            layout.boxes[node] =
+                Some(NodeBox { rect, outline, text, rules: Vec::new(), kind, inside: None, slots: None });
             let Some(cells) = &row.cells else { continue };
             let y = down(place.rect).center().y;
             for (column, &x) in grid.columns.iter().enumerate() {

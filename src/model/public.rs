@@ -62,7 +62,8 @@ impl Map {
 
     /// What a table shows of it.
     fn tabled(&self) -> Map {
-        let holds = |node: NodeIndex| self.graph[node].children.iter().any(|&child| self.graph[child].role != Role::Code);
+        let holds =
+            |node: NodeIndex| self.graph[node].children.iter().any(|&child| self.graph[child].role != Role::Code);
         let mut kept: Vec<Option<NodeIndex>> = Vec::with_capacity(self.graph.node_count());
         for node in self.graph.node_indices() {
             let theme = &self.graph[node];

@@ -35,9 +35,7 @@ impl Owner<'_> {
         match self.0 {
             Some(
                 Tag::Node { id, .. } | Tag::Panel { id, .. } | Tag::Branches { parent: id } | Tag::Voices { of: id },
-            ) => {
-                Subject::Item(id.clone())
-            }
+            ) => Subject::Item(id.clone()),
             Some(Tag::Edge { source, target, .. }) => Subject::Link(source.clone(), target.clone()),
             Some(Tag::Legend { .. }) | None => Subject::Figure,
         }
