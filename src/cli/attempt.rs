@@ -53,12 +53,14 @@ impl<T> Attempt<(T, Vec<Diagnostic>)> {
     }
 }
 
-/// Reads a map, loads its fonts, lays it out, and makes something of the drawing.
+/// Reads a map, asks about it, loads its fonts, lays it out, and makes something of the drawing. What is asked of the map is
+/// told also when it cannot be drawn.
 pub fn attempt<T>(
     source: &Source,
     look: &Look,
     options: &Options,
     fonts: &Loaded,
+    ask: impl FnOnce(&Map) -> Vec<Diagnostic>,
     make: impl FnOnce(&Map, &[Drawing], &Loaded, &mut Times) -> Result<T, CallError>,
 ) -> Attempt<T> {
     let (mut text, mut findings, mut times) = (String::new(), Vec::new(), Times::default());
@@ -68,6 +70,7 @@ pub fn attempt<T>(
         let (map, warnings) = times.of("read", || crate::read_in(&text, &look.lang)).map_err(Failure::Map)?;
         findings = warnings;
         findings.extend(crate::describe::long_alt(&map));
+        findings.extend(ask(&map));
         // What is not for everybody is left out before any later stage sees it.
         let map = crate::public(&map, options).unwrap_or(map);
         let mut fonts = times.of("fonts", || look.fonts_for(fonts, &map, source.folder())).map_err(Failure::Map)?;

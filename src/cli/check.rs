@@ -7,6 +7,8 @@ use super::fonts::Loaded;
 use super::source::{Source, expand};
 use super::write::write_stdout;
 use super::{CallError, Look, Status, Terminal, batch, eyes, report, verdict};
+use crate::check::method::{self, RULES};
+use crate::check::privacy;
 use crate::diagnostic::Severity;
 use crate::model::Map;
 use crate::{Drawing, Options};
@@ -19,6 +21,7 @@ use crate::{Drawing, Options};
 /// alternative text. A figure file of any program is tested the same way, as far as its format tells; `--width` or
 /// `--column` says how wide it is printed. A broken rule fails the check; one whose number is assumed is a warning.
 #[derive(clap::Args)]
+#[command(after_long_help = questions())]
 pub struct Check {
     /// Map files; a folder stands for every map in it, `-` for standard input; with `--for` also figures: SVG, PNG,
     /// TIFF, JPEG, EPS, PDF
@@ -39,8 +42,23 @@ pub struct Check {
     /// `thememap render --simulate`.
     #[arg(long)]
     eyes: bool,
+    /// Also ask of each map what a supervisor or a reviewer would ask about the analysis
+    ///
+    /// Each question is a warning with its place, its reason, the published work it rests on, and what to do; none fails the
+    /// check. `ignore = ["NAME"]` in the map silences one, in a theme or group for that, at the top for the whole map. The
+    /// names are listed below.
+    #[arg(long)]
+    method: bool,
     #[command(flatten)]
     look: Look,
+}
+
+/// What `--method` looks for, a line for each name.
+fn questions() -> String {
+    let width = RULES.iter().map(|rule| rule.rule.name.len()).max().unwrap_or(0);
+    let lines = RULES.iter().map(|rule| format!("\n  {:width$}  {}", rule.rule.name, rule.looks_for));
+    let list = lines.fold("What --method looks for:".to_owned(), |list, line| list + &line);
+    list + "\n(*) in English, French, Spanish, German and Portuguese"
 }
 
 /// Checks every map.
@@ -59,12 +77,24 @@ pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
         found.extend(verdict::of_map(&check.look, map, drawings, fonts)?);
         Ok(found)
     };
+    // What is asked of a map itself.
+    let ask = |map: &Map| {
+        let mut asked = method::unknown_names(map);
+        // Of a public figure no id leaves the author's desk.
+        if !options.public.or(map.figure.public).unwrap_or(false) {
+            asked.extend(privacy::findings(map));
+        }
+        if check.method {
+            asked.extend(method::findings(map));
+        }
+        asked
+    };
     if check.json {
         let work = |source: &_| {
             let pages = |map: &Map, drawings: &[Drawing], fonts: &Loaded, _: &mut Times| {
                 Ok((report::pages(map, drawings), wrong(map, drawings, fonts)?))
             };
-            attempt(source, &check.look, &options, &fonts, pages).settled()
+            attempt(source, &check.look, &options, &fonts, ask, pages).settled()
         };
         let attempts = batch::run(&sources, None, terminal.watched(), work)?;
         let mut status = Status::Done;
@@ -84,7 +114,7 @@ pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
             let table = if check.eyes { eyes::table(map, drawings) } else { String::new() };
             Ok(((describe(drawings), table), wrong(map, drawings, fonts)?))
         };
-        attempt(source, &check.look, &options, &fonts, drawn).settled()
+        attempt(source, &check.look, &options, &fonts, ask, drawn).settled()
     };
     let mut attempts = batch::run(&sources, None, terminal.watched(), work)?;
     let (maps_checked, mut sources) = (sources.len(), sources);

@@ -24,6 +24,7 @@ pub mod words;
 
 pub use details::SIDES;
 pub use figure::{BYS, DIRECTIONS};
+pub use id::from_label as id_of_label;
 pub use link::KINDS;
 pub use public::Shown;
 pub use resolve::{resolve, resolve_in};
@@ -150,6 +151,8 @@ pub struct Theme {
     pub short: Option<String>,
     /// Other wordings of the label.
     pub aliases: Vec<String>,
+    /// Where each of them stands in the file.
+    pub alias_spans: Vec<Range<usize>>,
     /// One or two sentences that bound it.
     pub definition: Option<String>,
     /// A candidate theme: drawn dashed.
@@ -226,7 +229,22 @@ pub struct Quote {
     pub text: Option<String>,
     /// A name for it, by which versions of a map are compared.
     pub id: Option<String>,
+    /// Where it stands in the file.
+    pub place: Place,
 }
+
+/// Where in the file something is said, in bytes. It is no part of what is said: any two places are equal, so that a quote
+/// that only moved down a line is the same quote.
+#[derive(Clone, Debug, Default)]
+pub struct Place(pub Range<usize>);
+
+impl PartialEq for Place {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Place {}
 
 /// A side of the core.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -311,6 +329,10 @@ pub struct ParticipantGroup {
     pub ids: Vec<String>,
     /// How many of them the file lists: of a group that lists nobody, nobody can be known to speak.
     pub listed: usize,
+    /// Where the group stands in the file: its key.
+    pub place: Place,
+    /// Where each of its ids stands.
+    pub id_places: Vec<Place>,
 }
 
 /// What `[figure]` says; `None` where the file is silent, so that a flag of the command or a default decides.

@@ -33,6 +33,7 @@ impl Map {
         }
         for group in &mut map.participants {
             group.ids.clear();
+            group.id_places.clear();
             group.id = id::from_label(&group.label);
         }
         if let Some(depth) = shown.depth.filter(|&depth| map.levels(shown.codes) > depth) {
@@ -51,6 +52,7 @@ impl Map {
             theme.heard.sort_unstable();
             theme.heard.dedup();
             theme.aliases.clear();
+            theme.alias_spans.clear();
             theme.definition = None;
             theme.was = Was::Unsaid;
             theme.ignored.clear();
