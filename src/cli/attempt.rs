@@ -88,10 +88,21 @@ pub fn attempt<T>(
         let drawn = times.of("lay out", || crate::pages(&map, &fonts.fonts, &options));
         let (drawings, lost) = drawn.map_err(Failure::Map)?;
         findings.extend(lost);
+        findings.extend(uncounted(&options, &drawings));
         make(&map, &drawings, &fonts, &mut times).map_err(Failure::Call)
     };
     let (made, error) = sorted(stages(), &mut findings);
     Attempt { findings, text, style, error, made, times }
+}
+
+/// That counts were asked for in the call, of a figure that has none.
+fn uncounted(options: &Options, drawings: &[Drawing]) -> Option<Diagnostic> {
+    let table = drawings.iter().any(|drawing| crate::layout::is_table(drawing.layout.name));
+    let message = "`--counts` draws the totals of a `matrix`; marks on themes show presence and no numbers";
+    (options.counts == Some(true) && !table).then(|| {
+        Diagnostic::warning(None, message)
+            .hint("`thememap describe --what table --coverage --counts` counts who speaks in each theme")
+    })
 }
 
 /// What came of the stages: something, an error of the call, or mistakes, which go to what was found.

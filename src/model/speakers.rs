@@ -63,6 +63,7 @@ mod tests {
         themes = [{ label = "Waiting", voices = ["A1"], codes = [{ label = "doors", voices = ["B1", "A1"] }] }, "Silence"]
         [[theme.silence.quotes]]
         by = "B2"
+        text = "No words."
         [participants]
         a = { label = "Nurses", ids = ["A1"] }
         none = { label = "Visitors", count = 4 }
