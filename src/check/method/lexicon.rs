@@ -63,7 +63,7 @@ static LEXICONS: [Lexicon; 5] = [
             "barrier barriers facilitator facilitators enabler enablers obstacle obstacles challenge challenges difficulty \
              difficulties problem problems issue issues concern concerns benefit benefits advantage advantages disadvantage \
              disadvantages risk risks experience experiences perception perceptions perspective perspectives attitude \
-             attitudes view views opinion opinions belief beliefs expectation expectations need needs knowledge awareness \
+             attitudes view views opinion opinions beliefs expectation expectations need needs knowledge awareness \
              communication information support resource resources factor factors reason reasons cause causes effect effects \
              impact impacts consequence consequences outcome outcomes strategy strategies recommendation recommendations \
              suggestion suggestions consideration considerations motivation motivations emotion emotions context background",
