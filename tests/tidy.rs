@@ -30,7 +30,19 @@ const MAY_SEE: [(&str, &[&str]); 15] = [
     // Findings about a map, and about a finished figure; a wrong name in `ignore` has a nearest one.
     (
         "check",
-        &["draw", "layout", "describe", "journal", "model", "read::near", "style", "text", "color", "diagnostic", "unit"],
+        &[
+            "draw",
+            "layout",
+            "describe",
+            "journal",
+            "model",
+            "read::near",
+            "style",
+            "text",
+            "color",
+            "diagnostic",
+            "unit",
+        ],
     ),
     (
         "cli",

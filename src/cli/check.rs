@@ -31,7 +31,7 @@ pub struct Check {
     /// One object a line, in the order of the maps, with the same keys in the same order: file, pages, findings, error, and
     /// for a figure file also figure, what is known of it. A page has its layout and the reason for it, its size, the sizes of
     /// its text, hard (counts of faults, all 0 in a sound figure), numbers, and eyes (every contrast, and the colours that
-    /// differ least). Findings have line and column. Nothing but errors of the call goes to standard error; the exit code is
+    /// differ least). Findings have line and column, those of `--method` also rule, reason and source. Nothing but errors of the call goes to standard error; the exit code is
     /// the same.
     #[arg(long)]
     json: bool,
