@@ -163,6 +163,7 @@ aliases = ["Restoring trust", "Trust restored"]"#,
 short   = "Trust"
 aliases = ["Restoring trust: how strangers begin", "restoring Trust"]"#,
             r#"themes = [{ label = "Health care providers who ask", short = "HCP" }, "Waiting for news"]"#,
+            r#"themes = [{ label = "Peer mentorship over the years", short = "Mentors" }, { label = "学会求助，也学会自己完成", short = "求助与自理" }]"#,
             // The same name in two places is another question.
             r#"groups.a = { label = "Outside", themes = ["Trust", "b"] }
 groups.c = { label = "Inside", themes = ["Trust", "d"] }"#,
@@ -516,6 +517,45 @@ fn the_two_versions_of_the_study_name_every_passage_alike() {
 }
 
 #[test]
+fn the_study_says_who_speaks_in_which_section() {
+    let map = map(&fs::read_to_string("maps/lennox-2021.toml").unwrap());
+    let speakers = |theme: &thememap::model::Theme| {
+        let quoted: BTreeSet<&str> = theme.quotes.iter().filter_map(|quote| quote.by.as_deref()).collect();
+        let voices: BTreeSet<&str> = theme.voices.iter().map(String::as_str).collect();
+        assert!(quoted.is_subset(&voices) && voices.len() == theme.voices.len(), "{}", theme.label);
+        (theme.id.split('-').next().unwrap().to_owned(), theme.voices.join(" "))
+    };
+    let told: Vec<(String, String)> = map.graph.node_weights().filter(|theme| theme.is_said()).map(speakers).collect();
+    let expected = [
+        ("core", "P9 P10 P11 P12"),
+        ("functions", "P13"),
+        ("overcoming", "P4 P6 P12"),
+        ("advocacy", "P4 P5 P7"),
+        ("navigating", "P5 P9 P10 P11"),
+        ("restoring", "P4 P8 P10 P13"),
+        ("ongoing", "P6 P13"),
+        ("establishing", "P6 P12 P13 P14"),
+        ("intrinsic", "P2 P7 P14"),
+        ("contribution", "P3 P5 P12"),
+        ("personal", "P8 P9 P10 P11 P13"),
+    ];
+    assert_eq!(told, expected.map(|(section, who)| (section.to_owned(), who.to_owned())));
+}
+
+#[test]
+fn a_quote_that_only_moves_in_the_file_is_the_same_quote() {
+    let map = |blanks: &str| {
+        let quotes = r#"quotes = [{ by = "P1", id = "by the door" }, "Nobody asked."]"#;
+        map(&format!("themes = [\"A\"]\n{blanks}[theme.a]\n{quotes}\n[participants]\np = {{ ids = [\"P1\"] }}"))
+    };
+    let [one, other] = [map(""), map("\n\n")];
+    let quotes = |map: &Map| map.graph.node_weights().next().unwrap().quotes.clone();
+    assert_eq!(quotes(&one), quotes(&other));
+    assert_ne!(quotes(&one)[0].place.0, quotes(&other)[0].place.0);
+    assert_eq!(one.participants, other.participants);
+}
+
+#[test]
 fn the_teaching_map_of_evidence_leaves_nothing_to_ask() {
     assert_eq!(found(&fs::read_to_string("maps/quotes.toml").unwrap()), []);
 }
@@ -547,6 +587,9 @@ fn findings_are_warnings_of_the_command_and_are_asked_for() {
     assert_eq!(finding["source"], "Braun & Clarke 2019 and 2021");
     assert!(finding["reason"].as_str().unwrap().starts_with("a theme has an idea"));
     assert_eq!(finding["place"]["column"], 11);
+    // Figures are asked nothing.
+    sandbox.run(["render", "map.toml", "-o", "figure.svg"]).exits(0);
+    sandbox.run(["check", "--method", "figure.svg"]).exits(2).says(&["asks about maps", "help: name the map"]);
     let help = sandbox.run(["check", "--help"]).exits(0).text();
     for rule in RULES {
         assert!(help.contains(&format!("  {}", rule.rule.name)), "{} in {help}", rule.rule.name);

@@ -63,6 +63,10 @@ fn questions() -> String {
 /// Checks every map.
 pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
     let (figures, maps): (Vec<_>, Vec<_>) = check.maps.iter().cloned().partition(|path| verdict::is_figure(path));
+    if check.method && maps.is_empty() {
+        let error = CallError::new("`--method` asks about maps, and only figures are given");
+        return Err(error.hint("name the map that a figure was drawn from"));
+    }
     let sources = expand(&maps, (!check.json).then_some(terminal))?;
     let chosen = figures.first().map(|path| verdict::journal_of_call(&check.look, path)).transpose()?;
     check.look.check_previous(&sources)?;
