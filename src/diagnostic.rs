@@ -110,7 +110,9 @@ pub fn report(diagnostics: &[Diagnostic], file_name: &str, source: &str, color: 
     let mut explained: Vec<&Rule> = Vec::new();
     for diagnostic in diagnostics.iter().take(MOST_SHOWN) {
         let mut groups = groups(diagnostic, file_name, &lines);
-        if let (Some(rule), Some(last)) = (diagnostic.rule, groups.pop()) {
+        if let Some(rule) = diagnostic.rule
+            && let Some(last) = groups.pop()
+        {
             let notes = if explained.contains(&rule) { Vec::new() } else { explain(rule) };
             groups.push(last.elements(notes.into_iter().map(|note| Level::NOTE.message(note))));
             explained.push(rule);

@@ -17,8 +17,9 @@
 //!
 //! Beside them stand [`text`] (fonts, shaping, line breaking), [`style`] (looks as data), [`journal`] (what journals ask for,
 //! as data), [`mod@color`] (luminance and contrast), [`diagnostic`] (what is wrong, where, and what to do), [`mod@unit`]
-//! (points and millimetres), [`describe`] (the map in words) and [`mod@diff`] (two maps and what changed between them). Behind the stages [`check`] looks at finished figures, ours
-//! and others', with the eyes of readers and of journals. [`cli`] alone touches files, the terminal and the environment.
+//! (points and millimetres), [`describe`] (the map in words) and [`mod@diff`] (two maps and what changed between them).
+//! Behind the stages [`check`] looks at maps as a supervisor does, and at finished figures, ours and others', with the eyes
+//! of readers and of journals. [`cli`] alone touches files, the terminal and the environment.
 //!
 //! **The rule.** A stage knows the stages before it, never one after it; nobody knows `cli`. A test reads the imports and
 //! holds it. Inside `layout` stands one more wall: `layout::door` turns the map into a plain graph of sizes, roles and
@@ -29,8 +30,9 @@
 //! stroke, baseline), `encode` those of the formats. A look is a style, never a theme.
 //!
 //! **One new thing is one file and one row**: a layout (`LAYOUTS`), a style (`STYLES`), a palette (`PALETTES`), a format
-//! (`FORMATS`), a journal (`JOURNALS`), a language (`LANGUAGES`), a way to see (`VISIONS`). The command's help, the errors and
-//! the tests iterate over those tables.
+//! (`FORMATS`), a journal (`JOURNALS`), a language (`LANGUAGES`), a way to see (`VISIONS`), a
+//! question about the analysis (`check::method::RULES`). The command's help, the errors and the tests iterate over those
+//! tables.
 //!
 //! **Units.** Points (1/72 in) as `f64`, y down, absolute; rounded once, when written. **Same input, same bytes** on every
 //! machine: no hash order, no clock, no locale, no system fonts unless asked for, no inexact functions of the platform's

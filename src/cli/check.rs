@@ -32,7 +32,7 @@ pub struct Check {
     /// One object a line, in the order of the maps, with the same keys in the same order: file, pages, findings, error, and
     /// for a figure file also figure, what is known of it. A page has its layout and the reason for it, its size, the sizes of
     /// its text, hard (counts of faults, all 0 in a sound figure), numbers, and eyes (every contrast, and the colours that
-    /// differ least). Findings have line and column. Nothing but errors of the call goes to standard error; the exit code is
+    /// differ least). Findings have line and column, those of `--method` also rule, reason and source. Nothing but errors of the call goes to standard error; the exit code is
     /// the same.
     #[arg(long)]
     json: bool,
@@ -64,6 +64,10 @@ fn questions() -> String {
 /// Checks every map.
 pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
     let (figures, maps): (Vec<_>, Vec<_>) = check.maps.iter().cloned().partition(|path| verdict::is_figure(path));
+    if check.method && maps.is_empty() {
+        let error = CallError::new("`--method` asks about maps, and only figures are given");
+        return Err(error.hint("name the map that a figure was drawn from"));
+    }
     let sources = expand(&maps, (!check.json).then_some(terminal))?;
     let chosen = figures.first().map(|path| verdict::journal_of_call(&check.look, path)).transpose()?;
     check.look.check_previous(&sources)?;

@@ -50,13 +50,25 @@ fn short(study: &Study, node: NodeIndex) -> Option<Finding> {
     let short = theme.short.as_ref()?;
     let small = lexicon::small(study.map.lang.as_deref());
     let long = letters(&theme.label);
-    let shares = meaning(short, small).iter().any(|word| long.contains(word.as_str()));
+    let shares = meaning(short, small).iter().any(|word| comes_from(word, &long));
     let is_short_form = study.map.about.abbreviations.iter().any(|(form, _)| short.contains(form.as_str()));
     if shares || is_short_form || is_initials(short, theme) {
         return None;
     }
     let message = format!("where space is tight `{}` is called `{short}`, which shares no word with it", theme.label);
     Some(Finding::about(study, node, message).hint("shorten it with words of the label"))
+}
+
+/// Letters at the beginning of a word by which it may be another form of the same.
+const STEM: usize = 4;
+
+/// From here on stand the scripts that part no words, Thai the first: one sign in common will do.
+const FIRST_UNPARTED: char = '\u{0E00}';
+
+/// Whether a word, or its stem, is in a label.
+fn comes_from(word: &str, letters: &str) -> bool {
+    let end = word.char_indices().nth(STEM).map_or(word.len(), |(at, _)| at);
+    letters.contains(&word[..end]) || word.chars().any(|c| c >= FIRST_UNPARTED && letters.contains(c))
 }
 
 /// Whether a short label is made of capitals, as `PSW` is.

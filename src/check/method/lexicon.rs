@@ -63,10 +63,10 @@ static LEXICONS: [Lexicon; 5] = [
             "barrier barriers facilitator facilitators enabler enablers obstacle obstacles challenge challenges difficulty \
              difficulties problem problems issue issues concern concerns benefit benefits advantage advantages disadvantage \
              disadvantages risk risks experience experiences perception perceptions perspective perspectives attitude \
-             attitudes view views opinion opinions belief beliefs expectation expectations need needs knowledge awareness \
+             attitudes view views opinion opinions beliefs expectation expectations need needs knowledge awareness \
              communication information support resource resources factor factors reason reasons cause causes effect effects \
              impact impacts consequence consequences outcome outcomes strategy strategies recommendation recommendations \
-             suggestion suggestions consideration considerations motivation motivations emotion emotions context background",
+             suggestion suggestions consideration considerations motivation motivations emotion emotions context background role roles importance",
         ),
         qualifiers: Words(
             "perceived main key general positive negative future past current personal social ethical practical emotional \
@@ -90,7 +90,7 @@ static LEXICONS: [Lexicon; 5] = [
              inconvénients risque risques expérience expériences perception perceptions attitude attitudes opinion opinions \
              croyance croyances attente attentes besoin besoins connaissance connaissances communication information soutien \
              ressource ressources facteur facteurs raison raisons effet effets impact impacts conséquence conséquences \
-             stratégie stratégies vécu représentations contexte",
+             stratégie stratégies vécu représentations contexte rôle rôles importance",
         ),
         qualifiers: Words(
             "perçu perçus perçue perçues principal principaux positif positifs positives négatif négatifs négatives social \
@@ -110,7 +110,7 @@ static LEXICONS: [Lexicon; 5] = [
              dificultades problema problemas beneficio beneficios ventaja ventajas desventaja desventajas riesgo riesgos \
              experiencia experiencias percepción percepciones actitud actitudes opinión opiniones creencia creencias \
              expectativa expectativas necesidad necesidades conocimiento conocimientos comunicación información apoyo recurso \
-             recursos factor factores razones efecto efectos impacto impactos consecuencias estrategia estrategias contexto",
+             recursos factor factores razones efecto efectos impacto impactos consecuencias estrategia estrategias contexto papel importancia",
         ),
         qualifiers: Words(
             "percibido percibidos percibida percibidas principales positivos positivas negativos negativas social sociales \
@@ -132,7 +132,7 @@ static LEXICONS: [Lexicon; 5] = [
              schwierigkeit schwierigkeiten problem probleme vorteil vorteile nachteil nachteile nutzen risiken erfahrung \
              erfahrungen wahrnehmung wahrnehmungen einstellung einstellungen meinungen ansichten erwartung erwartungen \
              bedürfnis bedürfnisse bedarf wissen kenntnisse kommunikation information informationen unterstützung ressourcen \
-             faktoren gründe ursachen auswirkung auswirkungen folgen strategien kontext",
+             faktoren gründe ursachen auswirkung auswirkungen folgen strategien kontext rolle rollen bedeutung",
         ),
         qualifiers: Words(
             "wahrgenommene wichtige wichtigste positive negative soziale persönliche ethische praktische emotionale \
@@ -153,7 +153,7 @@ static LEXICONS: [Lexicon; 5] = [
              experiências percepção percepções perceção perceções atitude atitudes opinião opiniões crença crenças \
              expectativa expectativas necessidade necessidades conhecimento conhecimentos comunicação informação apoio \
              recurso recursos fator fatores razões efeito efeitos impacto impactos consequências estratégia estratégias \
-             contexto",
+             contexto papel importância",
         ),
         qualifiers: Words(
             "percebido percebidos percebida percebidas principais positivos positivas negativos negativas social sociais \

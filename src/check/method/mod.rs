@@ -3,6 +3,7 @@
 //! Questions, never errors: the analysis is its author's. Nothing here ranks themes, weighs them by counts or proposes which to
 //! merge. Where the author has an answer, `ignore` says so.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use petgraph::graph::NodeIndex;
@@ -62,7 +63,7 @@ pub static RULES: [&Rule; 13] = [
 const ELSEWHERE: [&str; 1] = [privacy::NAME];
 
 /// Most findings of one rule in one map; where there are more, the last says how many.
-const MOST_OF_A_RULE: usize = 12;
+const MOST_OF_A_RULE: usize = 10;
 
 /// Something that a rule found.
 struct Finding {
@@ -103,21 +104,26 @@ pub fn findings(map: &Map) -> Vec<Diagnostic> {
         let open = (rule.find)(&study).into_iter().filter(|finding| !answers.silence(rule.rule.name, finding.about));
         let mut open: Vec<Diagnostic> = open.map(|finding| finding.diagnostic.of(&rule.rule)).collect();
         open.sort_by_key(start);
-        if let Some(more) = open.len().checked_sub(MOST_OF_A_RULE).filter(|more| *more > 0) {
-            open.truncate(MOST_OF_A_RULE - 1);
-            found.push(Diagnostic::warning(None, format!("and {} more of this kind", more + 1)).of(&rule.rule));
+        if open.len() > MOST_OF_A_RULE {
+            let told = MOST_OF_A_RULE - 1;
+            let message = format!("{} findings of this kind in all, of which the first {told} are told", open.len());
+            open.truncate(MOST_OF_A_RULE);
+            open[told] = Diagnostic::warning(open[told].span.clone(), message).of(&rule.rule);
         }
         found.extend(open);
     }
     found.extend(answers.unused());
-    // What has no place goes on from what has one.
-    found.sort_by_key(|diagnostic| diagnostic.span.as_ref().map_or(usize::MAX, |span| span.start));
+    found.sort_by_key(start);
     found
+}
+
+/// The names that `ignore` knows.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.rule.name).chain(ELSEWHERE)
 }
 
 /// Names in `ignore` that no finding has, each with the one that was probably meant.
 pub fn unknown_names(map: &Map) -> Vec<Diagnostic> {
-    let names = || RULES.iter().map(|rule| rule.rule.name).chain(ELSEWHERE);
     let effort = Effort::default();
     let lists = std::iter::once(&map.ignored).chain(map.graph.node_weights().map(|theme| &theme.ignored));
     let unknown = lists.flatten().filter(|(name, _)| !names().any(|known| known == name));
@@ -139,46 +145,43 @@ fn start(diagnostic: &Diagnostic) -> usize {
 
 /// The author's answers: every name in an `ignore`, of the map and of its themes, and whether anything was asked.
 struct Answers<'m> {
-    /// Those of the map itself, and those of each theme by its index.
-    map: Vec<Answer<'m>>,
-    themes: Vec<Vec<Answer<'m>>>,
-}
-
-struct Answer<'m> {
-    name: &'m str,
-    span: Range<usize>,
-    is_used: bool,
+    map: &'m Map,
+    /// Names that the map itself ignores.
+    ignored: BTreeSet<&'m str>,
+    /// Rules that would have told something, by the theme that answered; without one where the map did.
+    used: BTreeSet<(Option<NodeIndex>, &'static str)>,
 }
 
 impl<'m> Answers<'m> {
     fn of(map: &'m Map) -> Self {
-        let list = |ignored: &'m [(String, Range<usize>)]| -> Vec<Answer> {
-            ignored.iter().map(|(name, span)| Answer { name, span: span.clone(), is_used: false }).collect()
-        };
-        Answers {
-            map: list(&map.ignored),
-            themes: map.graph.node_weights().map(|theme| list(&theme.ignored)).collect(),
-        }
+        let ignored = map.ignored.iter().map(|(name, _)| name.as_str()).collect();
+        Answers { map, ignored, used: BTreeSet::new() }
     }
 
     /// Whether a finding has its answer. All that answer it are used, the nearer and the farther.
-    fn silence(&mut self, rule: &str, about: Option<NodeIndex>) -> bool {
-        let of_theme = about.and_then(|node| self.themes.get_mut(node.index())).into_iter().flatten();
-        let mut is_silent = false;
-        for answer in self.map.iter_mut().chain(of_theme).filter(|answer| answer.name == rule) {
-            answer.is_used = true;
-            is_silent = true;
+    fn silence(&mut self, rule: &'static str, about: Option<NodeIndex>) -> bool {
+        let by_map = self.ignored.contains(rule);
+        let by_theme = about.filter(|&node| self.map.graph[node].ignored.iter().any(|(name, _)| name == rule));
+        if by_map {
+            self.used.insert((None, rule));
         }
-        is_silent
+        if by_theme.is_some() {
+            self.used.insert((by_theme, rule));
+        }
+        by_map || by_theme.is_some()
     }
 
     /// Answers that nobody asked for. A name that is unknown, or one of another check, is none of them.
-    fn unused(self) -> impl Iterator<Item = Diagnostic> {
-        let all = self.map.into_iter().chain(self.themes.into_iter().flatten());
-        let unused = all.filter(|answer| !answer.is_used && RULES.iter().any(|rule| rule.rule.name == answer.name));
-        unused.map(|Answer { name, span, .. }| {
-            Diagnostic::warning(span, format!("`{name}` is ignored here, but there is nothing to ignore"))
-                .hint("delete it, so that it cannot hide what comes later")
+    fn unused(&self) -> impl Iterator<Item = Diagnostic> {
+        let of_map = self.map.ignored.iter().map(|answer| (None, answer));
+        let graph = &self.map.graph;
+        let of_themes =
+            graph.node_indices().flat_map(|node| graph[node].ignored.iter().map(move |it| (Some(node), it)));
+        of_map.chain(of_themes).filter_map(|(by, (name, span))| {
+            let rule = RULES.iter().map(|rule| rule.rule.name).find(|rule| rule == name)?;
+            let message = format!("`{name}` is ignored here, but there is nothing to ignore");
+            let told = Diagnostic::warning(span.clone(), message);
+            (!self.used.contains(&(by, rule))).then(|| told.hint("delete it, so that it cannot hide what comes later"))
         })
     }
 }

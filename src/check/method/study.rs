@@ -15,6 +15,8 @@ pub struct Study<'m> {
     within: Vec<BTreeSet<&'m str>>,
     /// Whether there is a voice or a quote in it or in anything that stands in it.
     has_evidence: Vec<bool>,
+    /// Whether there is one in what stands in it.
+    has_evidence_below: Vec<bool>,
     /// The number of each participant's group in [`Map::participants`].
     group: HashMap<&'m str, usize>,
 }
@@ -26,17 +28,19 @@ impl<'m> Study<'m> {
         let mut within = own.clone();
         let mut has_evidence: Vec<bool> =
             graph.node_weights().map(|theme| !theme.voices.is_empty() || !theme.quotes.is_empty()).collect();
+        let mut has_evidence_below = vec![false; graph.node_count()];
         // Each stands before what it holds.
         for node in graph.node_indices().rev() {
             if let Some(parent) = graph[node].parent {
                 let (above, below) = within.split_at_mut(node.index());
                 above[parent.index()].extend(below[0].iter().copied());
                 has_evidence[parent.index()] |= has_evidence[node.index()];
+                has_evidence_below[parent.index()] |= has_evidence[node.index()];
             }
         }
         let ids = map.participants.iter().enumerate();
         let group = ids.flat_map(|(number, group)| group.ids.iter().map(move |id| (id.as_str(), number))).collect();
-        Study { map, own, within, has_evidence, group }
+        Study { map, own, within, has_evidence, has_evidence_below, group }
     }
 
     /// Groups, themes, sub-themes, codes, the core and the outcome that have this role, in the order of the map.
@@ -61,6 +65,11 @@ impl<'m> Study<'m> {
     /// Whether a voice or a quote is said of a node or of anything that stands in it.
     pub fn has_evidence(&self, node: NodeIndex) -> bool {
         self.has_evidence[node.index()]
+    }
+
+    /// Whether one is said of anything that stands in it.
+    pub fn has_evidence_below(&self, node: NodeIndex) -> bool {
+        self.has_evidence_below[node.index()]
     }
 
     /// Whether the map holds evidence at all.

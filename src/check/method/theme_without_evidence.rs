@@ -41,7 +41,7 @@ fn find(study: &Study) -> Vec<Finding> {
 fn is_asked(study: &Study, node: NodeIndex) -> bool {
     let graph = &study.map.graph;
     let Some(parent) = graph[node].parent.filter(|parent| THEMES.contains(&graph[*parent].role)) else { return true };
-    graph[parent].children.iter().any(|&child| study.has_evidence(child))
+    study.has_evidence_below(parent)
 }
 
 fn is_bare(study: &Study, node: NodeIndex) -> bool {
