@@ -277,6 +277,13 @@ fn a_box_speaks_for_everything_that_has_no_marks_of_its_own() {
     let no_codes = told(Options { layout: Some("hub".into()), codes: Some(false), ..marked() });
     assert_eq!(no_codes, cards);
     assert_eq!(told(Options { fold: Some(1), ..marked() }), ["Ward abc"]);
+    // A theme in no group that is drawn as a frame around its sub-themes has marks for what is said of itself.
+    let framed = NESTED
+        .replace("[groups.ward]\n    label = \"Ward\"\n", "")
+        .replace("\"Waiting\",", "\"Waiting\", voices = [\"C1\"],");
+    let framed = letters(&self::map(&framed), &Options { layout: Some("hub".into()), ..marked() });
+    let framed: Vec<String> = framed.into_iter().map(|(label, word)| format!("{label} {word}")).collect();
+    assert_eq!(framed, ["Waiting ..c", "For news a..", "For a bed .b.", "Silence a.c", "Corridors ..."]);
 }
 
 #[test]

@@ -401,7 +401,7 @@ impl Content {
     }
 
     /// Takes the room for marks out of the zone of the label; gives their places.
-    fn slots(&self, spot: &Spot, outline: Outline, kind: Kind, zone: &mut Rect) -> Option<Slots> {
+    pub fn slots(&self, spot: &Spot, outline: Outline, kind: Kind, zone: &mut Rect) -> Option<Slots> {
         let Voices { filled, beside } = self.voices.as_ref()?;
         let (em, rect) = (self.head.size, spot.rect);
         let (radius, row) = (SLOT_RADIUS * em, self.row());

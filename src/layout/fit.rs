@@ -296,18 +296,12 @@ fn set(door: &Door, arrangement: &Arrangement, spacing: &Spacing) -> Vec<Option<
             // The title of a panel is centred between its sides, in the zone above the cards.
             Kind::Panel => {
                 let pad = spacing.pad;
-                let zone = Rect::new(spot.rect.x0 + pad, spot.rect.y0, spot.rect.x1 - pad, spot.rect.y0 + spot.head);
+                let end = spot.rect.y0 + spot.head;
+                let mut zone = Rect::new(spot.rect.x0 + pad, spot.rect.y0, spot.rect.x1 - pad, end);
+                let slots = content.slots(&spot, outline, this.kind, &mut zone);
                 let text = content.head.set(zone, true, door.rtl);
-                let rect = spot.rect;
-                boxes[index] = Some(NodeBox {
-                    rect,
-                    outline,
-                    text,
-                    rules: Vec::new(),
-                    kind: this.kind,
-                    inside: None,
-                    slots: None,
-                });
+                let (rect, rules, kind) = (spot.rect, Vec::new(), this.kind);
+                boxes[index] = Some(NodeBox { rect, outline, text, rules, kind, inside: None, slots });
             }
             _ => {
                 let panel = this.parent.filter(|&parent| door.graph[node(parent)].kind == Kind::Panel);
