@@ -14,7 +14,7 @@ pub const NAME: &str = "name-like-id";
 static RULE: Rule = Rule {
     name: NAME,
     reason: "ids of participants stand in figures and in files that are shared, where a real name identifies a person",
-    source: "ICMJE Recommendations, section II.E.1; COREQ item 29",
+    source: "ICMJE Recommendations, section II.E; COREQ item 29",
 };
 
 /// Most ids named in one finding.

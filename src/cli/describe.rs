@@ -55,7 +55,7 @@ pub struct Describe {
     #[arg(long)]
     no_counts: bool,
     /// Leave out quotes, ids of participants and everything that the figure does not show
-    #[arg(long, overrides_with = "no_public")]
+    #[arg(long, overrides_with = "no_public", conflicts_with_all = ["quotes", "definitions"])]
     public: bool,
     /// Keep them, even if the map asks for a public figure
     #[arg(long)]

@@ -36,8 +36,14 @@ pub fn advice(map: &Map, parts: &[Part], asked: Asked) -> Vec<Diagnostic> {
         of_caption(map, asked, &mut advice);
     }
     let evidence = |found: bool, flag: &str, what: &str| {
-        let message = format!("this map has no {what}");
-        (!found).then(|| warning(message, format!("leave out `--{flag}`, or write them under `[theme.ID]`")))
+        let (message, cure) = match map.is_public {
+            true => (format!("the {what} of a public map are left out"), "`--no-public` keeps them".to_owned()),
+            false => {
+                let cure = format!("leave out `--{flag}`, or write them under `[theme.ID]`");
+                (format!("this map has no {what}"), cure)
+            }
+        };
+        (!found).then(|| warning(message, cure))
     };
     let any = |has: fn(&crate::model::Theme) -> bool| map.graph.node_weights().any(has);
     if asked.definitions {

@@ -9,18 +9,26 @@ use super::language::{Language, fill};
 use super::{ended, shown};
 use crate::model::{By, Map, Role, Speaker};
 
-/// Who speaks to each node of a map: to itself and to its codes.
+/// Who speaks to each node of a map.
 pub(super) struct Heard<'m> {
     map: &'m Map,
+    /// Whether that is to itself and to its codes; to itself alone otherwise.
+    with_codes: bool,
     speakers: Vec<BTreeSet<Speaker>>,
     /// Numbers of the groups that list their members.
     pub(super) groups: Vec<usize>,
 }
 
 impl<'m> Heard<'m> {
+    /// To each node and its codes.
     pub(super) fn of(map: &'m Map) -> Heard<'m> {
         let speakers = map.heard(|node| map.graph[node].role != Role::Code);
-        Heard { map, speakers, groups: map.listed() }
+        Heard { map, with_codes: true, speakers, groups: map.listed() }
+    }
+
+    /// To each node alone.
+    pub(super) fn alone(map: &'m Map) -> Heard<'m> {
+        Heard { map, with_codes: false, speakers: map.speakers(), groups: map.listed() }
     }
 
     /// How many of a group speak to a node.
@@ -34,7 +42,7 @@ impl<'m> Heard<'m> {
     }
 
     /// Names of the groups that speak to a node, or of the participants.
-    fn names(&self, node: NodeIndex, by: By) -> Vec<String> {
+    pub(super) fn names(&self, node: NodeIndex, by: By) -> Vec<String> {
         let groups = self.groups.iter().filter(|&&group| self.count(node, group) > 0);
         let groups = || groups.map(|&group| self.map.participants[group].label.clone()).collect();
         if by == By::Group || self.map.is_public {
@@ -48,7 +56,8 @@ impl<'m> Heard<'m> {
         }
         // Nobody is listed: everybody who is named is a participant.
         let graph = &self.map.graph;
-        let codes = graph[node].children.iter().copied().filter(|&child| graph[child].role == Role::Code);
+        let codes =
+            graph[node].children.iter().copied().filter(|&child| self.with_codes && graph[child].role == Role::Code);
         let mut names: Vec<String> = Vec::new();
         for id in std::iter::once(node).chain(codes).flat_map(|node| graph[node].speakers()) {
             if !names.iter().any(|known| known == id) {

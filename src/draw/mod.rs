@@ -54,7 +54,7 @@ pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Fig
         width: layout.page.width,
         height: layout.page.height,
         words: describe::words(told.as_ref().unwrap_or(map), layout.voices),
-        notes: describe::notes(map),
+        notes: describe::notes(map, layout.voices),
         layout: layout.name,
         page: (!options.transparent).then_some(style.palette.page),
         items,

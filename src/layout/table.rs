@@ -67,16 +67,14 @@ pub fn arrange(
     (tokens, options): (&Tokens, &Options),
     page: Page,
 ) -> Result<Layout, Vec<Diagnostic>> {
-    let people = people(map)?;
     let asked = map.columns(options.by);
+    let place = if options.by.is_none() { map.figure.place("by") } else { None };
+    if asked == Some(By::Group) && map.listed().is_empty() {
+        return Err(vec![no_groups(map, place)]);
+    }
+    let people = people(map)?;
     let many = people.iter().map(|group| group.ids.len()).sum::<usize>() > MOST_PARTICIPANTS;
     let grouped = people.iter().all(|group| group.head.is_some());
-    let place = if options.by.is_none() { map.figure.place("by") } else { None };
-    if asked == Some(By::Group) && !grouped {
-        let message = "a `matrix` by group has a column for each group of participants, and this map lists none";
-        let cure = "list them: `patients = { label = \"Patients\", ids = [\"P1\", \"P2\"] }` under `[participants]`";
-        return Err(vec![Diagnostic::error(place, message).hint(cure)]);
-    }
     if many && (!grouped || asked == Some(By::Participant)) {
         return Err(vec![too_many(map, &people, place)]);
     }
@@ -172,6 +170,13 @@ fn by_number(a: &str, b: &str) -> Ordering {
         }
     }
     x.len().cmp(&y.len()).then(a.cmp(b))
+}
+
+fn no_groups(map: &Map, asked: Option<Range<usize>>) -> Diagnostic {
+    let what =
+        if map.is_public { "a public `matrix` names no participant, and has" } else { "a `matrix` by group has" };
+    Diagnostic::error(asked, format!("{what} a column for each group of participants: this map lists none"))
+        .hint("list them: `patients = { label = \"Patients\", ids = [\"P1\", \"P2\"] }` under `[participants]`")
 }
 
 fn too_many(map: &Map, people: &[Columned], asked: Option<Range<usize>>) -> Diagnostic {
