@@ -298,7 +298,7 @@ fn every_shape_of_map_has_a_sentence_that_says_what_it_is() {
         ("core = { label = \"Hope\", codes = [\"a\"] }", "Thematic map: ‘Hope’ at the centre, 1 code."),
         ("core = \"It’s me\"\nthemes = [\"a\"]", "Thematic map: “It’s me” at the centre, 1 theme."),
     ] {
-        assert_eq!(words(&map(source)).alt, alt, "{source}");
+        assert_eq!(words(&map(source), None).alt, alt, "{source}");
     }
 }
 
@@ -319,7 +319,7 @@ fn links_from_one_item_are_one_sentence_and_equal_names_are_told_apart() {
 #[test]
 fn the_key_of_a_caption_names_the_marks_that_occur() {
     let caption = |lang: &str, links: &str| {
-        words(&map(&format!("lang = \"{lang}\"\nlinks = [{links}]\n[groups.a]\n[groups.b]\n[groups.c]"))).caption
+        words(&map(&format!("lang = \"{lang}\"\nlinks = [{links}]\n[groups.a]\n[groups.b]\n[groups.c]")), None).caption
     };
     let link = |from: &str, kind: &str| format!("{{ from = \"{from}\", to = \"c\", kind = \"{kind}\" }}");
     assert_eq!(caption("en", "\"a -- b\""), "Thematic map: 3 groups.", "a line needs no key");
@@ -386,7 +386,7 @@ fn a_core_too_long_is_shortened_at_a_word_and_shows_it() {
                     that has closed its shelters and its clinics\"\nthemes = [\"Hope\"]",
     );
     assert_eq!(
-        words(&long).alt,
+        words(&long, None).alt,
         "Thematic map: ‘Peer support workers as a bridge between health care providers and people who use…’ at the centre, \
          1 theme."
     );
