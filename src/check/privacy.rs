@@ -234,7 +234,7 @@ fn looks_like(id: &str) -> Option<&'static str> {
         first && letters(word) > 1 && (small || letters(word) >= WORD)
     };
     let initial = |word: &&str| letters(word) == 1;
-    let named = words.iter().any(name) && words.iter().all(|word| name(&word) || initial(&word) || is_particle(word));
+    let named = words.iter().any(name) && words.iter().all(|word| name(word) || initial(word) || is_particle(word));
     // `anna.m`, `j.smith`; `J.S.` where the stops say that letters are initials.
     let initials = words.iter().filter(|word| initial(word)).count();
     let account =

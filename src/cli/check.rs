@@ -16,7 +16,7 @@ use crate::{Drawing, Options};
 /// Report what is wrong with maps, or with figures for a journal
 ///
 /// Reads each map and draws it in memory at the asked width, so that a label that cannot fit is reported too, and what some
-/// readers could not see: pale text and lines, colours that look alike without another sign, text that is too small. With `--for` every
+/// readers could not see: pale text and lines, colours that look alike without another sign, text that is too small. Ids of participants that look like names are a warning, too. With `--for` every
 /// rule of the journal is tested on the files it would get: size, text, lines, resolution, transparency, megabytes,
 /// alternative text. A figure file of any program is tested the same way, as far as its format tells; `--width` or
 /// `--column` says how wide it is printed. A broken rule fails the check; one whose number is assumed is a warning.

@@ -386,6 +386,7 @@ pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Re
     if let Ok(layout) = ways::first(map, &mut shaper, style, &listed, &rows) {
         return Ok(Layout { reason: "more than boxes of this page can show".to_owned(), ..layout });
     }
-    let cures = cures::cures(map, &mut shaper, style, options);
+    let unmarked = cures::without_marks(map, &mut shaper, style, options);
+    let cures: Vec<String> = unmarked.into_iter().chain(cures::cures(map, &mut shaper, style, options)).collect();
     Err(failed.into_iter().map(|error| cures.iter().cloned().fold(error, Diagnostic::hint)).collect())
 }
