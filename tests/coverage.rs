@@ -481,3 +481,58 @@ fn random_maps_with_participants_are_sound_with_marks_in_every_layout() {
         .sum();
     assert!(done > 90, "only {done} are drawn");
 }
+
+#[test]
+fn a_public_figure_has_the_same_marks_in_the_same_places_and_names_nobody() {
+    let fonts = Fonts::bundled();
+    let done: usize = (0..80u64)
+        .into_par_iter()
+        .map(|seed| {
+            let ids = |source: String, g| source.replace(&format!("\"P{g}\""), &format!("\"Somebody {g}\""));
+            let source = (0..8).fold(peopled(seed), ids);
+            if source.is_empty() {
+                return 0;
+            }
+            let map = map(&source);
+            for layout in ["auto", "matrix"] {
+                let options = Options {
+                    layout: Some(layout.into()),
+                    by: Some(By::Group),
+                    height: Some(f64::INFINITY),
+                    ..marked()
+                };
+                let public = Options { public: Some(true), ..options.clone() };
+                let (open, public) =
+                    (thememap::render(&map, &fonts, &options), thememap::render(&map, &fonts, &public));
+                let (Ok(open), Ok(public)) = (open, public) else { return 0 };
+                assert!(!format!("{:?}", public.figure).contains("Somebody"), "seed {seed} {layout}");
+                let slots = |drawing: &Drawing| {
+                    let boxes = drawing.layout.boxes.iter().flatten();
+                    boxes.filter_map(|place| Some((place.rect, place.slots.clone()?))).collect::<Vec<_>>()
+                };
+                let cells = |drawing: &Drawing| {
+                    let at = |mark: &Mark| match mark {
+                        Mark::Disc { centre, .. } => Some((*centre, true)),
+                        Mark::Dot { centre, .. } => Some((*centre, false)),
+                        _ => None,
+                    };
+                    drawing.layout.marks.iter().filter_map(at).collect::<Vec<_>>()
+                };
+                assert_eq!(slots(&open), slots(&public), "seed {seed} {layout}");
+                assert_eq!(cells(&open), cells(&public), "seed {seed} {layout}");
+            }
+            1
+        })
+        .sum();
+    assert!(done > 40, "only {done} are drawn");
+}
+
+#[test]
+fn a_figure_that_only_fits_without_marks_says_so() {
+    let (map, fonts) = (map(LENNOX), Fonts::bundled());
+    let low = |height: usize| Options { layout: Some("hub".into()), height: Some(height as f64), ..marked() };
+    let first = (100..300).rev().find(|height| thememap::render(&map, &fonts, &low(*height)).is_err()).unwrap();
+    assert!(thememap::render(&map, &fonts, &Options { coverage: None, ..low(first) }).is_ok());
+    let report = refused(LENNOX, &low(first));
+    assert!(report.contains("`--no-coverage` would fit"), "{report}");
+}
