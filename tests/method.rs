@@ -218,7 +218,7 @@ groups.c = { label = "Inside", themes = ["Self-care by day", "d"] }"#],
         place: r#""Barriers and facilitators""#,
         answers: Some("barriers-and-facilitators"),
         near: &[
-            r#"themes = ["Barriers that fall at night", "Overcoming system barriers", "“Barriers”", "Communication as a gift",
+            r#"themes = ["Barriers that fall at night", "Overcoming system barriers", "“Barriers”", "Communication as a gift", "In need of a bridge", "Views from the window",
               "Barriers: what a form does", "Experience counts", "Experiences nobody asks about", "Shared experiences",
               { label = "Perceived barriers", tentative = true }]
 groups.a = { label = "Barriers", themes = ["b", "c"] }"#,
@@ -402,7 +402,7 @@ fn topics_and_leftovers_are_known_in_five_languages_and_in_the_map_s_own() {
             &["Needs", "Other"],
         ),
         ("de", &["Barrieren", "Erfahrungen mit der Station"], &["Sonstiges", "Andere Themen"], &["Needs", "Other"]),
-        ("pt-BR", &["Barreiras", "Experiências das mães"], &["Diversos", "Outros temas"], &["Needs", "Other"]),
+        ("pt-BR", &["Barreiras", "A experiência das mães"], &["Diversos", "Outros temas"], &["Needs", "Other"]),
         ("nl", &[], &[], &["Other", "Barriers", "Divers"]),
     ] {
         let told = |label: &str| found(&format!("lang = \"{lang}\"\nthemes = [\"{label}\", \"b\"]"));
