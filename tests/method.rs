@@ -218,7 +218,7 @@ groups.c = { label = "Inside", themes = ["Self-care by day", "d"] }"#],
         place: r#""Barriers and facilitators""#,
         answers: Some("barriers-and-facilitators"),
         near: &[
-            r#"themes = ["Barriers that fall at night", "Overcoming system barriers", "“Barriers”", "Communication as a gift",
+            r#"themes = ["Barriers that fall at night", "Overcoming system barriers", "“Barriers”", "Communication as a gift", "In need of a bridge", "Views from the window",
               "Barriers: what a form does", "Experience counts", "Experiences nobody asks about", "Shared experiences",
               { label = "Perceived barriers", tentative = true }]
 groups.a = { label = "Barriers", themes = ["b", "c"] }"#,
@@ -345,7 +345,7 @@ fn those_who_are_missing_are_told_once_for_each_group() {
             nurses,
             "`N1`, `N2` of `Nurses` are neither named nor quoted, and 2 more who took part are not listed | \"N1\"",
         ),
-        (r#""N1", "N2", "N3""#, nurses, "5 took part of `Nurses`, and 3 of them are listed | nurses"),
+        (r#""N1", "N2", "N3""#, nurses, "5 of `Nurses` took part, and 3 of them are listed | nurses"),
         (
             r#""N1", "N2""#,
             "nurses = { count = 3 }\npatients = { count = 1 }",
@@ -402,7 +402,7 @@ fn topics_and_leftovers_are_known_in_five_languages_and_in_the_map_s_own() {
             &["Needs", "Other"],
         ),
         ("de", &["Barrieren", "Erfahrungen mit der Station"], &["Sonstiges", "Andere Themen"], &["Needs", "Other"]),
-        ("pt-BR", &["Barreiras", "Experiências das mães"], &["Diversos", "Outros temas"], &["Needs", "Other"]),
+        ("pt-BR", &["Barreiras", "A experiência das mães"], &["Diversos", "Outros temas"], &["Needs", "Other"]),
         ("nl", &[], &[], &["Other", "Barriers", "Divers"]),
     ] {
         let told = |label: &str| found(&format!("lang = \"{lang}\"\nthemes = [\"{label}\", \"b\"]"));
@@ -514,6 +514,22 @@ fn the_two_versions_of_the_study_name_every_passage_alike() {
         ]
     );
     assert!(after.iter().all(|(passage, _)| place(passage, &before).is_some()), "nothing is new");
+}
+
+#[test]
+fn a_study_that_counts_its_participants_is_asked_about_those_it_does_not_quote() {
+    let text = fs::read_to_string("maps/lessard-2024.toml").unwrap();
+    let told = found(&text).into_iter().map(|(rule, message, _)| format!("{rule}: {message}"));
+    let told: Vec<String> = told.filter(|told| told.starts_with("participant") || told.starts_with("one-")).collect();
+    assert_eq!(
+        told,
+        [
+            "one-group: in `Challenges and ethical considerations` only `Primary care clinicians` speak",
+            "participant-never-quoted: 6 of `Patients` took part, and 5 of them are listed",
+            "participant-never-quoted: 2 of `Patients' relatives` took part, and 1 of them is listed",
+            "participant-never-quoted: 10 of `Primary care clinicians` took part, and 8 of them are listed",
+        ]
+    );
 }
 
 #[test]

@@ -66,13 +66,13 @@ static LEXICONS: [Lexicon; 5] = [
              attitudes view views opinion opinions beliefs expectation expectations need needs knowledge awareness \
              communication information support resource resources factor factors reason reasons cause causes effect effects \
              impact impacts consequence consequences outcome outcomes strategy strategies recommendation recommendations \
-             suggestion suggestions consideration considerations motivation motivations emotion emotions context background role roles importance",
+             suggestion suggestions consideration considerations motivation motivations emotion emotions context background role roles",
         ),
         qualifiers: Words(
             "perceived main key general positive negative future past current personal social ethical practical emotional \
              possible potential different overall common lived",
         ),
-        of: Words("of to on about with for in towards toward regarding around by from influencing affecting"),
+        of: Words("of to on about with for in towards toward regarding around by influencing affecting"),
         clause: Words(
             "that which who whom whose when where why how what because as is are was were not no without before than nobody \
              never",
@@ -90,7 +90,7 @@ static LEXICONS: [Lexicon; 5] = [
              inconvénients risque risques expérience expériences perception perceptions attitude attitudes opinion opinions \
              croyance croyances attente attentes besoin besoins connaissance connaissances communication information soutien \
              ressource ressources facteur facteurs raison raisons effet effets impact impacts conséquence conséquences \
-             stratégie stratégies vécu représentations contexte rôle rôles importance",
+             stratégie stratégies vécu représentations contexte rôle rôles",
         ),
         qualifiers: Words(
             "perçu perçus perçue perçues principal principaux positif positifs positives négatif négatifs négatives social \
@@ -110,7 +110,7 @@ static LEXICONS: [Lexicon; 5] = [
              dificultades problema problemas beneficio beneficios ventaja ventajas desventaja desventajas riesgo riesgos \
              experiencia experiencias percepción percepciones actitud actitudes opinión opiniones creencia creencias \
              expectativa expectativas necesidad necesidades conocimiento conocimientos comunicación información apoyo recurso \
-             recursos factor factores razones efecto efectos impacto impactos consecuencias estrategia estrategias contexto papel importancia",
+             recursos factor factores razones efecto efectos impacto impactos consecuencias estrategia estrategias contexto papel",
         ),
         qualifiers: Words(
             "percibido percibidos percibida percibidas principales positivos positivas negativos negativas social sociales \
@@ -132,7 +132,7 @@ static LEXICONS: [Lexicon; 5] = [
              schwierigkeit schwierigkeiten problem probleme vorteil vorteile nachteil nachteile nutzen risiken erfahrung \
              erfahrungen wahrnehmung wahrnehmungen einstellung einstellungen meinungen ansichten erwartung erwartungen \
              bedürfnis bedürfnisse bedarf wissen kenntnisse kommunikation information informationen unterstützung ressourcen \
-             faktoren gründe ursachen auswirkung auswirkungen folgen strategien kontext rolle rollen bedeutung",
+             faktoren gründe ursachen auswirkung auswirkungen folgen strategien kontext rolle rollen",
         ),
         qualifiers: Words(
             "wahrgenommene wichtige wichtigste positive negative soziale persönliche ethische praktische emotionale \
@@ -153,13 +153,13 @@ static LEXICONS: [Lexicon; 5] = [
              experiências percepção percepções perceção perceções atitude atitudes opinião opiniões crença crenças \
              expectativa expectativas necessidade necessidades conhecimento conhecimentos comunicação informação apoio \
              recurso recursos fator fatores razões efeito efeitos impacto impactos consequências estratégia estratégias \
-             contexto papel importância",
+             contexto papel",
         ),
         qualifiers: Words(
             "percebido percebidos percebida percebidas principais positivos positivas negativos negativas social sociais \
              pessoais éticos éticas",
         ),
-        of: Words("de do da dos das a ao à com em no na nos nas para sobre por"),
+        of: Words("de do da dos das ao à com em no na nos nas para sobre por"),
         clause: Words("que quem quando onde como porquê é são não sem"),
     },
 ];

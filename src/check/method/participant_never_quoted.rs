@@ -29,7 +29,8 @@ fn find(study: &Study) -> Vec<Finding> {
         let counted: usize = participants.iter().filter_map(|group| group.count).sum();
         let missing = counted.saturating_sub(everybody.len());
         let Some(first) = participants.first().filter(|_| missing > 0) else { return Vec::new() };
-        let message = format!("{counted} took part, and {} of them are named or quoted", everybody.len());
+        let are = if everybody.len() == 1 { "is" } else { "are" };
+        let message = format!("{counted} took part, and {} of them {are} named or quoted", everybody.len());
         return vec![
             Finding::at(None, first.place.0.clone(), message).hint(
                 "list the `ids` of each group to see who is missing, and say in the paper why, or let them speak",
@@ -52,7 +53,8 @@ fn finding(group: &ParticipantGroup, silent: &[usize], unlisted: usize) -> Optio
     let cure = "let them speak in a theme (`voices`, `quotes`), or say in the paper why they do not";
     let Some(first) = silent.first() else {
         let (count, ids) = (group.ids.len() + unlisted, group.ids.len());
-        let message = format!("{count} took part of `{label}`, and {ids} of them are listed");
+        let are = if ids == 1 { "is" } else { "are" };
+        let message = format!("{count} of `{label}` took part, and {ids} of them {are} listed");
         let finding = Finding::at(None, group.place.0.clone(), message);
         return (unlisted > 0).then(|| finding.hint("list the others, or say in the paper why they do not speak"));
     };

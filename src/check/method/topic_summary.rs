@@ -52,7 +52,9 @@ fn is_topic(label: &str, lexicon: &Lexicon) -> bool {
     let Some(at) = words.iter().position(|word| topics.hold(word)) else { return false };
     let before = &words[..at];
     let whose = label.split_whitespace().next().is_some_and(is_possessive) && before.len() == 1;
-    let opens = whose || before.iter().all(|word| small.hold(word) || qualifiers.hold(word));
+    // An article may come first, a preposition makes it part of something else: "In need of …".
+    let is_article = |at: usize, word: &str| at == 0 && small.hold(word) && !lexicon.of.hold(word);
+    let opens = whose || before.iter().enumerate().all(|(at, word)| is_article(at, word) || qualifiers.hold(word));
     let is_of = words.get(at + 1).is_some_and(|word| lexicon.of.hold(word));
     opens && is_of && !words.iter().any(|word| lexicon.clause.hold(word))
 }
