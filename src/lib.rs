@@ -38,6 +38,8 @@
 //! machine: no hash order, no clock, no locale, no system fonts unless asked for, no inexact functions of the platform's
 //! mathematics where a result reaches a coordinate, total sorts.
 //!
+//! **What is not for everybody** is left out at the model's door ([`public`]): no later stage can write what it never saw.
+//!
 //! **Errors** are [`Diagnostic`]s: place, fact and cure. The library does no I/O, prints nothing, reads no environment and
 //! never panics on input.
 //!

@@ -54,8 +54,12 @@ fn longtable(out: &mut String, table: &Table, account: &Account) {
         "% needs \\usepackage{array, booktabs, longtable} and T1 fonts (\\usepackage[T1]{fontenc}), or LuaLaTeX\n",
     );
     let count = table.columns.len().max(1);
-    // Columns of text are wider than columns of labels.
-    let weight = |column: &Column| if matches!(column, Column::Definition | Column::Quotes) { 3 } else { 2 };
+    // Columns of text are wider than columns of labels, and those of single signs narrower.
+    let weight = |column: &Column| match column {
+        Column::Definition | Column::Quotes => 3,
+        Column::Voices(_) => 1,
+        _ => 2,
+    };
     let sum: usize = table.columns.iter().map(weight).sum();
     let width = |column: &Column| {
         let thousandths = 1000 * weight(column) / sum.max(1);
