@@ -300,6 +300,8 @@ fn ends(from: Key, to: Key, link: Link) -> (Key, Key, Link) {
 fn made(item: &Item, content: &Content, role: Role) -> Theme {
     Theme {
         history: None,
+        alias_spans: Vec::new(),
+        heard: Vec::new(),
         id: item.new.clone().unwrap_or_default(),
         label: item.label.clone(),
         second: Default::default(),
@@ -341,5 +343,5 @@ fn link(joint: &Joint) -> Result<Link, String> {
 }
 
 fn quote(words: &Words) -> Quote {
-    Quote { by: words.by.clone(), text: words.text.clone(), id: words.id.clone() }
+    Quote { by: words.by.clone(), text: words.text.clone(), id: words.id.clone(), place: Default::default() }
 }

@@ -38,7 +38,7 @@ fn sample(pen: &Pen, sign: &Sign, rect: Rect, rtl: bool) -> Vec<Item> {
                 other => other,
             };
             let (text, wordings, rules) = (Vec::new(), Vec::new(), Vec::new());
-            let place = NodeBox { rect, outline, text, wordings, rules, kind, inside: None };
+            let place = NodeBox { rect, outline, text, wordings, rules, kind, inside: None, slots: None };
             let framed = matches!(kind, Kind::Panel | Kind::Title);
             let Some(&first) = nodes.first() else { return Vec::new() };
             // What several groups have is shown in the colour of none.

@@ -57,8 +57,8 @@ fn item(pen: &Pen, mark: &Mark) -> Option<Item> {
         }
         Mark::Note { line, .. } => text(line, palette.mute),
         Mark::Words { line, quiet } => text(line, if *quiet { palette.mute } else { palette.ink }),
-        // The legend and signs are drawn in front.
-        Mark::Sample { .. } | Mark::Badge { .. } => return None,
+        // The legend and signs are drawn in front, as the marks are that they explain.
+        Mark::Sample { .. } | Mark::Badge { .. } | Mark::Voice { .. } => return None,
     })
 }
 

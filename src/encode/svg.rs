@@ -172,6 +172,10 @@ impl<'a> Body<'a> {
                     text_attribute(out, "data-on", on);
                 }
             }
+            Tag::Voices { of } => {
+                out.push_str("<g class=\"coverage\"");
+                text_attribute(out, "data-theme", of);
+            }
             Tag::Branches { parent } => {
                 out.push_str("<g class=\"branches\"");
                 text_attribute(out, "data-parent", parent);

@@ -106,9 +106,10 @@ fn looks(part: &Part, number: usize, ground: &Ground) -> Vec<LooksAt> {
         Paint::Path(path) => match path.class {
             Class::Guide | Class::Area => Vec::new(),
             Class::Arrowhead | Class::Mark | Class::Badge => {
-                let what = match path.class {
-                    Class::Mark => "mark of table",
-                    Class::Badge => "sign of change",
+                let what = match (path.class, part.owner.0) {
+                    (Class::Mark, Some(Tag::Voices { .. } | Tag::Legend { .. })) => "mark of who speaks",
+                    (Class::Mark, _) => "mark of table",
+                    (Class::Badge, _) => "sign of change",
                     _ => "arrowhead",
                 };
                 path.fill.map_or(Vec::new(), |fill| all(what, fill, &inside(&path.shape), GRAPHIC_NEEDS))
@@ -171,7 +172,7 @@ fn text_of(owner: &Owner) -> &'static str {
             _ => "text",
         },
         Some(Tag::Legend { .. }) => "words of legend",
-        Some(Tag::Branches { .. } | Tag::Badge { .. }) | None => "other words",
+        Some(Tag::Branches { .. } | Tag::Badge { .. } | Tag::Voices { .. }) | None => "other words",
     }
 }
 

@@ -33,9 +33,9 @@ impl Owner<'_> {
     /// The item of the map.
     pub fn subject(&self) -> Subject {
         match self.0 {
-            Some(Tag::Node { id, .. } | Tag::Panel { id, .. } | Tag::Branches { parent: id }) => {
-                Subject::Item(id.clone())
-            }
+            Some(
+                Tag::Node { id, .. } | Tag::Panel { id, .. } | Tag::Branches { parent: id } | Tag::Voices { of: id },
+            ) => Subject::Item(id.clone()),
             Some(Tag::Edge { source, target, .. }) => Subject::Link(source.clone(), target.clone()),
             Some(Tag::Badge { on: Some(id), .. }) => Subject::Item(id.clone()),
             Some(Tag::Badge { on: None, .. } | Tag::Legend { .. }) | None => Subject::Figure,
@@ -123,6 +123,7 @@ impl<'f> Ground<'f> {
                 (Class::Badge, _) => "sign",
                 (_, Some(Tag::Badge { .. })) => "area",
                 (_, Some(Tag::Legend { .. })) => "legend",
+                (_, Some(Tag::Voices { .. })) => "mark",
                 (_, None) => "area",
             };
             fills.push(Fill { part: number, bounds: bounds(shape), shape, behind: Behind { color: *color, on } });
