@@ -254,8 +254,8 @@ impl<'m> Patch<'m> {
         }
         for note in &report.notes {
             if let Aside::Link { old, new } = note {
-                gone.extend(old);
-                come.extend(new);
+                gone.extend(old.as_deref());
+                come.extend(new.as_deref());
             }
         }
         let mut without: HashMap<(Key, Key, Link), usize> = HashMap::new();

@@ -141,7 +141,7 @@ pub enum Told {
 pub enum Aside {
     Renamed { theme: Item, from: String, to: String },
     Names { theme: Item, from: Called, to: Called },
-    Link { old: Option<Joint>, new: Option<Joint> },
+    Link { old: Option<Box<Joint>>, new: Option<Box<Joint>> },
     Quote { theme: Item, old: Words, new: Words },
     Voice { who: String, from: Option<Item>, to: Option<Item> },
 }
@@ -286,9 +286,10 @@ impl Writer<'_> {
                 from: called(&self.old.graph[*old]),
                 to: called(&self.new.graph[*new]),
             },
-            Note::Link { old, new } => {
-                Aside::Link { old: old.map(|edge| self.earlier_link(edge)), new: new.map(|edge| self.later_link(edge)) }
-            }
+            Note::Link { old, new } => Aside::Link {
+                old: old.map(|edge| Box::new(self.earlier_link(edge))),
+                new: new.map(|edge| Box::new(self.later_link(edge))),
+            },
             Note::Quote { new, was, now, .. } => {
                 Aside::Quote { theme: self.later(*new), old: words(was), new: words(now) }
             }
