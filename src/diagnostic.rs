@@ -31,6 +31,19 @@ pub struct Diagnostic {
     pub related: Vec<(Range<usize>, String)>,
     /// What to do about it, one sentence each.
     pub hints: Vec<String>,
+    /// The rule it follows from, where the author may see it otherwise and silence it.
+    pub rule: Option<&'static Rule>,
+}
+
+/// Why something is asked of a map that is no mistake.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name in `ignore`, words joined by `-`.
+    pub name: &'static str,
+    /// Why it matters, one sentence.
+    pub reason: &'static str,
+    /// What it rests on: published work, with page or item, or whose rule it is.
+    pub source: &'static str,
 }
 
 impl Diagnostic {
@@ -43,6 +56,7 @@ impl Diagnostic {
             label: String::new(),
             related: Vec::new(),
             hints: Vec::new(),
+            rule: None,
         }
     }
 
@@ -60,6 +74,12 @@ impl Diagnostic {
     /// The same finding with one more cure.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
+        self
+    }
+
+    /// The same finding as one of a rule.
+    pub fn of(mut self, rule: &'static Rule) -> Self {
+        self.rule = Some(rule);
         self
     }
 
@@ -81,13 +101,23 @@ const LINE_WINDOW: (usize, usize) = (50, 70);
 /// Of a sentence with more characters than these together, this many are shown from its start and from its end.
 const SENTENCE_ENDS: (usize, usize) = (400, 200);
 
-/// Findings as text for a terminal or a log: each with file, line and column, the line itself, and what to do.
+/// Findings as text for a terminal or a log: each with file, line and column, the line itself, and what to do. A rule says
+/// its reason and its source once.
 pub fn report(diagnostics: &[Diagnostic], file_name: &str, source: &str, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let lines = Lines::of(source);
     let mut text = String::new();
+    let mut explained: Vec<&Rule> = Vec::new();
     for diagnostic in diagnostics.iter().take(MOST_SHOWN) {
-        text.push_str(&renderer.render(&groups(diagnostic, file_name, &lines)));
+        let mut groups = groups(diagnostic, file_name, &lines);
+        if let Some(rule) = diagnostic.rule
+            && let Some(last) = groups.pop()
+        {
+            let notes = if explained.contains(&rule) { Vec::new() } else { explain(rule) };
+            groups.push(last.elements(notes.into_iter().map(|note| Level::NOTE.message(note))));
+            explained.push(rule);
+        }
+        text.push_str(&renderer.render(&groups));
         text.push_str("\n\n");
     }
     if let Some(more) = diagnostics.len().checked_sub(MOST_SHOWN).filter(|more| *more > 0) {
@@ -96,12 +126,25 @@ pub fn report(diagnostics: &[Diagnostic], file_name: &str, source: &str, color: 
     text
 }
 
+/// Why a rule asks, what it rests on, and how to answer it.
+fn explain(rule: &Rule) -> Vec<String> {
+    let Rule { name, reason, source } = rule;
+    vec![
+        format!("{reason} ({source})"),
+        format!("where it is as it should be, `ignore = [\"{name}\"]` there or at the top of the file says so"),
+    ]
+}
+
 fn groups<'a>(diagnostic: &'a Diagnostic, file_name: &'a str, lines: &Lines<'a>) -> Vec<Group<'a>> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = Group::with_title(level.clone().primary_title(shortened(&diagnostic.message)));
+    let title = level.clone().primary_title(shortened(&diagnostic.message));
+    let mut group = Group::with_title(match diagnostic.rule {
+        Some(rule) => title.id(rule.name),
+        None => title,
+    });
     let mut groups = Vec::new();
     let primary = diagnostic.span.iter().map(|span| (AnnotationKind::Primary, span, diagnostic.label.as_str()));
     let related = diagnostic.related.iter().map(|(span, words)| (AnnotationKind::Context, span, words.as_str()));

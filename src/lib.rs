@@ -17,8 +17,9 @@
 //!
 //! Beside them stand [`text`] (fonts, shaping, line breaking), [`style`] (looks as data), [`journal`] (what journals ask for,
 //! as data), [`mod@color`] (luminance and contrast), [`diagnostic`] (what is wrong, where, and what to do), [`mod@unit`]
-//! (points and millimetres), [`describe`] (the map in words) and [`mod@diff`] (two maps and what changed between them). Behind the stages [`check`] looks at finished figures, ours
-//! and others', with the eyes of readers and of journals. [`cli`] alone touches files, the terminal and the environment.
+//! (points and millimetres), [`describe`] (the map in words) and [`mod@diff`] (two maps and what changed between them).
+//! Behind the stages [`check`] looks at maps as a supervisor does, and at finished figures, ours and others', with the eyes
+//! of readers and of journals. [`cli`] alone touches files, the terminal and the environment.
 //!
 //! **The rule.** A stage knows the stages before it, never one after it; nobody knows `cli`. A test reads the imports and
 //! holds it. Inside `layout` stands one more wall: `layout::door` turns the map into a plain graph of sizes, roles and
@@ -29,12 +30,15 @@
 //! stroke, baseline), `encode` those of the formats. A look is a style, never a theme.
 //!
 //! **One new thing is one file and one row**: a layout (`LAYOUTS`), a style (`STYLES`), a palette (`PALETTES`), a format
-//! (`FORMATS`), a journal (`JOURNALS`), a language (`LANGUAGES`), a way to see (`VISIONS`). The command's help, the errors and
-//! the tests iterate over those tables.
+//! (`FORMATS`), a journal (`JOURNALS`), a language (`LANGUAGES`), a way to see (`VISIONS`), a
+//! question about the analysis (`check::method::RULES`). The command's help, the errors and the tests iterate over those
+//! tables.
 //!
 //! **Units.** Points (1/72 in) as `f64`, y down, absolute; rounded once, when written. **Same input, same bytes** on every
 //! machine: no hash order, no clock, no locale, no system fonts unless asked for, no inexact functions of the platform's
 //! mathematics where a result reaches a coordinate, total sorts.
+//!
+//! **What is not for everybody** is left out at the model's door ([`public`]): no later stage can write what it never saw.
 //!
 //! **Errors** are [`Diagnostic`]s: place, fact and cure. The library does no I/O, prints nothing, reads no environment and
 //! never panics on input.
@@ -51,7 +55,7 @@ use diagnostic::Diagnostic;
 use draw::Figure;
 use journal::{Journal, Settings};
 use layout::Layout;
-use model::{Direction, Map};
+use model::{By, Direction, Map, Shown};
 use text::Fonts;
 
 pub mod check;
@@ -105,6 +109,14 @@ pub struct Options {
     pub title: Option<bool>,
     /// Whether codes are drawn.
     pub codes: Option<bool>,
+    /// Whether marks on themes show which groups of participants speak in them.
+    pub coverage: Option<bool>,
+    /// Who has a column in a table of themes and participants.
+    pub by: Option<By>,
+    /// Whether counts are drawn where who speaks is shown.
+    pub counts: Option<bool>,
+    /// Whether everything that is not drawn, and everything that participants said or are called, is left out.
+    pub public: Option<bool>,
     /// An earlier figure of the map: what has not changed stays where it stood, as far as the map allows.
     pub previous: Option<std::sync::Arc<layout::previous::Previous>>,
     /// Whether the page is left transparent.
@@ -130,6 +142,16 @@ impl Options {
     /// Whether codes are drawn: unless the caller or the map leaves them out.
     pub fn draws_codes(&self, map: &Map) -> bool {
         self.codes.or(map.figure.codes).unwrap_or(true)
+    }
+
+    /// Whether marks on themes show who speaks in them.
+    pub fn marks_coverage(&self, map: &Map) -> bool {
+        self.coverage.or(map.figure.coverage).unwrap_or(false)
+    }
+
+    /// Whether counts are drawn.
+    pub fn draws_counts(&self, map: &Map) -> bool {
+        self.counts.or(map.figure.counts).unwrap_or(false)
     }
 
     /// The same with what the journal decides: over the head of the map where the caller names it, else where the map is
@@ -193,8 +215,23 @@ pub fn read_in(source: &str, languages: &[String]) -> Result<(Map, Vec<Diagnosti
     model::resolve_in(read::parse(source)?, languages)
 }
 
+/// The map as everybody may see it, where the options or the map itself ask for that: see [`Map::public`]. What is made of
+/// it cannot say what is not in it, so this comes first; drawing a map does it too.
+pub fn public(map: &Map, options: &Options) -> Option<Map> {
+    let asked = options.public.or(map.figure.public).unwrap_or(false);
+    let layout = options.layout.as_deref().or(map.figure.layout.as_deref());
+    let table = layout.is_some_and(layout::is_table);
+    let codes = options.draws_codes(map) && (!table || layout::has_rows_of_codes(map));
+    let shown = Shown { depth: options.fold.or(map.figure.fold), codes, table };
+    (asked && !map.is_public).then(|| map.public(shown))
+}
+
 /// Lays a map out on one page and draws it; an error says what does not fit and what would.
 pub fn render(map: &Map, fonts: &Fonts, options: &Options) -> Result<Drawing, Vec<Diagnostic>> {
+    if let Some(public) = public(map, options) {
+        let drawing = render(&public, fonts, options)?;
+        return Ok(Drawing { map: drawing.map.or(Some(public)), ..drawing });
+    }
     let options = &options.settled(map)?;
     let style = &*style::choose(map, options)?;
     let options = &*style.options(map, options);
@@ -212,6 +249,9 @@ pub fn pages(map: &Map, fonts: &Fonts, options: &Options) -> Result<(Vec<Drawing
         let drawing = render(map, fonts, options)?;
         let warnings = drawing.layout.unexplained.then(|| layout::unexplained(map)).into_iter().collect();
         return Ok((vec![drawing], warnings));
+    }
+    if let Some(public) = public(map, options) {
+        return pages(&public, fonts, options);
     }
     let options = &options.settled(map)?;
     let style = &*style::choose(map, options)?;

@@ -12,7 +12,7 @@ use thememap::describe::{Account, Asked, PARTS, Part, account, advice, descripti
 use thememap::model::{Map, Role};
 
 const ALL: [Part; 4] = [Part::Alt, Part::Caption, Part::Description, Part::Table];
-const EVIDENCE: Asked = Asked { definitions: true, quotes: true };
+const EVIDENCE: Asked = Asked { definitions: true, quotes: true, voices: None, counts: false };
 
 /// Tags of the languages with phrases, of none, and of one without.
 const LANGUAGES: [Option<&str>; 7] =
@@ -74,7 +74,7 @@ fn wild() -> Map {
 #[test]
 fn the_published_study_in_english() {
     let map = map(include_str!("../maps/lennox-2021.toml"));
-    let words = words(&map);
+    let words = words(&map, None);
     assert_eq!(words.alt, "Thematic map: ‘Peer support workers as a bridge’ at the centre, 9 themes in 3 groups.");
     assert_eq!(
         words.paragraphs().collect::<Vec<_>>(),
@@ -101,7 +101,7 @@ fn the_published_study_in_english() {
 #[test]
 fn the_page_about_words_shows_what_is_written() {
     let page = std::fs::read_to_string("docs/describe.md").unwrap();
-    let words = words(&map(include_str!("../maps/lennox-2021.toml")));
+    let words = words(&map(include_str!("../maps/lennox-2021.toml")), None);
     let quoted = page.lines().filter_map(|line| line.strip_prefix("> "));
     let told: Vec<&str> =
         [words.alt.as_str(), &words.caption].into_iter().chain(words.paragraphs().skip(2).take(1)).collect();
@@ -133,7 +133,7 @@ fn hope(lang: &str, [core, group, waiting, news, bed, loose, outcome, short, lon
 
 #[track_caller]
 fn reads(map: &Map, alt: &str, caption: &str, description: &[&str]) {
-    let words = words(map);
+    let words = words(map, None);
     assert_eq!(words.alt.replace('\u{a0}', "_"), alt);
     assert_eq!(words.caption.replace('\u{a0}', "_"), caption);
     let told: Vec<_> = words.paragraphs().map(|paragraph| paragraph.replace('\u{a0}', "_")).collect();
@@ -265,7 +265,7 @@ fn other_languages_are_told_by_their_labels_alone_and_say_so() {
                   [groups.g]\nlabel = \"作用\"\nthemes = [{ label = \"等待\", themes = [\"等消息\"] }, { label = \"床\", tentative = \
                   true }]\n[abbreviations]\nHIV = \"病毒\"\n";
     let map = map(source);
-    let words = words(&map);
+    let words = words(&map, None);
     assert_eq!(words.alt, "桥梁");
     assert_eq!(
         words.paragraphs().collect::<Vec<_>>(),
@@ -298,7 +298,7 @@ fn every_shape_of_map_has_a_sentence_that_says_what_it_is() {
         ("core = { label = \"Hope\", codes = [\"a\"] }", "Thematic map: ‘Hope’ at the centre, 1 code."),
         ("core = \"It’s me\"\nthemes = [\"a\"]", "Thematic map: “It’s me” at the centre, 1 theme."),
     ] {
-        assert_eq!(words(&map(source)).alt, alt, "{source}");
+        assert_eq!(words(&map(source), None).alt, alt, "{source}");
     }
 }
 
@@ -319,7 +319,7 @@ fn links_from_one_item_are_one_sentence_and_equal_names_are_told_apart() {
 #[test]
 fn the_key_of_a_caption_names_the_marks_that_occur() {
     let caption = |lang: &str, links: &str| {
-        words(&map(&format!("lang = \"{lang}\"\nlinks = [{links}]\n[groups.a]\n[groups.b]\n[groups.c]"))).caption
+        words(&map(&format!("lang = \"{lang}\"\nlinks = [{links}]\n[groups.a]\n[groups.b]\n[groups.c]")), None).caption
     };
     let link = |from: &str, kind: &str| format!("{{ from = \"{from}\", to = \"c\", kind = \"{kind}\" }}");
     assert_eq!(caption("en", "\"a -- b\""), "Thematic map: 3 groups.", "a line needs no key");
@@ -386,7 +386,7 @@ fn a_core_too_long_is_shortened_at_a_word_and_shows_it() {
                     that has closed its shelters and its clinics\"\nthemes = [\"Hope\"]",
     );
     assert_eq!(
-        words(&long).alt,
+        words(&long, None).alt,
         "Thematic map: ‘Peer support workers as a bridge between health care providers and people who use…’ at the centre, \
          1 theme."
     );
@@ -398,7 +398,7 @@ fn every_label_is_named_as_it_stands() {
         let mut map = map(&random_maps::source(seed));
         for lang in LANGUAGES {
             map.lang = lang.map(str::to_owned);
-            let told = words(&map).description;
+            let told = words(&map, None).description;
             let labels = map.graph.node_weights().map(|theme| &theme.label);
             let links = map.graph.edge_weights().filter_map(|link| link.label.as_ref());
             for label in labels.chain(links) {
@@ -415,7 +415,7 @@ fn a_codebook_of_a_hundred_thousand_codes_is_told_at_once() {
         "links = [\"a -> b\"]\n[groups.a]\n[groups.b]\nthemes = [{{ label = \"T\", codes = [{}] }}]",
         codes.join(",")
     ));
-    let told = words(&map).description;
+    let told = words(&map, None).description;
     assert!(told.contains("100000 items that are not named here"), "{told}");
     assert!(told.len() < 2000);
     let account = account(&map, "study", &ALL, EVIDENCE);
@@ -444,7 +444,7 @@ fn definitions_and_quotes_are_there_on_request_alone() {
         "The theme is ‘Care’. Definition of ‘Care’: A meal is a question. C3 on ‘Care’: ‘They never ask for it.’ On \
          ‘Care’: “It’s theirs.”"
     );
-    assert_eq!(words(&map).description.matches('\n').count(), 1, "nothing of it in a figure");
+    assert_eq!(words(&map, None).description.matches('\n').count(), 1, "nothing of it in a figure");
 }
 
 #[test]
@@ -453,7 +453,7 @@ fn the_authors_own_words_win_and_are_measured() {
     let map = map(&format!(
         "alt = \"{long}\"\ncaption = \"Mine: ABC.\"\ndescription = \"One.\\n\\nTwo.\"\nthemes = [\"ABC and XYZ\"]"
     ));
-    let words = words(&map);
+    let words = words(&map, None);
     assert_eq!((words.alt.as_str(), words.caption.as_str()), (long.trim(), "Mine: ABC."));
     assert_eq!(words.paragraphs().collect::<Vec<_>>(), ["One.", "Two."]);
     let told = advice(&map, &ALL, Asked::default());

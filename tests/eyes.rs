@@ -214,7 +214,9 @@ fn each(items: &mut [Item], owner: Option<Tag>, change: &mut dyn FnMut(Option<&T
 
 fn id(tag: Option<&Tag>) -> &str {
     match tag {
-        Some(Tag::Node { id, .. } | Tag::Panel { id, .. } | Tag::Branches { parent: id }) => id,
+        Some(Tag::Node { id, .. } | Tag::Panel { id, .. } | Tag::Branches { parent: id } | Tag::Voices { of: id }) => {
+            id
+        }
         Some(Tag::Edge { source, .. }) => source,
         Some(Tag::Legend { mark }) => mark,
         None => "",

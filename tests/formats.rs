@@ -97,7 +97,7 @@ fn labels<'a>(items: &'a [Item]) -> Vec<&'a str> {
         Item::Group(group) => {
             let own = match &group.tag {
                 Tag::Node { label, .. } | Tag::Panel { label, .. } => Some(&label[..]),
-                Tag::Edge { .. } | Tag::Branches { .. } | Tag::Legend { .. } => None,
+                Tag::Edge { .. } | Tag::Branches { .. } | Tag::Legend { .. } | Tag::Voices { .. } => None,
             };
             own.into_iter().chain(labels(&group.items)).collect()
         }

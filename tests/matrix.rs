@@ -8,7 +8,7 @@ use thememap::unit::mm;
 use thememap::{Options, model::Map};
 
 fn options(width: f64) -> Options {
-    Options { layout: Some("matrix".into()), width: Some(mm(width)), ..Options::default() }
+    Options { layout: Some("matrix".into()), width: Some(mm(width)), counts: Some(true), ..Options::default() }
 }
 
 fn map(source: &str) -> Map {
@@ -197,4 +197,40 @@ fn a_table_that_reads_from_right_to_left_is_mirrored_and_its_words_follow_the_la
             && says("fr", "Thèmes par participant")
     );
     assert!(says("pl", "Σ") && !says("pl", "Total"));
+}
+
+#[test]
+fn totals_are_drawn_only_where_they_are_asked_for() {
+    let map = map(LENNOX);
+    let plain = Options { counts: None, ..options(170.0) };
+    let layout = thememap::render(&map, &Fonts::bundled(), &plain).unwrap().layout;
+    assert_eq!(discs(&layout).len(), 31);
+    let numbers: Vec<String> =
+        words(&layout).into_iter().map(|(text, _)| text).filter(|text| text.parse::<usize>().is_ok()).collect();
+    assert_eq!(numbers, [] as [String; 0]);
+    assert!(words(&layout).iter().all(|(text, _)| text != "Total" && text != "Themes per participant"));
+    let asked = format!("{LENNOX}\n[figure]\ncounts = true\n");
+    let counted = thememap::render(&self::map(&asked), &Fonts::bundled(), &plain).unwrap().layout;
+    assert_eq!(sums(&counted), (31, 31));
+    let off = Options { counts: Some(false), ..plain };
+    assert_eq!(sums(&thememap::render(&self::map(&asked), &Fonts::bundled(), &off).unwrap().layout), (0, 0));
+}
+
+#[test]
+fn the_author_says_whether_participants_or_their_groups_have_columns() {
+    use thememap::model::By;
+    let columns = |options: &Options, source: &str| {
+        let layout = thememap::render(&map(source), &Fonts::bundled(), options).unwrap().layout;
+        words(&layout).iter().filter(|(text, _)| text.starts_with('P') && text[1..].parse::<u8>().is_ok()).count()
+    };
+    let by = |by| Options { by: Some(by), ..options(170.0) };
+    assert_eq!(columns(&by(By::Participant), LENNOX), 14);
+    assert_eq!(columns(&by(By::Group), LENNOX), 0);
+    let asked = format!("{LENNOX}\n[figure]\nby = \"group\"\n");
+    assert_eq!(columns(&options(170.0), &asked), 0);
+    assert_eq!(columns(&by(By::Participant), &asked), 14, "a flag wins over the map");
+    // Where participants do not fit, and are asked for, that is said with what would do.
+    let narrow = Options { by: Some(By::Participant), ..options(85.0) };
+    let problems = thememap::render(&map(LENNOX), &Fonts::bundled(), &narrow).unwrap_err();
+    assert!(format!("{problems:?}").contains("by = \\\"group\\\""), "{problems:?}");
 }

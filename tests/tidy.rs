@@ -27,8 +27,23 @@ const MAY_SEE: [(&str, &[&str]); 15] = [
     ("encode", &["draw", "text", "diagnostic", "unit"]),
     // What a journal asks for, as data.
     ("journal", &["diagnostic", "unit"]),
-    // Findings about a finished figure.
-    ("check", &["draw", "layout", "describe", "journal", "model", "style", "text", "color", "diagnostic", "unit"]),
+    // Findings about a map, and about a finished figure; a wrong name in `ignore` has a nearest one.
+    (
+        "check",
+        &[
+            "draw",
+            "layout",
+            "describe",
+            "journal",
+            "model",
+            "read::near",
+            "style",
+            "text",
+            "color",
+            "diagnostic",
+            "unit",
+        ],
+    ),
     (
         "cli",
         &[
@@ -58,6 +73,7 @@ const LAYOUT_DOOR: &[&str] = &[
     "layout/mod.rs",
     "layout/door.rs",
     "layout/content.rs",
+    "layout/coverage.rs",
     "layout/cures.rs",
     "layout/fit.rs",
     "layout/links.rs",

@@ -53,12 +53,14 @@ impl<T> Attempt<(T, Vec<Diagnostic>)> {
     }
 }
 
-/// Reads a map, loads its fonts, lays it out, and makes something of the drawing.
+/// Reads a map, asks about it, loads its fonts, lays it out, and makes something of the drawing. What is asked of the map is
+/// told also when it cannot be drawn.
 pub fn attempt<T>(
     source: &Source,
     look: &Look,
     options: &Options,
     fonts: &Loaded,
+    ask: impl FnOnce(&Map) -> Vec<Diagnostic>,
     make: impl FnOnce(&Map, &[Drawing], &Loaded, &mut Times) -> Result<T, CallError>,
 ) -> Attempt<T> {
     let (mut text, mut findings, mut times) = (String::new(), Vec::new(), Times::default());
@@ -68,6 +70,9 @@ pub fn attempt<T>(
         let (map, warnings) = times.of("read", || crate::read_in(&text, &look.lang)).map_err(Failure::Map)?;
         findings = warnings;
         findings.extend(crate::describe::long_alt(&map));
+        findings.extend(ask(&map));
+        // What is not for everybody is left out before any later stage sees it.
+        let map = crate::public(&map, options).unwrap_or(map);
         let mut fonts = times.of("fonts", || look.fonts_for(fonts, &map, source.folder())).map_err(Failure::Map)?;
         let mut options = options.clone();
         style = times.of("style", || styles::of_map(&map, &options, source.folder())).map_err(Failure::Call)?;
@@ -83,10 +88,21 @@ pub fn attempt<T>(
         let drawn = times.of("lay out", || crate::pages(&map, &fonts.fonts, &options));
         let (drawings, lost) = drawn.map_err(Failure::Map)?;
         findings.extend(lost);
+        findings.extend(uncounted(&options, &drawings));
         make(&map, &drawings, &fonts, &mut times).map_err(Failure::Call)
     };
     let (made, error) = sorted(stages(), &mut findings);
     Attempt { findings, text, style, error, made, times }
+}
+
+/// That counts were asked for in the call, of a figure that has none.
+fn uncounted(options: &Options, drawings: &[Drawing]) -> Option<Diagnostic> {
+    let table = drawings.iter().any(|drawing| crate::layout::is_table(drawing.layout.name));
+    let message = "`--counts` draws the totals of a `matrix`; marks on themes show presence and no numbers";
+    (options.counts == Some(true) && !table).then(|| {
+        Diagnostic::warning(None, message)
+            .hint("`thememap describe --what table --coverage --counts` counts who speaks in each theme")
+    })
 }
 
 /// What came of the stages: something, an error of the call, or mistakes, which go to what was found.

@@ -7,6 +7,8 @@ use super::fonts::Loaded;
 use super::source::{Source, expand};
 use super::write::write_stdout;
 use super::{CallError, Look, Status, Terminal, batch, eyes, report, verdict};
+use crate::check::method::{self, RULES};
+use crate::check::privacy;
 use crate::diagnostic::Severity;
 use crate::model::Map;
 use crate::{Drawing, Options};
@@ -14,11 +16,12 @@ use crate::{Drawing, Options};
 /// Report what is wrong with maps, or with figures for a journal
 ///
 /// Reads each map and draws it in memory at the asked width, so that a label that cannot fit is reported too, and what some
-/// readers could not see: pale text and lines, colours that look alike without another sign, text that is too small. With `--for` every
+/// readers could not see: pale text and lines, colours that look alike without another sign, text that is too small. Ids of participants that look like names are a warning, too. With `--for` every
 /// rule of the journal is tested on the files it would get: size, text, lines, resolution, transparency, megabytes,
 /// alternative text. A figure file of any program is tested the same way, as far as its format tells; `--width` or
 /// `--column` says how wide it is printed. A broken rule fails the check; one whose number is assumed is a warning.
 #[derive(clap::Args)]
+#[command(after_long_help = questions())]
 pub struct Check {
     /// Map files; a folder stands for every map in it, `-` for standard input; with `--for` also figures: SVG, PNG,
     /// TIFF, JPEG, EPS, PDF
@@ -29,7 +32,7 @@ pub struct Check {
     /// One object a line, in the order of the maps, with the same keys in the same order: file, pages, findings, error, and
     /// for a figure file also figure, what is known of it. A page has its layout and the reason for it, its size, the sizes of
     /// its text, hard (counts of faults, all 0 in a sound figure), numbers, and eyes (every contrast, and the colours that
-    /// differ least). Findings have line and column. Nothing but errors of the call goes to standard error; the exit code is
+    /// differ least). Findings have line and column, those of `--method` also rule, reason and source. Nothing but errors of the call goes to standard error; the exit code is
     /// the same.
     #[arg(long)]
     json: bool,
@@ -39,13 +42,32 @@ pub struct Check {
     /// `thememap render --simulate`.
     #[arg(long)]
     eyes: bool,
+    /// Also ask of each map what a supervisor or a reviewer would ask about the analysis
+    ///
+    /// Each question is a warning with its place, its reason, the published work it rests on, and what to do; none fails the
+    /// check. `ignore = ["NAME"]` in the map silences one, in a theme or group for that, at the top for the whole map. The
+    /// names are listed below.
+    #[arg(long)]
+    method: bool,
     #[command(flatten)]
     look: Look,
+}
+
+/// What `--method` looks for, a line for each name.
+fn questions() -> String {
+    let width = RULES.iter().map(|rule| rule.rule.name.len()).max().unwrap_or(0);
+    let lines = RULES.iter().map(|rule| format!("\n  {:width$}  {}", rule.rule.name, rule.looks_for));
+    let list = lines.fold("What --method looks for:".to_owned(), |list, line| list + &line);
+    list + "\n(*) in English, French, Spanish, German and Portuguese"
 }
 
 /// Checks every map.
 pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
     let (figures, maps): (Vec<_>, Vec<_>) = check.maps.iter().cloned().partition(|path| verdict::is_figure(path));
+    if check.method && maps.is_empty() {
+        let error = CallError::new("`--method` asks about maps, and only figures are given");
+        return Err(error.hint("name the map that a figure was drawn from"));
+    }
     let sources = expand(&maps, (!check.json).then_some(terminal))?;
     let chosen = figures.first().map(|path| verdict::journal_of_call(&check.look, path)).transpose()?;
     check.look.check_previous(&sources)?;
@@ -59,12 +81,24 @@ pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
         found.extend(verdict::of_map(&check.look, map, drawings, fonts)?);
         Ok(found)
     };
+    // What is asked of a map itself.
+    let ask = |map: &Map| {
+        let mut asked = method::unknown_names(map);
+        // Of a public figure no id leaves the author's desk.
+        if !options.public.or(map.figure.public).unwrap_or(false) {
+            asked.extend(privacy::findings(map));
+        }
+        if check.method {
+            asked.extend(method::findings(map));
+        }
+        asked
+    };
     if check.json {
         let work = |source: &_| {
             let pages = |map: &Map, drawings: &[Drawing], fonts: &Loaded, _: &mut Times| {
                 Ok((report::pages(map, drawings), wrong(map, drawings, fonts)?))
             };
-            attempt(source, &check.look, &options, &fonts, pages).settled()
+            attempt(source, &check.look, &options, &fonts, ask, pages).settled()
         };
         let attempts = batch::run(&sources, None, terminal.watched(), work)?;
         let mut status = Status::Done;
@@ -84,7 +118,7 @@ pub fn run(check: &Check, terminal: &Terminal) -> Result<Status, CallError> {
             let table = if check.eyes { eyes::table(map, drawings) } else { String::new() };
             Ok(((describe(drawings), table), wrong(map, drawings, fonts)?))
         };
-        attempt(source, &check.look, &options, &fonts, drawn).settled()
+        attempt(source, &check.look, &options, &fonts, ask, drawn).settled()
     };
     let mut attempts = batch::run(&sources, None, terminal.watched(), work)?;
     let (maps_checked, mut sources) = (sources.len(), sources);

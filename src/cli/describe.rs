@@ -12,8 +12,10 @@ use super::source::{Failure, Source, expand};
 use super::target::Places;
 use super::write::{Difference, write_all, write_stdout};
 use super::{CallError, Status, Terminal, batch, look};
+use crate::Options;
 use crate::describe::formats::{FORMATS, Format};
-use crate::describe::{Asked, PARTS, Part, account, advice};
+use crate::describe::{Asked, PARTS, Part, account, advice, shown_by};
+use crate::model::{By, Map};
 
 /// Say in words what maps show: alternative text, caption, long description, table of themes
 ///
@@ -40,6 +42,24 @@ pub struct Describe {
     /// Also the words of participants, with their ids: look through them before you share them
     #[arg(long)]
     quotes: bool,
+    /// Also which groups of participants are quoted or named under each theme, in the description and the table
+    #[arg(long, overrides_with = "no_coverage")]
+    coverage: bool,
+    /// Leave that out, even if the map asks for it
+    #[arg(long)]
+    no_coverage: bool,
+    /// In the table, how many of each group are
+    #[arg(long, overrides_with = "no_counts")]
+    counts: bool,
+    /// Leave numbers out, even if the map asks for them
+    #[arg(long)]
+    no_counts: bool,
+    /// Leave out quotes, ids of participants and everything that the figure does not show
+    #[arg(long, overrides_with = "no_public", conflicts_with_all = ["quotes", "definitions"])]
+    public: bool,
+    /// Keep them, even if the map asks for a public figure
+    #[arg(long)]
+    no_public: bool,
     /// Language of the words, of a map in several
     #[arg(long, value_name = "LANG", value_parser = one_language)]
     lang: Option<String>,
@@ -232,14 +252,28 @@ impl Describe {
         Ok(paths)
     }
 
+    /// What is asked for over the head of the map, or by it.
+    fn asked(&self, map: &Map) -> Asked {
+        let voices = match look::either(self.coverage, self.no_coverage) {
+            Some(true) => shown_by(map).or(Some(By::Group)),
+            Some(false) => None,
+            None => shown_by(map),
+        };
+        let counts = look::either(self.counts, self.no_counts).or(map.figure.counts).unwrap_or(false);
+        Asked { definitions: self.definitions, quotes: self.quotes, voices, counts }
+    }
+
     fn attempt(&self, source: &Source, format: &Format, parts: &[Part]) -> Attempt<String> {
         let (mut text, mut findings, mut times) = (String::new(), Vec::new(), Times::default());
-        let asked = Asked { definitions: self.definitions, quotes: self.quotes };
+        let public = look::either(self.public, self.no_public);
+        let options = Options { public, ..Options::default() };
         let mut stages = || {
             text = times.of("open", || source.read())?;
             let lang = self.lang.as_slice();
             let (map, warnings) = times.of("read", || crate::read_in(&text, lang)).map_err(Failure::Map)?;
             findings = warnings;
+            let map = crate::public(&map, &options).unwrap_or(map);
+            let asked = self.asked(&map);
             findings.extend(advice(&map, parts, asked));
             let stem = source.path().and_then(Path::file_stem).and_then(OsStr::to_str).unwrap_or_default();
             Ok(times.of("describe", || (format.write)(&account(&map, stem, parts, asked))))

@@ -41,6 +41,12 @@ pub struct Diff {
     /// Be the external diff program of git, which names the files in its own way
     #[arg(long)]
     git: bool,
+    /// Leave out evidence, definitions, other names of themes and their ids
+    #[arg(long, overrides_with = "no_public")]
+    public: bool,
+    /// Keep them, even if a map asks for public figures
+    #[arg(long, overrides_with = "public")]
+    no_public: bool,
     /// Language of the labels, of maps in several
     #[arg(long, value_name = "LANG", value_parser = look::language)]
     lang: Option<String>,
@@ -173,6 +179,10 @@ impl Diff {
             new.findings.extend(unknown_pins(before, after));
             let comparison: Comparison = compare(before, after);
             let mut made = Report::new(before, after, &comparison);
+            let asked = before.figure.public == Some(true) || after.figure.public == Some(true);
+            if look::either(self.public, self.no_public).unwrap_or(asked) {
+                made = made.public();
+            }
             made.old.file = Some(old.source.name());
             made.new.file = Some(new.source.name());
             report = Some(made);

@@ -14,7 +14,7 @@ use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::journal::{COLUMNS, Column, JOURNALS, Journal};
 use crate::layout::LAYOUTS;
-use crate::model::{DIRECTIONS, Map};
+use crate::model::{BYS, By, DIRECTIONS, Map};
 use crate::read::is_language;
 use crate::style::{PALETTES, STYLES, Style, is_file};
 use crate::unit::{WIDTHS, parse_font_size, parse_height, parse_width};
@@ -76,6 +76,27 @@ pub struct Look {
     /// Leave codes out; without either flag they are drawn unless the map says otherwise
     #[arg(long)]
     no_codes: bool,
+    /// Mark on each theme which groups of participants are quoted or named in it, by presence
+    #[arg(long, overrides_with = "no_coverage")]
+    coverage: bool,
+    /// Leave these marks out, even if the map asks for them
+    #[arg(long)]
+    no_coverage: bool,
+    /// Who has a column in a `matrix` [default: each participant, where they fit]
+    #[arg(long, value_name = "WHO", value_parser = bys())]
+    by: Option<String>,
+    /// Draw totals in a `matrix`
+    #[arg(long, overrides_with = "no_counts")]
+    counts: bool,
+    /// Leave totals out, even if the map asks for them
+    #[arg(long)]
+    no_counts: bool,
+    /// Leave out quotes, ids of participants and everything that is not drawn, in what can be read in the files, too
+    #[arg(long, overrides_with = "no_public")]
+    public: bool,
+    /// Keep them, even if the map asks for a public figure
+    #[arg(long)]
+    no_public: bool,
     /// An earlier SVG of the map, or a folder of such figures: what has not changed stays where it stood
     #[arg(long, value_name = "FIGURE.svg")]
     pub previous: Option<PathBuf>,
@@ -113,6 +134,10 @@ impl Look {
             usual_size: None,
             title: either(self.title, self.no_title),
             codes: either(self.codes, self.no_codes),
+            coverage: either(self.coverage, self.no_coverage),
+            by: by_name(self.by.as_deref()),
+            counts: either(self.counts, self.no_counts),
+            public: either(self.public, self.no_public),
             previous: None,
             transparent: false,
         }
@@ -203,7 +228,7 @@ pub fn language(tag: &str) -> Result<String, String> {
 }
 
 /// A pair of flags of which at most one is set.
-fn either(yes: bool, no: bool) -> Option<bool> {
+pub fn either(yes: bool, no: bool) -> Option<bool> {
     (yes || no).then_some(yes)
 }
 
@@ -253,6 +278,16 @@ impl TypedValueParser for StyleOrFile {
         let values = STYLES.iter().map(|style| PossibleValue::new(style.name).help(style.about));
         Some(Box::new(values))
     }
+}
+
+/// The names of the columns of a table.
+pub fn bys() -> PossibleValuesParser {
+    PossibleValuesParser::new(BYS.iter().map(|(name, _)| *name))
+}
+
+/// The columns of that name.
+pub fn by_name(name: Option<&str>) -> Option<By> {
+    BYS.iter().find(|(known, _)| Some(*known) == name).map(|(_, by)| *by)
 }
 
 fn directions() -> PossibleValuesParser {

@@ -147,9 +147,17 @@ pub fn run(render: &Render, terminal: &Terminal) -> Result<Status, CallError> {
     let taken = Taken::of(&sources, &targets);
     let maps: Vec<_> = sources.iter().zip(&targets).collect();
     let work = |(source, target): &(&Source, &Target)| {
-        attempt(source, &render.look, &options, &fonts, |map, drawings, fonts, times| {
-            finish(render, map, (target, &taken), drawings, fonts, times).map_err(|error| error.about(&source.name()))
-        })
+        attempt(
+            source,
+            &render.look,
+            &options,
+            &fonts,
+            |_| Vec::new(),
+            |map, drawings, fonts, times| {
+                finish(render, map, (target, &taken), drawings, fonts, times)
+                    .map_err(|error| error.about(&source.name()))
+            },
+        )
     };
     let jobs = render.jobs.map(NonZeroUsize::get);
     let attempts = batch::run(&maps, jobs, terminal.watched(), work)?;

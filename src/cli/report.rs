@@ -82,6 +82,10 @@ struct Finding<'a> {
     place: Option<Place>,
     related: Vec<Related<'a>>,
     hints: &'a [String],
+    /// Null when it is no question but a mistake.
+    rule: Option<&'static str>,
+    reason: Option<&'static str>,
+    source: Option<&'static str>,
 }
 
 /// Lines and columns from 1, columns in characters; the end is the first character after it.
@@ -194,6 +198,9 @@ impl<'a> Finding<'a> {
             place: found.span.as_ref().map(place),
             related: found.related.iter().map(|(span, words)| Related { message: words, place: place(span) }).collect(),
             hints: &found.hints,
+            rule: found.rule.map(|rule| rule.name),
+            reason: found.rule.map(|rule| rule.reason),
+            source: found.rule.map(|rule| rule.source),
         }
     }
 }

@@ -69,7 +69,7 @@ pub fn account(map: &Map, stem: &str, parts: &[Part], asked: Asked) -> Account {
         heads: phrases.unwrap_or(english_phrases).heads,
         heads_lang: phrases.is_none().then_some(english),
         alt: has(Part::Alt).then(|| alt(map)),
-        caption: has(Part::Caption).then(|| caption(map, phrases)),
+        caption: has(Part::Caption).then(|| caption(map, phrases, asked.voices)),
         description: has(Part::Description).then(|| description(map, asked)),
         table: has(Part::Table).then(|| table(map, phrases, asked)),
     }

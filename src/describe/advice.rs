@@ -33,11 +33,17 @@ pub fn advice(map: &Map, parts: &[Part], asked: Asked) -> Vec<Diagnostic> {
     }
     advice.extend(long_alt(map).filter(|_| has(Part::Alt)));
     if has(Part::Caption) {
-        of_caption(map, &mut advice);
+        of_caption(map, asked, &mut advice);
     }
     let evidence = |found: bool, flag: &str, what: &str| {
-        let message = format!("this map has no {what}");
-        (!found).then(|| warning(message, format!("leave out `--{flag}`, or write them under `[theme.ID]`")))
+        let (message, cure) = match map.is_public {
+            true => (format!("the {what} of a public map are left out"), "`--no-public` keeps them".to_owned()),
+            false => {
+                let cure = format!("leave out `--{flag}`, or write them under `[theme.ID]`");
+                (format!("this map has no {what}"), cure)
+            }
+        };
+        (!found).then(|| warning(message, cure))
     };
     let any = |has: fn(&crate::model::Theme) -> bool| map.graph.node_weights().any(has);
     if asked.definitions {
@@ -45,6 +51,12 @@ pub fn advice(map: &Map, parts: &[Part], asked: Asked) -> Vec<Diagnostic> {
     }
     if asked.quotes {
         advice.extend(evidence(any(|theme| !theme.quotes.is_empty()), "quotes", "quotes"));
+    }
+    if asked.voices.is_some() && (has(Part::Table) || has(Part::Description)) {
+        let listed = !map.listed().is_empty();
+        let message = "who speaks cannot be told by groups: this map lists no group of participants with their ids";
+        let cure = "list them: `patients = { label = \"Patients\", ids = [\"P1\"] }` under `[participants]`";
+        advice.extend((!listed).then(|| warning(message.into(), cure.into())));
     }
     advice
 }
@@ -60,8 +72,8 @@ pub fn long_alt(map: &Map) -> Option<Diagnostic> {
     Some(warning(message, "shorten it: what it leaves out stands in the description".into()))
 }
 
-fn of_caption(map: &Map, advice: &mut Vec<Diagnostic>) {
-    let caption = caption::caption(map, phrases(map));
+fn of_caption(map: &Map, asked: Asked, advice: &mut Vec<Diagnostic>) {
+    let caption = caption::caption(map, phrases(map), asked.voices);
     let count = |text: &str| text.split_whitespace().count();
     let title = caption.title.as_deref().map_or(0, count);
     if title > MOST_TITLE_WORDS {

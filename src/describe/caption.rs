@@ -3,8 +3,8 @@
 use super::abbreviations::Abbreviations;
 use super::counts::Counts;
 use super::language::{Language, fill};
-use super::{ended, shown};
-use crate::model::{LinkKind, Map};
+use super::{ended, shown, voices};
+use crate::model::{By, LinkKind, Map};
 
 /// Most words of the title of a figure (BioMed Central).
 pub const MOST_TITLE_WORDS: usize = 15;
@@ -29,10 +29,17 @@ impl Caption {
     }
 }
 
-/// The author's caption, or one made from the map.
-pub fn caption(map: &Map, language: Option<&Language>) -> Caption {
+/// The author's caption, or one made from the map. Of a figure that shows who speaks it says what is to be kept in mind, and
+/// so does the author's own where the map says that apart.
+pub fn caption(map: &Map, language: Option<&Language>, shows: Option<By>) -> Caption {
+    let caveat = shows.and_then(|_| voices::caveat(map, language));
     if let Some(own) = &map.about.caption {
-        return Caption { title: None, text: own.clone() };
+        let said = map.about.caveat.as_ref().is_none_or(|caveat| own.contains(caveat.as_str()));
+        let more = caveat.filter(|_| !said).map_or_else(String::new, |caveat| format!(" {caveat}"));
+        return Caption {
+            title: None,
+            text: format!("{}{more}", if more.is_empty() { own.clone() } else { ended(own) }),
+        };
     }
     let core = map.core.map(|core| shown(&map.graph[core]));
     let title = map.title.clone().or_else(|| core.clone());
@@ -51,6 +58,7 @@ pub fn caption(map: &Map, language: Option<&Language>) -> Caption {
             sentences.push(fill(language.legend.key, &[("entries", &entries(&key))]));
         }
     }
+    sentences.extend(caveat);
     if !abbreviations.is_empty() {
         let phrase = language.map_or("{entries}.", |language| language.legend.abbreviations);
         sentences.push(ended_once(&fill(phrase, &[("entries", &entries(&abbreviations))])));

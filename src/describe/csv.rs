@@ -13,7 +13,7 @@ pub(super) fn write(account: &Account) -> String {
         out.push_str(&cells.iter().map(|cell| field(cell)).collect::<Vec<_>>().join(","));
         out.push_str("\r\n");
     };
-    record(table.columns.iter().map(|column| column.head(&account.heads).to_owned()).collect());
+    record(table.columns.iter().map(|column| table.head(*column, &account.heads).to_owned()).collect());
     for row in &table.rows {
         record(row.iter().map(|cell| cell.lines.join("\n")).collect());
     }

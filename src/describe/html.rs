@@ -70,7 +70,7 @@ fn write_table(out: &mut String, table: &Table, account: &Account) {
     element(out, "caption", "", &account.title);
     out.push_str("\n<thead>\n<tr>");
     for column in &table.columns {
-        element(out, "th", &format!(" scope=\"col\"{}", heads_lang(account)), column.head(&account.heads));
+        element(out, "th", &format!(" scope=\"col\"{}", heads_lang(account)), table.head(*column, &account.heads));
     }
     out.push_str("</tr>\n</thead>\n<tbody>\n");
     for row in &table.rows {

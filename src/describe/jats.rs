@@ -56,7 +56,7 @@ fn write_table(out: &mut String, table: &Table, account: &Account, lang: &str) {
     element(out, "title", "", &account.title);
     out.push_str("</caption>\n<table>\n<thead>\n<tr>");
     for column in &table.columns {
-        element(out, "th", " scope=\"col\"", column.head(&account.heads));
+        element(out, "th", " scope=\"col\"", table.head(*column, &account.heads));
     }
     out.push_str("</tr>\n</thead>\n<tbody>\n");
     for row in &table.rows {

@@ -16,7 +16,7 @@ struct Object<'a> {
 
 #[derive(Serialize)]
 struct Table<'a> {
-    columns: Vec<&'static str>,
+    columns: Vec<&'a str>,
     /// By row and column, a list of lines; labels stand in each of their rows.
     rows: Vec<Vec<&'a [String]>>,
 }
@@ -24,7 +24,7 @@ struct Table<'a> {
 /// The line.
 pub(super) fn write(account: &Account) -> String {
     let table = account.table.as_ref().map(|table| Table {
-        columns: table.columns.iter().map(|column| column.head(&account.heads)).collect(),
+        columns: table.columns.iter().map(|column| table.head(*column, &account.heads)).collect(),
         rows: table.rows.iter().map(|row| row.iter().map(|cell| &cell.lines[..]).collect()).collect(),
     });
     let object = Object {

@@ -54,8 +54,12 @@ fn longtable(out: &mut String, table: &Table, account: &Account) {
         "% needs \\usepackage{array, booktabs, longtable} and T1 fonts (\\usepackage[T1]{fontenc}), or LuaLaTeX\n",
     );
     let count = table.columns.len().max(1);
-    // Columns of text are wider than columns of labels.
-    let weight = |column: &Column| if matches!(column, Column::Definition | Column::Quotes) { 3 } else { 2 };
+    // Columns of text are wider than columns of labels, and those of single signs narrower.
+    let weight = |column: &Column| match column {
+        Column::Definition | Column::Quotes => 3,
+        Column::Voices(_) => 1,
+        _ => 2,
+    };
     let sum: usize = table.columns.iter().map(weight).sum();
     let width = |column: &Column| {
         let thousandths = 1000 * weight(column) / sum.max(1);
@@ -68,7 +72,7 @@ fn longtable(out: &mut String, table: &Table, account: &Account) {
     table.columns.iter().for_each(|column| out.push_str(&width(column)));
     out.push_str("  @{}}\n");
     out.push_str(&format!("\\caption{{{}}}\\\\\n", escaped(&account.title)));
-    let heads: Vec<String> = table.columns.iter().map(|column| cell(column.head(&account.heads))).collect();
+    let heads: Vec<String> = table.columns.iter().map(|column| cell(table.head(*column, &account.heads))).collect();
     let heads = heads.join(" & ");
     out.push_str(&format!(
         "\\toprule\n{heads} \\\\\n\\midrule\n\\endfirsthead\n\\toprule\n{heads} \\\\\n\\midrule\n\\endhead\n"

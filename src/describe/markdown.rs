@@ -21,7 +21,7 @@ pub(super) fn write(account: &Account) -> String {
 
 fn pipes(table: &Table, account: &Account) -> String {
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let heads = table.columns.iter().map(|column| column.head(&account.heads).to_owned());
+    let heads = table.columns.iter().map(|column| table.head(*column, &account.heads).to_owned());
     let mut out = row(heads.collect());
     out.push_str(&format!("|{}\n", "---|".repeat(table.columns.len())));
     for cells in &table.rows {

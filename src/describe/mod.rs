@@ -3,7 +3,7 @@
 use unicode_bidi::{Direction, get_base_direction_full};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Date, Map, Theme};
+use crate::model::{By, Date, Map, Theme};
 
 mod abbreviations;
 mod account;
@@ -25,10 +25,12 @@ mod notes;
 mod plain;
 mod signs;
 pub mod table;
+mod voices;
 
 pub use account::{Account, PARTS, Part, account};
 pub use advice::{advice, long_alt};
 pub use notes::{LinkNote, Notes, ThemeNote, notes};
+pub use voices::shown_by;
 
 /// What is said about a figure: everything that formats write besides the drawing.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,15 +65,19 @@ pub struct Asked {
     pub definitions: bool,
     /// Words of participants.
     pub quotes: bool,
+    /// Who speaks to each of them: the groups of participants, or in sentences the participants themselves.
+    pub voices: Option<By>,
+    /// In the table, how many of each group do.
+    pub counts: bool,
 }
 
-/// The words of a map's figure: the author's own where there are some.
-pub fn words(map: &Map) -> Words {
+/// The words of a map's figure, which may show who speaks: the author's own where there are some.
+pub fn words(map: &Map, voices: Option<By>) -> Words {
     Words {
         title: title(map),
         alt: alt(map),
-        description: description(map, Asked::default()).join("\n"),
-        caption: caption::caption(map, phrases(map)).whole(),
+        description: description(map, Asked { voices, ..Asked::default() }).join("\n"),
+        caption: caption::caption(map, phrases(map), voices).whole(),
         authors: map.about.authors.clone(),
         date: map.about.date,
         lang: map.lang.clone(),
@@ -95,10 +101,14 @@ pub fn description(map: &Map, asked: Asked) -> Vec<String> {
     if let Some(own) = &map.about.description {
         return own.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
     }
-    let paragraphs = match phrases(map) {
+    let mut paragraphs = match phrases(map) {
         Some(language) => description::paragraphs(map, language, asked),
         None => signs::paragraphs(map),
     };
+    if let Some(by) = asked.voices {
+        paragraphs.extend(voices::paragraph(map, phrases(map), by));
+        paragraphs.extend(voices::caveat(map, phrases(map)));
+    }
     // One paragraph is one line: a quote keeps its words, not its lines.
     paragraphs.into_iter().map(|paragraph| paragraph.lines().collect::<Vec<_>>().join(" ")).collect()
 }

@@ -3,8 +3,9 @@
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef as _;
 
+use super::voices::Heard;
 use super::{description, phrases, shown, signs};
-use crate::model::{Map, Theme};
+use crate::model::{By, Map};
 
 /// Everything known of the themes and links of a figure, in reading order: each theme after the one it belongs to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub struct ThemeNote {
     pub aliases: Vec<String>,
     /// What bounds it.
     pub definition: Option<String>,
-    /// Ids of the participants who speak to it, each once.
+    /// Who speaks to it, where the figure shows that: groups of participants, or ids.
     pub voices: Vec<String>,
     /// Words of participants, each with the id of who said them.
     pub quotes: Vec<(String, Option<String>)>,
@@ -51,20 +52,11 @@ pub struct LinkNote {
     pub sentence: String,
 }
 
-/// The notes of a map.
-pub fn notes(map: &Map) -> Notes {
+/// The notes of a map whose figure shows these voices.
+pub fn notes(map: &Map, voices: Option<By>) -> Notes {
+    let heard = voices.map(|by| (Heard::alone(map), by));
     // The graph's order is the reading order, parents first, so that its indices are the places of the notes.
-    let theme = |theme: &Theme| ThemeNote {
-        id: theme.id.clone(),
-        role: theme.role.name(),
-        label: shown(theme),
-        second: theme.second.label.clone(),
-        parent: theme.parent.map(NodeIndex::index),
-        aliases: theme.aliases.clone(),
-        definition: theme.definition.clone(),
-        voices: voices(theme),
-        quotes: theme.quotes.iter().filter_map(|quote| Some((quote.text.clone()?, quote.by.clone()))).collect(),
-    };
+    let theme = |node: NodeIndex| note(map, node, heard.as_ref());
     let sentences = match phrases(map) {
         Some(language) => description::links(map, language),
         None => map.graph.edge_indices().map(|edge| signs::link(map, edge)).collect(),
@@ -74,19 +66,23 @@ pub fn notes(map: &Map) -> Notes {
         let (source, target) = (edge.source().index(), edge.target().index());
         LinkNote { source, target, sentence }
     });
-    let themes = map.graph.node_weights().map(theme).collect();
+    let themes = map.graph.node_indices().map(theme).collect();
     Notes { themes, links: links.collect(), second_lang: map.second_lang.clone() }
 }
 
-/// Who speaks to a theme, each once.
-fn voices(theme: &Theme) -> Vec<String> {
-    let mut voices: Vec<String> = Vec::new();
-    for voice in theme.speakers() {
-        if !voices.iter().any(|known| known == voice) {
-            voices.push(voice.to_owned());
-        }
+fn note(map: &Map, node: NodeIndex, heard: Option<&(Heard, By)>) -> ThemeNote {
+    let theme = &map.graph[node];
+    ThemeNote {
+        id: theme.id.clone(),
+        role: theme.role.name(),
+        label: shown(theme),
+        second: theme.second.label.clone(),
+        parent: theme.parent.map(NodeIndex::index),
+        aliases: theme.aliases.clone(),
+        definition: theme.definition.clone(),
+        voices: heard.map_or_else(Vec::new, |(heard, by)| heard.names(node, *by)),
+        quotes: theme.quotes.iter().filter_map(|quote| Some((quote.text.clone()?, quote.by.clone()))).collect(),
     }
-    voices
 }
 
 #[cfg(test)]
@@ -109,13 +105,19 @@ mod tests {
             all = { label = "All", ids = ["A3", "A7"] }
         "#;
         let map = crate::read(source).unwrap().0;
-        let notes = notes(&map);
+        let notes = notes(&map, Some(By::Participant));
         let told: Vec<_> = notes.themes.iter().map(|note| (&note.label[..], note.role, note.parent)).collect();
         assert_eq!(told, [("Waiting", "core", None), ("Time", "group", None), ("Doors", "theme", Some(1))]);
         let doors = &notes.themes[2];
         assert_eq!(doors.definition.as_deref(), Some("Each could be the doctor's."));
         assert_eq!(doors.quotes, [("You learn.".to_owned(), Some("A3".to_owned()))]);
         assert_eq!(doors.voices, ["A3", "A7"]);
+        assert_eq!(super::notes(&map, Some(By::Group)).themes[2].voices, ["All"]);
+        assert_eq!(
+            super::notes(&map, None).themes[2].voices,
+            [] as [&str; 0],
+            "a figure that does not show who speaks"
+        );
         let sentence = "‘Time’ leads to ‘Waiting’: ‘slowly’.".to_owned();
         assert_eq!(notes.links, [LinkNote { source: 1, target: 0, sentence }]);
     }

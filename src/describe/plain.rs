@@ -2,7 +2,7 @@
 
 use super::Account;
 use super::language::Heads;
-use super::table::{Column, Table};
+use super::table::{ABSENT, Cell, Column, PRESENT, Table};
 
 /// One text as it is, or several under their heads.
 pub(super) fn write(account: &Account) -> String {
@@ -33,13 +33,13 @@ fn outline(table: &Table, heads: &Heads) -> String {
         Column::Group => 0,
         Column::Theme => usize::from(is_there(Column::Group)),
         Column::SubThemes => usize::from(is_there(Column::Group)) + 1,
-        Column::Codes | Column::Definition | Column::Quotes => 0,
+        Column::Codes | Column::Voices(_) | Column::Definition | Column::Quotes => 0,
     };
     for row in &table.rows {
         let mut depth = 0;
         for (column, cell) in table.columns.iter().zip(row) {
             let own = depth_of(*column);
-            let name = column.head(heads);
+            let name = table.head(*column, heads);
             match column {
                 _ if cell.lines.is_empty() => {}
                 Column::Group | Column::Theme | Column::SubThemes => {
@@ -48,6 +48,8 @@ fn outline(table: &Table, heads: &Heads) -> String {
                     lines.for_each(|line| push(&mut out, own, line));
                 }
                 Column::Codes => push(&mut out, depth, &format!("{name}: {}", cell.lines.join("; "))),
+                Column::Voices(0) => push(&mut out, depth, &format!("{}: {}", heads.voices, voices(table, row))),
+                Column::Voices(_) => {}
                 Column::Definition | Column::Quotes => {
                     cell.lines.iter().for_each(|line| push(&mut out, depth, &format!("{name}: {line}")));
                 }
@@ -55,6 +57,21 @@ fn outline(table: &Table, heads: &Heads) -> String {
         }
     }
     out
+}
+
+/// The groups that speak in a row, with their numbers where they are given.
+fn voices(table: &Table, row: &[Cell]) -> String {
+    let mut voices: Vec<String> = Vec::new();
+    for (column, cell) in table.columns.iter().zip(row) {
+        let (Column::Voices(number), Some(sign)) = (*column, cell.lines.first()) else { continue };
+        let Some(group) = table.groups.get(number) else { continue };
+        match sign.as_str() {
+            ABSENT | "0" => {}
+            PRESENT => voices.push(group.clone()),
+            count => voices.push(format!("{group} {count}")),
+        }
+    }
+    if voices.is_empty() { ABSENT.to_owned() } else { voices.join("; ") }
 }
 
 fn push(out: &mut String, depth: usize, text: &str) {

@@ -1,9 +1,10 @@
-//! [`Map`] → the table of themes of a paper: group, theme, sub-themes, codes, and definitions and quotes where asked for.
+//! [`Map`] → the table of themes of a paper: group, theme, sub-themes, codes, and who speaks, definitions and quotes where asked for.
 
 use petgraph::graph::NodeIndex;
 
 use super::Asked;
 use super::language::{Heads, LANGUAGES, Language};
+use super::voices::Heard;
 use crate::model::{Map, Quote, Role};
 
 /// A column.
@@ -14,6 +15,8 @@ pub enum Column {
     Theme,
     SubThemes,
     Codes,
+    /// Whether participants of a group speak, by the number of its column.
+    Voices(usize),
     Definition,
     Quotes,
 }
@@ -21,20 +24,24 @@ pub enum Column {
 /// Most rows of one cell; HTML takes no more than 65,534 (§4.9.11).
 const MOST_SPANNED: usize = 65_000;
 
-/// All columns in their order.
+/// All columns in their order, those of voices apart.
 const COLUMNS: [Column; 6] =
     [Column::Group, Column::Theme, Column::SubThemes, Column::Codes, Column::Definition, Column::Quotes];
 
+/// How many of them stand before the columns of voices.
+const BEFORE_VOICES: usize = 4;
+
+/// The cell of a group that speaks, and of one that does not: signs that every format and font has.
+pub const PRESENT: &str = "•";
+/// See [`PRESENT`].
+pub const ABSENT: &str = "–";
+
 impl Column {
-    /// Its head.
-    pub fn head(self, heads: &Heads) -> &'static str {
+    /// The place of its cell in a row.
+    fn at(self) -> usize {
         match self {
-            Column::Group => heads.group,
-            Column::Theme => heads.theme,
-            Column::SubThemes => heads.sub_themes,
-            Column::Codes => heads.codes,
-            Column::Definition => heads.definition,
-            Column::Quotes => heads.quotes,
+            Column::Voices(number) => COLUMNS.len() + number,
+            other => COLUMNS.iter().position(|column| *column == other).unwrap_or(0),
         }
     }
 
@@ -61,11 +68,29 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// By row and column.
     pub rows: Vec<Vec<Cell>>,
+    /// Names of the groups of participants that have a column.
+    pub groups: Vec<String>,
+}
+
+impl Table {
+    /// The head of a column.
+    pub fn head<'t>(&'t self, column: Column, heads: &'t Heads) -> &'t str {
+        match column {
+            Column::Group => heads.group,
+            Column::Theme => heads.theme,
+            Column::SubThemes => heads.sub_themes,
+            Column::Codes => heads.codes,
+            Column::Voices(number) => self.groups.get(number).map_or("", String::as_str),
+            Column::Definition => heads.definition,
+            Column::Quotes => heads.quotes,
+        }
+    }
 }
 
 /// The table of a map.
 pub fn table(map: &Map, language: Option<&'static Language>, asked: Asked) -> Table {
-    let mut maker = Maker { map, language, asked, rows: Vec::new() };
+    let heard = asked.voices.map(|_| Heard::of(map)).filter(|heard| !heard.groups.is_empty());
+    let mut maker = Maker { map, language, asked, heard, rows: Vec::new() };
     let heads = language.unwrap_or(&LANGUAGES[0].1).heads;
     // The core and the outcome are told by the figure; they are rows where they hold something.
     maker.end(map.core, heads.core);
@@ -76,20 +101,26 @@ pub fn table(map: &Map, language: Option<&'static Language>, asked: Asked) -> Ta
     if maker.rows.is_empty() {
         maker.rows.extend(map.core.map(|core| maker.row(core, Column::Theme)));
     }
-    let used = |column: &Column| maker.rows.iter().any(|row| !row[*column as usize].lines.is_empty());
-    let columns: Vec<Column> = COLUMNS.into_iter().filter(used).collect();
-    let cells = |mut row: Row| columns.iter().map(|column| std::mem::take(&mut row[*column as usize])).collect();
+    let used = |column: &Column| maker.rows.iter().any(|row| !row[column.at()].lines.is_empty());
+    let groups = maker.heard.as_ref().map_or(&[][..], |heard| &heard.groups[..]);
+    let (before, after) = COLUMNS.split_at(BEFORE_VOICES);
+    let voices = (0..groups.len()).map(Column::Voices);
+    let columns: Vec<Column> = before.iter().copied().chain(voices).chain(after.iter().copied()).filter(used).collect();
+    let groups = groups.iter().map(|&group| map.participants[group].label.clone()).collect();
+    let cells = |mut row: Row| columns.iter().map(|column| std::mem::take(&mut row[column.at()])).collect();
     let rows = maker.rows.into_iter().map(cells).collect();
-    Table { columns, rows }
+    Table { columns, rows, groups }
 }
 
-/// A cell for each column.
-type Row = [Cell; COLUMNS.len()];
+/// A cell for each column, those of voices last.
+type Row = Vec<Cell>;
 
 struct Maker<'m> {
     map: &'m Map,
     language: Option<&'static Language>,
     asked: Asked,
+    /// Who speaks, where that is asked for and known.
+    heard: Option<Heard<'m>>,
     rows: Vec<Row>,
 }
 
@@ -123,7 +154,7 @@ impl Maker<'_> {
         let below = self.below(theme);
         if !below.iter().any(|(node, _)| self.says_more(*node)) {
             let mut row = self.row(theme, Column::Theme);
-            row[Column::SubThemes as usize].lines = below.into_iter().map(|(_, path)| path).collect();
+            row[Column::SubThemes.at()].lines = below.into_iter().map(|(_, path)| path).collect();
             return self.rows.push(row);
         }
         let start = self.rows.len();
@@ -133,7 +164,7 @@ impl Maker<'_> {
         }
         for (node, path) in below {
             let mut row = self.row(node, Column::SubThemes);
-            row[Column::SubThemes as usize].lines = vec![path];
+            row[Column::SubThemes.at()].lines = vec![path];
             self.rows.push(row);
         }
         self.join(start, Column::Theme, self.label(theme));
@@ -160,19 +191,27 @@ impl Maker<'_> {
 
     /// A row about a node, with its label in this column.
     fn row(&self, node: NodeIndex, column: Column) -> Row {
-        let mut row: Row = Default::default();
-        row.iter_mut().for_each(|cell| cell.rows = 1);
-        row[column as usize].lines = vec![self.label(node)];
+        let groups = self.heard.as_ref().map_or(0, |heard| heard.groups.len());
+        let mut row: Row = vec![Cell { rows: 1, ..Cell::default() }; COLUMNS.len() + groups];
+        row[column.at()].lines = vec![self.label(node)];
         let theme = &self.map.graph[node];
         let codes = || theme.children.iter().filter(|child| self.map.graph[**child].role == Role::Code);
-        row[Column::Codes as usize].lines = codes().map(|&code| self.label(code)).collect();
+        row[Column::Codes.at()].lines = codes().map(|&code| self.label(code)).collect();
+        if let Some(heard) = &self.heard {
+            for (number, &group) in heard.groups.iter().enumerate() {
+                let count = heard.count(node, group);
+                let sign = || if count > 0 { PRESENT } else { ABSENT }.to_owned();
+                row[Column::Voices(number).at()].lines =
+                    vec![if self.asked.counts { count.to_string() } else { sign() }];
+            }
+        }
         if self.asked.definitions {
             let own = theme.definition.clone();
             let of_code = |code: &NodeIndex| {
                 let code = &self.map.graph[*code];
                 code.definition.as_ref().map(|text| format!("{}: {text}", code.label))
             };
-            row[Column::Definition as usize].lines = own.into_iter().chain(codes().filter_map(of_code)).collect();
+            row[Column::Definition.at()].lines = own.into_iter().chain(codes().filter_map(of_code)).collect();
         }
         if self.asked.quotes {
             let own = theme.quotes.iter().filter_map(|quote| self.quote(quote));
@@ -181,7 +220,7 @@ impl Maker<'_> {
                 let quotes = code.quotes.iter().filter_map(|quote| self.quote(quote));
                 quotes.map(|quote| format!("{}: {quote}", code.label))
             });
-            row[Column::Quotes as usize].lines = own.chain(of_codes).collect();
+            row[Column::Quotes.at()].lines = own.chain(of_codes).collect();
         }
         row
     }
@@ -191,7 +230,7 @@ impl Maker<'_> {
         let rows = self.rows.len() - start;
         for (at, row) in self.rows[start..].iter_mut().enumerate() {
             let spans = if at.is_multiple_of(MOST_SPANNED) { MOST_SPANNED.min(rows - at) } else { 0 };
-            row[column as usize] = Cell { lines: vec![label.clone()], rows: spans };
+            row[column.at()] = Cell { lines: vec![label.clone()], rows: spans };
         }
     }
 
@@ -199,7 +238,9 @@ impl Maker<'_> {
     fn says_more(&self, node: NodeIndex) -> bool {
         let asked = |node: NodeIndex| {
             let theme = &self.map.graph[node];
-            (self.asked.definitions && theme.definition.is_some()) || (self.asked.quotes && !theme.quotes.is_empty())
+            let said = self.heard.as_ref().is_some_and(|heard| heard.is_said(node));
+            let defined = self.asked.definitions && theme.definition.is_some();
+            said || defined || (self.asked.quotes && !theme.quotes.is_empty())
         };
         asked(node) || self.map.graph[node].children.iter().any(|&child| self.map.graph[child].role == Role::Code)
     }

@@ -308,10 +308,12 @@ fn made(item: &Item, content: &Content, role: Role) -> Theme {
         children: Vec::new(),
         short: content.short.clone(),
         aliases: content.aliases.clone(),
+        alias_spans: Vec::new(),
         definition: content.definition.clone(),
         tentative: content.tentative,
         voices: content.voices.clone(),
         quotes: content.quotes.iter().map(quote).collect(),
+        heard: Vec::new(),
         was: Was::Unsaid,
         ignored: Vec::new(),
         side: None,
@@ -333,5 +335,5 @@ fn link(joint: &Joint) -> Result<Link, String> {
 }
 
 fn quote(words: &Words) -> Quote {
-    Quote { by: words.by.clone(), text: words.text.clone(), id: words.id.clone() }
+    Quote { by: words.by.clone(), text: words.text.clone(), id: words.id.clone(), place: Default::default() }
 }

@@ -66,6 +66,11 @@ pub enum Tag {
         /// The label as the author wrote it.
         label: String,
     },
+    /// The marks in a box that show which groups of participants speak there.
+    Voices {
+        /// Id of the box in the map.
+        of: String,
+    },
     /// The lines from a box to everything that belongs to it.
     Branches {
         /// Id of that box in the map.
@@ -85,7 +90,8 @@ pub enum Tag {
     /// An entry of the legend.
     Legend {
         /// The mark it explains: `leads-to`, `mutual`, `plain`, `associated`, `part-of`, `barrier`, `contradicts`,
-        /// `tentative-link` or `tentative-theme`.
+        /// `tentative-link` or `tentative-theme`; of groups of participants `disc`, `square`, `triangle`, `diamond`, `cross`,
+        /// `ring`, `wedge` or `frame`, and of nobody `none`.
         mark: &'static str,
     },
 }
@@ -116,7 +122,7 @@ pub enum Class {
     Rule,
     /// A line that only guides the eye: between the rows of a table, or one that boxes stand on. Without it nothing is lost.
     Guide,
-    /// A cell of a table.
+    /// A cell of a table, or a mark of who speaks.
     Mark,
     /// An area behind boxes, which says no more than they and their titles do.
     Area,

@@ -30,7 +30,7 @@ fn sample(pen: &Pen, sign: &Sign, rect: Rect, rtl: bool) -> Vec<Item> {
                 Outline::Rounded(radius) => Outline::Rounded(radius.min(rect.height() / 2.0)),
                 other => other,
             };
-            let place = NodeBox { rect, outline, text: Vec::new(), rules: Vec::new(), kind, inside: None };
+            let place = NodeBox { rect, outline, text: Vec::new(), rules: Vec::new(), kind, inside: None, slots: None };
             let framed = matches!(kind, Kind::Panel | Kind::Title);
             let Some(&first) = nodes.first() else { return Vec::new() };
             // What several groups have is shown in the colour of none.

@@ -57,7 +57,7 @@ fn item(pen: &Pen, mark: &Mark) -> Option<Item> {
         }
         Mark::Words { line, quiet } => text(line, if *quiet { palette.mute } else { palette.ink }),
         // The legend is drawn in front, as the marks it explains are.
-        Mark::Sample { .. } => return None,
+        Mark::Sample { .. } | Mark::Voice { .. } => return None,
     })
 }
 

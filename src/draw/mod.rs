@@ -17,6 +17,7 @@ mod legend;
 mod link;
 mod mark;
 pub mod vision;
+mod voice;
 
 pub use figure::Figure;
 
@@ -46,13 +47,14 @@ pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Fig
         pen.node(index, &mut items);
     }
     legend::draw(&pen, &mut items);
+    voice::legend(&pen, &mut items);
     // What the author leaves out of the figure is not in its file either.
     let told = (!options.draws_codes(map)).then(|| map.without_codes());
     Figure {
         width: layout.page.width,
         height: layout.page.height,
-        words: describe::words(told.as_ref().unwrap_or(map)),
-        notes: describe::notes(map),
+        words: describe::words(told.as_ref().unwrap_or(map), layout.voices),
+        notes: describe::notes(map, layout.voices),
         layout: layout.name,
         page: (!options.transparent).then_some(style.palette.page),
         items,
@@ -128,6 +130,7 @@ impl Pen<'_> {
         }
         let quiet = self.quiet(index, framed);
         inside.extend(place.text.iter().map(|line| text(line, if line.line.second { quiet } else { ink })));
+        inside.extend(voice::of_box(self, &theme.id, place));
         for &child in theme.children.iter().filter(|child| within(child)) {
             self.node(child, &mut inside);
         }

@@ -165,6 +165,10 @@ impl<'a> Body<'a> {
                 out.push_str("<g class=\"legend\"");
                 text_attribute(out, "data-mark", mark);
             }
+            Tag::Voices { of } => {
+                out.push_str("<g class=\"coverage\"");
+                text_attribute(out, "data-theme", of);
+            }
             Tag::Branches { parent } => {
                 out.push_str("<g class=\"branches\"");
                 text_attribute(out, "data-parent", parent);

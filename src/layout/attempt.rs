@@ -119,7 +119,7 @@ impl Attempt<'_> {
         let Method::Graph { forms, arrange } = choice.algorithm.method else {
             let door = self.open(shaper, &self.way.tokens, Form::Table)?;
             let page = table::Page { width: self.width(), most };
-            let layout = table::arrange(self.map, &door, shaper, &self.way.tokens, page)?;
+            let layout = table::arrange(self.map, &door, shaper, (&self.way.tokens, self.options), page)?;
             return Ok(Ok(Layout { reason: choice.reason.clone(), ..layout }));
         };
         let forms = if self.way.last { forms.get(forms.len().saturating_sub(1)..).unwrap_or(forms) } else { forms };

@@ -4,11 +4,11 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use kurbo::{Point, Rect};
+use kurbo::{Point, Rect, Vec2};
 
 use super::graph::{self, Comfortable, Kind, Sizes, Spot, Step};
 use super::tile::MOST_LINES;
-use super::{NodeBox, Outline, TextLine};
+use super::{NodeBox, Outline, Slots, TextLine};
 use crate::style::Tokens;
 use crate::text::{LineOption, Paragraph};
 
@@ -32,6 +32,16 @@ const TICK: (f64, f64) = (0.6, 0.35);
 
 /// The rule above sub-themes stops this far from the card's sides, in points per point of side padding.
 const RULE_INSET: f64 = 1.6;
+
+/// Who speaks: from one mark to the next, half the width of one, the height of their row, and from the middle of that row
+/// to the padding below it, in em of the label. At 9 pt these are the 10, 2.5, 9 and 3.65 pt of the reference figures.
+const SLOT: f64 = 10.0 / 9.0;
+const SLOT_RADIUS: f64 = 2.5 / 9.0;
+const SLOT_ROW: f64 = 1.0;
+const SLOT_FOOT: f64 = 3.65 / 9.0;
+
+/// From a row of text to the marks beside it, in em.
+const SLOT_GAP: f64 = 0.9;
 
 /// A label shaped once, with the ways to set it.
 #[derive(Debug)]
@@ -122,6 +132,15 @@ pub struct Content {
     note: f64,
     align: Align,
     rtl: bool,
+    voices: Option<Voices>,
+}
+
+/// Who speaks in a box, by groups of participants.
+#[derive(Clone, Debug)]
+struct Voices {
+    filled: Vec<bool>,
+    /// Whether the marks stand beside the label; below everything otherwise.
+    beside: bool,
 }
 
 /// How lines stand under each other in the body of a box.
@@ -202,8 +221,8 @@ impl Content {
 
     /// A text alone.
     pub fn bare(head: Block) -> Content {
-        let note = head.size;
-        Content { head, items: Vec::new(), tx: 0.0, pad: (0.0, 0.0), note, align: Align::Centre, rtl: false }
+        let (note, items) = (head.size, Vec::new());
+        Content { head, items, tx: 0.0, pad: (0.0, 0.0), note, align: Align::Centre, rtl: false, voices: None }
     }
 
     /// Text in the core or the outcome, whose ends are round.
@@ -222,7 +241,32 @@ impl Content {
     fn new(head: Block, items: Vec<Block>, tx: f64, pad: (f64, f64), tokens: &Tokens, rtl: bool) -> Content {
         let flat = items.iter().all(|item| item.depth == 0 && !item.tick);
         let align = if flat { Align::Centre } else { Align::Start };
-        Content { head, items, tx, pad, note: tokens.note, align, rtl }
+        Content { head, items, tx, pad, note: tokens.note, align, rtl, voices: None }
+    }
+
+    /// Shows who speaks in the box: below what stands in it, or `beside` its label.
+    pub fn mark(&mut self, filled: Vec<bool>, beside: bool) {
+        self.voices = Some(Voices { filled, beside });
+    }
+
+    /// Width of the row of marks, without what stands beside it.
+    fn row(&self) -> f64 {
+        let count = self.voices.as_ref().map_or(0, |voices| voices.filled.len());
+        if count == 0 { 0.0 } else { ((count - 1) as f64 * SLOT + 2.0 * SLOT_RADIUS) * self.head.size }
+    }
+
+    fn is_beside(&self) -> bool {
+        self.voices.as_ref().is_some_and(|voices| voices.beside)
+    }
+
+    /// Width that marks take beside the label.
+    fn beside(&self) -> f64 {
+        if self.is_beside() { self.row() + SLOT_GAP * self.head.size } else { 0.0 }
+    }
+
+    /// Height that marks take below everything.
+    fn below(&self) -> f64 {
+        if self.voices.is_some() && !self.is_beside() { SLOT_ROW * self.head.size } else { 0.0 }
     }
 
     /// From the zone of the label to the first text below it.
@@ -244,7 +288,9 @@ impl Content {
 
     /// The shape curve of the box.
     pub fn sizes(&self) -> Sizes {
-        let blocks = std::iter::once((&self.head, 0.0)).chain(self.items.iter().map(|item| (item, self.indent(item))));
+        let beside = self.beside();
+        let blocks =
+            std::iter::once((&self.head, beside)).chain(self.items.iter().map(|item| (item, self.indent(item))));
         let texts: Vec<Indented> = blocks.map(|(block, indent)| (block.label.clone(), block.size, indent)).collect();
         let pad = 2.0 * self.tx;
         let mut widths: Vec<f64> = Vec::new();
@@ -253,26 +299,33 @@ impl Content {
             most = label.tightest.last().map_or(most, |(lines, _)| most.max(*lines));
             widths.extend(label.tightest.iter().map(|(_, least)| least * size + indent + pad));
         }
-        if texts.len() > 1 {
+        let row = if self.below() > 0.0 { self.row() + pad } else { 0.0 };
+        widths.extend((row > 0.0).then_some(row));
+        if widths.len() > 1 {
             widths.sort_by(|a, b| b.total_cmp(a));
             widths.dedup_by(|a, b| (*a - *b).abs() < SAME);
         }
         // More lines than any text can take gain nothing.
-        let tight: Vec<f64> = (1..=most).map(|lines| widest(&texts, pad, |label| label.tight(lines))).collect();
+        let tight: Vec<f64> =
+            (1..=most).map(|lines| widest(&texts, pad, |label| label.tight(lines)).max(row)).collect();
         // Below the longest word of any text there is no size.
         let least = tight.last().copied().unwrap_or(0.0);
         let steps = widths.into_iter().filter(|width| *width >= least - SAME).map(|width| self.step(width)).collect();
-        let best = move |lines| widest(&texts, pad, |label| label.best(lines));
-        Sizes { steps, comfortable: Comfortable::new(most, best), tight, pad }
+        let best = move |lines| widest(&texts, pad, |label| label.best(lines)).max(row);
+        let below = if self.items.is_empty() { self.below() } else { 0.0 };
+        let aligned = self.is_beside();
+        Sizes { steps, comfortable: Comfortable::new(most, best), tight, pad, below, aligned }
     }
 
     fn step(&self, width: f64) -> Step {
         let inner = width - 2.0 * self.tx;
-        let head_lines = self.head.lines(inner);
+        let head_lines = self.head.lines(inner - self.beside());
         let pad = if head_lines == 1 { self.pad.0 } else { self.pad.1 };
-        let head = head_lines as f64 * self.head.leading() + pad;
+        let mut head = head_lines as f64 * self.head.leading() + pad;
         let items: Vec<_> = self.items.iter().map(|item| item.lines(inner - self.indent(item))).collect();
-        let body = if items.is_empty() { 0.0 } else { self.body(&items) };
+        let mut body = if items.is_empty() { 0.0 } else { self.body(&items) };
+        // Marks belong to what they stand below: to the label's zone, so that they make a label only a little higher.
+        *if items.is_empty() { &mut head } else { &mut body } += self.below();
         Step { width, head, body, lines: items.into_iter().fold(head_lines, usize::max) }
     }
 
@@ -296,7 +349,8 @@ impl Content {
     ) {
         let Spot { rect, top, head, .. } = spot;
         let inner = Rect::new(rect.x0 + self.tx, rect.y0, rect.x1 - self.tx, rect.y1);
-        let zone = spot.text.unwrap_or(Rect::new(inner.x0, rect.y0 + top, inner.x1, rect.y0 + top + head));
+        let mut zone = spot.text.unwrap_or(Rect::new(inner.x0, rect.y0 + top, inner.x1, rect.y0 + top + head));
+        let slots = self.slots(&spot, outline, kind, &mut zone);
         let mut rules = Vec::new();
         let lines: Vec<_> = self.items.iter().map(|item| item.lines(inner.width() - self.indent(item))).collect();
         if !self.items.is_empty() {
@@ -333,14 +387,47 @@ impl Content {
             }
             let inside = Some(self.head.node);
             let (rect, rules) = (zone, own);
-            list.push((item.node, NodeBox { rect, outline: Outline::None, text, rules, kind: Kind::Item, inside }));
+            list.push((
+                item.node,
+                NodeBox { rect, outline: Outline::None, text, rules, kind: Kind::Item, inside, slots: None },
+            ));
             y += height + gap;
         }
         self.centre(&mut list);
         list.into_iter().for_each(|(node, item)| boxes[node] = Some(item));
         let (centred, right) = (spot.align == graph::Align::Centre, spot.align == graph::Align::Right);
         let text = self.head.set(zone, centred, right);
-        boxes[self.head.node] = Some(NodeBox { rect, outline, text, rules, kind, inside });
+        boxes[self.head.node] = Some(NodeBox { rect, outline, text, rules, kind, inside, slots });
+    }
+
+    /// Takes the room for marks out of the zone of the label; gives their places.
+    pub fn slots(&self, spot: &Spot, outline: Outline, kind: Kind, zone: &mut Rect) -> Option<Slots> {
+        let Voices { filled, beside } = self.voices.as_ref()?;
+        let (em, rect) = (self.head.size, spot.rect);
+        let (radius, row) = (SLOT_RADIUS * em, self.row());
+        let (left, y) = match beside {
+            // At the outer end of a row of text, whichever way it runs; its text begins at the inner one.
+            true => {
+                let outer_left = spot.align == graph::Align::Right;
+                let left = if outer_left { zone.x0 } else { zone.x1 - row };
+                *if outer_left { &mut zone.x0 } else { &mut zone.x1 } +=
+                    self.beside() * if outer_left { 1.0 } else { -1.0 };
+                (left, zone.center().y)
+            }
+            false => {
+                if self.items.is_empty() {
+                    zone.y1 -= self.below();
+                }
+                // In ovals and below titles close to the label; in cards level with those of their neighbours.
+                let close = outline == Outline::Ellipse || kind == Kind::Panel;
+                let text = || zone.center().y + self.head.tall(self.head.lines(zone.width())) / 2.0;
+                let end = if close { text() + self.below() } else { rect.y1 - self.pad.1 / 2.0 };
+                (zone.center().x - row / 2.0, end - SLOT_FOOT * em)
+            }
+        };
+        let (start, pitch) = if self.rtl { (left + row - radius, -SLOT * em) } else { (left + radius, SLOT * em) };
+        let first = Vec2::new(start - rect.x0, y - rect.y0);
+        Some(Slots { first, pitch, radius, filled: filled.clone() })
     }
 
     /// Moves a list that starts at one side to the middle of its box, as one block.

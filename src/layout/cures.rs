@@ -14,6 +14,15 @@ const SHEETS: [(&str, f64); 4] = [("A3", 297.0), ("A2", 420.0), ("A1", 594.0), (
 /// Most themes and codes of a map for which everything is tried out.
 pub const MOST_TRIED: usize = 400;
 
+/// That a map fits without the marks of who speaks, where it has some.
+pub fn without_marks(map: &Map, shaper: &mut Shaper, style: &Style, options: &Options) -> Option<String> {
+    let plain = Options { coverage: Some(false), ..options.clone() };
+    let tried = options.marks_coverage(map) && map.graph.node_count() <= MOST_TRIED;
+    let ways = ways(map, style, &plain).ok().filter(|_| tried)?;
+    let fits = first(map, shaper, style, &plain, &ways).is_ok();
+    fits.then(|| "`--no-coverage` would fit: the figure without marks of who speaks".to_owned())
+}
+
 /// What would hold a map that its page does not, one sentence each; none when height is not what it lacks.
 pub fn cures(map: &Map, shaper: &mut Shaper, style: &Style, options: &Options) -> Vec<String> {
     let mut fits = |map: &Map, options: &Options| {

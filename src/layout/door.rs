@@ -3,11 +3,12 @@
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::content::{Block, Content};
+use super::coverage::Voices;
 use super::graph::{Direction, Edge, Graph, Kind, Node, Side, Sizes};
 use super::key::{self, Key};
 use super::legend;
 pub use super::shaper::Shaper;
-use super::{Form, Head, LAYOUTS, Most};
+use super::{Form, Head, LAYOUTS, Most, has_rows_of_codes};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::{self, Link, LinkKind, Map, Role};
@@ -38,8 +39,10 @@ pub struct Door {
     pub rtl: bool,
     /// Which way it reads, where somebody said so.
     pub direction: Option<Direction>,
-    /// Whether themes are ovals, which hold their label and nothing else.
+    /// Whether themes are ovals, which hold their label and nothing else but marks.
     pub ovals: bool,
+    /// Who speaks in which box, where that is shown.
+    pub voices: Option<Voices>,
 }
 
 /// Opens the map for layout: shapes every label once and hides the rest.
@@ -51,9 +54,7 @@ pub fn open(
     options: &Options,
     form: Form,
 ) -> Result<Door, Vec<Diagnostic>> {
-    // Codes of whom nobody says who speaks to them would be empty rows.
-    let said = || map.graph.node_weights().any(|theme| theme.role == Role::Code && theme.is_said());
-    let kinds = kinds(map, options.draws_codes(map) && (form != Form::Table || said()), form);
+    let kinds = kinds(map, options.draws_codes(map) && (form != Form::Table || has_rows_of_codes(map)), form);
     let mut blocks: Vec<Option<Block>> = Vec::with_capacity(map.graph.node_count());
     for index in map.graph.node_indices() {
         let theme = &map.graph[index];
@@ -98,6 +99,7 @@ pub fn open(
     if !missing.is_empty() {
         return Err(missing);
     }
+    let voices = Voices::of(map, shaper, (&kinds, form), tokens.note, options)?;
     let rtl = right_to_left(map, &blocks);
     let ovals = style.ovals && form == Form::Boxes && !kinds.contains(&Kind::Item);
     let mut contents: Vec<Option<Content>> = vec![None; blocks.len()];
@@ -117,6 +119,10 @@ pub fn open(
             Kind::Row => Some(Content::title(head, tokens, rtl)),
             Kind::Item | Kind::Absent => None,
         };
+        let filled = voices.as_ref().and_then(|voices| voices.filled[index.index()].clone());
+        if let (Some(content), Some(filled)) = (&mut contents[index.index()], filled) {
+            content.mark(filled, form == Form::Rows);
+        }
     }
     let graph = map.graph.map(
         |index, theme| Node {
@@ -160,6 +166,7 @@ pub fn open(
         rtl,
         direction,
         ovals,
+        voices,
     };
     door.join_mutual(map);
     door.legend = legend::entries(map, &door.graph, shaper, (style, tokens.note), options);

@@ -26,6 +26,10 @@ pub fn fill(layout: &mut Layout, height: Option<f64>) {
             Mark::Area { rect, .. } | Mark::Circle { rect } | Mark::Orbit { rect } => *rect = *rect + by,
             Mark::Rule { from, to, .. } => (*from, *to) = (*from + by, *to + by),
             Mark::Disc { centre, .. } | Mark::Dot { centre, .. } => *centre += by,
+            Mark::Voice { centre, line, .. } => {
+                *centre += by;
+                line.baseline += by.y;
+            }
             Mark::Sample { rect, line, .. } => {
                 *rect = *rect + by;
                 line.baseline += by.y;

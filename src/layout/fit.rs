@@ -4,6 +4,7 @@ use kurbo::{Point, Rect, Size};
 use petgraph::graph::EdgeIndex;
 
 use super::choose::Choice;
+use super::coverage;
 use super::door::Door;
 use super::graph::{Arrangement, Branch, Fixed, Kind, Spacing, Spot, node};
 use super::key;
@@ -12,6 +13,7 @@ use super::links::{CLEARANCE, extent, paths, ways};
 use super::misfit::Misfit;
 use super::route::{Blocked, Routed};
 use super::{Arrange, Layout, Mark, NodeBox, Outline, TextLine};
+use crate::model::By;
 use crate::style::Tokens;
 
 /// How often more room is given before the links are said not to fit.
@@ -54,6 +56,7 @@ pub fn fit(
         arrangement.slim.iter().for_each(|&edge| door.set_slim(edge));
         let title = title_height(door, tokens, &spacing);
         let below = key::height(door, &spacing, tokens.note) + legend::height(door, &spacing, tokens.note);
+        let below = below + coverage::height(door, &spacing, tokens.note);
         let most = spacing.most - below;
         let mut arrangement = shift(arrangement, title + margin);
         arrangement.height += margin;
@@ -94,10 +97,12 @@ pub fn fit(
                 marks: arrangement.orbits.iter().map(|&rect| Mark::Orbit { rect }).collect(),
                 title: title_lines(door, &spacing),
                 unexplained: false,
+                voices: door.voices.as_ref().map(|_| By::Group),
             };
             crop(&mut layout, if title > 0.0 { 0.0 } else { margin }, &spacing);
             key::write(door, &spacing, tokens.note, &mut layout);
             legend::write(door, &spacing, tokens.note, &mut layout);
+            coverage::write(door, &spacing, tokens.note, &mut layout);
             return Ok(layout);
         };
         if let Blocked::Walled { .. } = why {
@@ -291,10 +296,12 @@ fn set(door: &Door, arrangement: &Arrangement, spacing: &Spacing) -> Vec<Option<
             // The title of a panel is centred between its sides, in the zone above the cards.
             Kind::Panel => {
                 let pad = spacing.pad;
-                let zone = Rect::new(spot.rect.x0 + pad, spot.rect.y0, spot.rect.x1 - pad, spot.rect.y0 + spot.head);
+                let end = spot.rect.y0 + spot.head;
+                let mut zone = Rect::new(spot.rect.x0 + pad, spot.rect.y0, spot.rect.x1 - pad, end);
+                let slots = content.slots(&spot, outline, this.kind, &mut zone);
                 let text = content.head.set(zone, true, door.rtl);
-                let rect = spot.rect;
-                boxes[index] = Some(NodeBox { rect, outline, text, rules: Vec::new(), kind: this.kind, inside: None });
+                let (rect, rules, kind) = (spot.rect, Vec::new(), this.kind);
+                boxes[index] = Some(NodeBox { rect, outline, text, rules, kind, inside: None, slots });
             }
             _ => {
                 let panel = this.parent.filter(|&parent| door.graph[node(parent)].kind == Kind::Panel);

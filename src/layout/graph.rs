@@ -152,6 +152,10 @@ pub struct Sizes {
     pub tight: Vec<f64>,
     /// What of all these widths stands beside the text.
     pub pad: f64,
+    /// What of the heights of labels are marks below the text.
+    pub below: f64,
+    /// Whether what stands at the end of a row of text stands level with that of other rows.
+    pub aligned: bool,
 }
 
 /// The widths of the best-looking breaks by number of lines, each worked out when it is asked for: of a codebook most texts

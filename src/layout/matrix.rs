@@ -46,10 +46,10 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Its groups of columns.
     pub groups: Vec<Columns>,
-    /// Width of the widest sum, its head included.
-    pub sums: f64,
-    /// The label of the sums below the columns.
-    pub foot: Sizes,
+    /// Width of the widest sum, its head included; `None` for a table without sums.
+    pub sums: Option<f64>,
+    /// The label of the sums below the columns, where there are any.
+    pub foot: Option<Sizes>,
 }
 
 /// A row.
@@ -177,7 +177,7 @@ pub fn arrange(table: &Table, few: bool, m: &Measures) -> Result<Grid, Narrow> {
 pub fn arrange_in_steps(table: &Table, few: bool, m: &Measures) -> Result<Grid, Narrow> {
     let pitch = STEP_PITCH * m.note;
     let columns: Vec<f64> = (0..table.groups.len()).map(|i| (i as f64 + 0.5) * pitch).collect();
-    let total = columns.len() as f64 * pitch + GROUP_HEAD_GAP * m.note;
+    let total = columns.len() as f64 * pitch + if table.sums.is_some() { GROUP_HEAD_GAP * m.note } else { 0.0 };
     let spare = room(table, m) - total;
     let least = label_need(table, if few { FEW_LINES } else { MOST_LINES });
     if least > spare + 1e-9 {
@@ -189,7 +189,7 @@ pub fn arrange_in_steps(table: &Table, few: bool, m: &Measures) -> Result<Grid, 
 
 /// What labels and columns share.
 fn room(table: &Table, m: &Measures) -> f64 {
-    m.width - 2.0 * (m.inset + m.tx) - m.note * LABEL_GAP - table.sums
+    m.width - 2.0 * (m.inset + m.tx) - m.note * LABEL_GAP - table.sums.unwrap_or(0.0)
 }
 
 /// The width that labels need to keep to `lines` lines.
@@ -230,14 +230,15 @@ fn columns(table: &Table, pitch: f64, lines: usize, m: &Measures) -> Widths {
         widths.heads.push((start - over, start + span + over));
         last = Some((start + span, over));
         // The head of the sums stands lower than the heads of groups.
-        widths.total = start + span + (over + GROUP_HEAD_GAP * m.note).max(GROUP_GAP * m.note);
+        let apart = (over + GROUP_HEAD_GAP * m.note).max(GROUP_GAP * m.note);
+        widths.total = start + span + if table.sums.is_some() { apart } else { over };
     }
     widths
 }
 
 fn grid(table: &Table, widths: &Widths, steps: bool, m: &Measures) -> Grid {
     let (left, right) = (m.inset, m.width - m.inset);
-    let sums = (right - m.tx - table.sums, right - m.tx);
+    let sums = (right - m.tx - table.sums.unwrap_or(0.0), right - m.tx);
     let start = sums.0 - widths.total;
     let labels = (left + m.tx, start - LABEL_GAP * m.note);
     let mut grid = Grid {
@@ -284,7 +285,8 @@ fn grid(table: &Table, widths: &Widths, steps: bool, m: &Measures) -> Grid {
         y += height;
     }
     grid.strong.push(across(y, left));
-    let foot = table.foot.at(labels.1 - labels.0).head.max(m.leading.0) + ROW_PAD * m.body;
+    let foot =
+        table.foot.as_ref().map_or(0.0, |foot| foot.at(labels.1 - labels.0).head.max(m.leading.0) + ROW_PAD * m.body);
     grid.foot = Rect::new(labels.0, y, labels.1, y + foot);
     grid.height = y + foot + m.inset;
     if m.rtl {

@@ -1,11 +1,11 @@
 //! [`Map`] and fonts → [`Layout`]: one box per theme, one path per link, nothing overlaps.
 
-use kurbo::{Point, Rect, Size};
+use kurbo::{Point, Rect, Size, Vec2};
 
 use crate::Options;
 use crate::diagnostic::Diagnostic;
-use crate::model::Map;
 use crate::model::marks::Meaning;
+use crate::model::{By, Map, Role};
 use crate::style::{LEAST_SIZE, Style, Tokens};
 use crate::text::{Fonts, Line};
 pub use fill::fill;
@@ -18,6 +18,7 @@ mod choose;
 mod column;
 mod concentric;
 mod content;
+mod coverage;
 mod cures;
 mod distances;
 mod door;
@@ -72,6 +73,8 @@ pub struct Layout {
     pub title: Vec<TextLine>,
     /// Whether it has marks that a legend would explain, if their words were known in the language of the map.
     pub unexplained: bool,
+    /// Whose voices it shows, and how: by marks on themes or as a table; `None` where it shows none.
+    pub voices: Option<By>,
 }
 
 /// A node's place.
@@ -89,6 +92,37 @@ pub struct NodeBox {
     pub kind: graph::Kind,
     /// Index of the box around it: the panel of a card, the card of an item.
     pub inside: Option<usize>,
+    /// Who speaks in it, where the figure shows that.
+    pub slots: Option<Slots>,
+}
+
+/// A row of places, one for each group of participants, that shows which of them speak.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slots {
+    /// From the box's upper left corner to the middle of the first place.
+    pub first: Vec2,
+    /// From one to the next; to the left on a page that reads from right to left.
+    pub pitch: f64,
+    /// Half the width of a mark, in points.
+    pub radius: f64,
+    /// By place: whether somebody of that group speaks.
+    pub filled: Vec<bool>,
+}
+
+impl Slots {
+    /// The middles of its places in a box.
+    pub fn places(&self, rect: Rect) -> impl Iterator<Item = (Point, bool)> + '_ {
+        let first = rect.origin() + self.first;
+        let place = move |(i, &filled): (usize, &bool)| (first + Vec2::new(i as f64 * self.pitch, 0.0), filled);
+        self.filled.iter().enumerate().map(place)
+    }
+
+    /// The room they take in a box.
+    pub fn extent(&self, rect: Rect) -> Rect {
+        let middles = self.places(rect).map(|(place, _)| Rect::from_center_size(place, Size::ZERO));
+        let all = middles.reduce(|a, b| a.union(b)).unwrap_or_default();
+        all.inflate(self.radius, self.radius)
+    }
 }
 
 /// What is neither a box nor a link.
@@ -106,6 +140,8 @@ pub enum Mark {
     Disc { centre: Point, radius: f64, node: usize },
     /// An empty cell.
     Dot { centre: Point, radius: f64 },
+    /// A mark of a group of participants by its number, or of nobody, and what it means.
+    Voice { centre: Point, radius: f64, group: Option<usize>, line: TextLine },
     /// An entry of the legend: a mark of the figure and what it means.
     Sample { rect: Rect, sign: Sign, meaning: Meaning, rtl: bool, line: TextLine },
     /// Words that are the label of no node: heads of columns, sums.
@@ -320,8 +356,19 @@ pub const LAYOUTS: [Algorithm; 9] = [
     },
 ];
 
+/// Whether a layout is a table of themes and participants, in which the core and the links do not appear.
+pub fn is_table(name: &str) -> bool {
+    LAYOUTS.iter().any(|layout| layout.name == name && matches!(layout.method, Method::Table))
+}
+
+/// Whether a table has a row for each code: those of whom nobody says who speaks to them would be empty ones.
+pub fn has_rows_of_codes(map: &Map) -> bool {
+    map.graph.node_weights().any(|theme| theme.role == Role::Code && theme.is_said())
+}
+
 /// Finds a place for everything; the error names what cannot fit and says what would.
 pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Result<Layout, Vec<Diagnostic>> {
+    coverage::check(map, options)?;
     let mut shaper = door::Shaper::new(fonts, map);
     let mut ways = ways::ways(map, style, options)?;
     let auto = options.layout.as_deref().or(map.figure.layout.as_deref()).is_none_or(|name| name == "auto");
@@ -339,6 +386,7 @@ pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Re
     if let Ok(layout) = ways::first(map, &mut shaper, style, &listed, &rows) {
         return Ok(Layout { reason: "more than boxes of this page can show".to_owned(), ..layout });
     }
-    let cures = cures::cures(map, &mut shaper, style, options);
+    let unmarked = cures::without_marks(map, &mut shaper, style, options);
+    let cures: Vec<String> = unmarked.into_iter().chain(cures::cures(map, &mut shaper, style, options)).collect();
     Err(failed.into_iter().map(|error| cures.iter().cloned().fold(error, Diagnostic::hint)).collect())
 }

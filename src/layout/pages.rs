@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use petgraph::graph::NodeIndex;
 
-use super::Layout;
 use super::door::Shaper;
 use super::ways::{Way, first, ways};
+use super::{Layout, coverage};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::Map;
@@ -43,6 +43,7 @@ pub fn split(
     style: &Style,
     options: &Options,
 ) -> Result<Vec<(Map, Layout)>, Vec<Diagnostic>> {
+    coverage::check(map, options)?;
     let mut shaper = Shaper::new(fonts, map);
     // The layout of all pages is that of the whole, on a page that holds it.
     let endless = Options { height: Some(f64::INFINITY), ..options.clone() };

@@ -1,7 +1,8 @@
-//! [`Map`] → a table of themes by participants: who speaks to what, with sums in both directions.
+//! [`Map`] → a table of themes by participants or their groups: who speaks to what, with sums where they are asked for.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use kurbo::{Point, Rect, Size};
 use petgraph::graph::NodeIndex;
@@ -11,9 +12,10 @@ use super::door::{Door, Shaper};
 use super::graph::{Kind, Sizes};
 use super::matrix::{self, Columns, Grid, Measures, Row, Table};
 use super::{EdgePath, Layout, Mark, NodeBox, Outline, Weight, misfit};
+use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::words::{Words, words};
-use crate::model::{Map, Role, Theme};
+use crate::model::{By, Map, Role, Theme};
 use crate::style::Tokens;
 use crate::text;
 use crate::unit::to_mm;
@@ -36,6 +38,8 @@ struct Columned<'m> {
     head: Option<&'m str>,
     /// Participants who have a column each.
     ids: Vec<&'m str>,
+    /// Its number among the groups of participants.
+    group: Option<usize>,
 }
 
 /// A row of the table.
@@ -54,24 +58,32 @@ pub struct Page {
     pub most: f64,
 }
 
-/// Lays the table out: a column for each participant where they fit, else one for each group of participants.
+/// Lays the table out: a column for each participant where they fit, else one for each group of participants; or those that
+/// are asked for.
 pub fn arrange(
     map: &Map,
     door: &Door,
     shaper: &mut Shaper,
-    tokens: &Tokens,
+    (tokens, options): (&Tokens, &Options),
     page: Page,
 ) -> Result<Layout, Vec<Diagnostic>> {
+    let asked = map.columns(options.by);
+    let place = if options.by.is_none() { map.figure.place("by") } else { None };
+    if asked == Some(By::Group) && map.listed().is_empty() {
+        return Err(vec![no_groups(map, place)]);
+    }
     let people = people(map)?;
     let many = people.iter().map(|group| group.ids.len()).sum::<usize>() > MOST_PARTICIPANTS;
     let grouped = people.iter().all(|group| group.head.is_some());
-    if many && !grouped {
-        return Err(vec![too_many(map, &people)]);
+    if many && (!grouped || asked == Some(By::Participant)) {
+        return Err(vec![too_many(map, &people, place)]);
     }
-    let mut setter = Setter { map, door, shaper, tokens, page };
+    let sums = options.draws_counts(map);
+    let mut setter = Setter { map, door, shaper, tokens, page, sums };
     let mut need = f64::INFINITY;
     for merged in [false, true] {
-        if (merged && !grouped) || (!merged && many) {
+        let other = asked.is_some_and(|by| (by == By::Group) != merged);
+        if other || (merged && !grouped) || (!merged && many) {
             continue;
         }
         let set = setter.table(&people, merged)?;
@@ -91,18 +103,18 @@ pub fn arrange(
     }
     let (there, wide) = (to_mm(page.width).floor(), to_mm(need).ceil());
     let message = format!("the themes and participants do not fit side by side: a table of them needs {wide:.0} mm");
-    Err(vec![
-        Diagnostic::error(map.figure.place("width"), format!("{message}, and the page is {there:.0} mm wide"))
-            .hint(format!("a figure {wide:.0} mm wide would hold them"))
-            .hint("or give long themes a `short` label"),
-    ])
+    let error = Diagnostic::error(map.figure.place("width"), format!("{message}, and the page is {there:.0} mm wide"))
+        .hint(format!("a figure {wide:.0} mm wide would hold them"))
+        .hint("or give long themes a `short` label");
+    let narrower = grouped && asked == Some(By::Participant);
+    Err(vec![if narrower { error.hint("or let each group have a column: `by = \"group\"`") } else { error }])
 }
 
 /// Everybody who can have a column, by the groups of participants; where nobody is listed, those who are named as voices.
 fn people(map: &Map) -> Result<Vec<Columned<'_>>, Vec<Diagnostic>> {
-    let mut named: Vec<&str> =
-        map.graph.node_weights().filter(|theme| counts(theme)).flat_map(Theme::speakers).collect();
-    if named.is_empty() {
+    let spoken = || map.graph.node_weights().filter(|theme| counts(theme));
+    let mut named: Vec<&str> = spoken().flat_map(Theme::speakers).collect();
+    if !spoken().any(Theme::is_said) {
         let first = map.graph.node_indices().find(|node| matches!(map.graph[*node].role, Role::Theme | Role::SubTheme));
         let place = first.map(|node| map.graph[node].span.clone());
         let id = first.map_or("ID", |node| &map.graph[node].id);
@@ -115,16 +127,18 @@ fn people(map: &Map) -> Result<Vec<Columned<'_>>, Vec<Diagnostic>> {
             None => error,
         }]);
     }
-    let listed = map.participants.iter().filter(|group| !group.ids.is_empty());
-    let listed: Vec<_> = listed
-        .map(|group| Columned { head: Some(&group.label), ids: group.ids.iter().map(String::as_str).collect() })
-        .collect();
+    let listed = map.listed().into_iter().map(|group| {
+        let participants = &map.participants[group];
+        let ids = participants.ids.iter().map(String::as_str).collect();
+        Columned { head: Some(participants.label.as_str()), ids, group: Some(group) }
+    });
+    let listed: Vec<_> = listed.collect();
     if !listed.is_empty() {
         return Ok(listed);
     }
     named.sort_by(|a, b| by_number(a, b));
     named.dedup();
-    Ok(vec![Columned { head: None, ids: named }])
+    Ok(vec![Columned { head: None, ids: named, group: None }])
 }
 
 /// Whether speaking to it is speaking to a theme: a group that holds some, the core and the outcome are none.
@@ -158,14 +172,23 @@ fn by_number(a: &str, b: &str) -> Ordering {
     x.len().cmp(&y.len()).then(a.cmp(b))
 }
 
-fn too_many(map: &Map, people: &[Columned]) -> Diagnostic {
+fn no_groups(map: &Map, asked: Option<Range<usize>>) -> Diagnostic {
+    let what =
+        if map.is_public { "a public `matrix` names no participant, and has" } else { "a `matrix` by group has" };
+    Diagnostic::error(asked, format!("{what} a column for each group of participants: this map lists none"))
+        .hint("list them: `patients = { label = \"Patients\", ids = [\"P1\", \"P2\"] }` under `[participants]`")
+}
+
+fn too_many(map: &Map, people: &[Columned], asked: Option<Range<usize>>) -> Diagnostic {
     let count: usize = people.iter().map(|group| group.ids.len()).sum();
-    let place = map.figure.place("layout");
-    Diagnostic::error(
-        place,
+    let error = Diagnostic::error(
+        asked.or_else(|| map.figure.place("layout")),
         format!("{count} participants are too many for a column each: at most {MOST_PARTICIPANTS} fit"),
-    )
-    .hint("list them in groups, whose columns would fit: `[participants]` with the `ids` of each group")
+    );
+    if people.iter().all(|group| group.head.is_some()) {
+        return error.hint("their groups would fit: `by = \"group\"` under `[figure]`, or `--by group`");
+    }
+    error.hint("list them in groups, whose columns would fit: `[participants]` with the `ids` of each group")
 }
 
 /// A table with the texts that go into it.
@@ -176,9 +199,11 @@ struct Set {
     heads: Vec<Option<Block>>,
     /// Of columns.
     ids: Vec<Option<Block>>,
-    total: Block,
-    foot: Block,
+    /// Head of the sums of rows and of those of columns, where there are sums.
+    total: Option<Block>,
+    foot: Option<Block>,
     sums: Vec<Block>,
+    by: By,
 }
 
 /// What is needed to set a table.
@@ -188,6 +213,8 @@ struct Setter<'a, 'f> {
     shaper: &'a mut Shaper<'f>,
     tokens: &'a Tokens,
     page: Page,
+    /// Whether there are sums.
+    sums: bool,
 }
 
 impl Setter<'_, '_> {
@@ -200,13 +227,17 @@ impl Setter<'_, '_> {
     /// Shapes what the door has not, and measures everything.
     fn table(&mut self, people: &[Columned], merged: bool) -> Result<Set, Vec<Diagnostic>> {
         let Words { total, per_participant, per_group, .. } = words(self.map.lang.as_deref());
-        let total = self.note(total, false)?;
-        let foot = self.note(if merged { per_group } else { per_participant }, false)?;
+        let total = self.sums.then(|| self.note(total, false)).transpose()?;
+        let below = if merged { per_group } else { per_participant };
+        let foot = self.sums.then(|| self.note(below, false)).transpose()?;
         let (mut heads, mut ids, mut columns) = (Vec::new(), Vec::new(), HashMap::new());
-        let mut groups = Vec::new();
+        let (mut groups, mut of_group) = (Vec::new(), HashMap::new());
         for group in people {
             let head = group.head.map(|head| self.note(head, true)).transpose()?;
             let mut widths = Vec::new();
+            if let (Some(group), true) = (group.group, merged) {
+                of_group.insert(group, ids.len());
+            }
             for id in &group.ids {
                 columns.insert(*id, ids.len());
                 if !merged {
@@ -222,24 +253,27 @@ impl Setter<'_, '_> {
             groups.push(Columns { head: head.as_ref().map(sizes), widths });
             heads.push(head);
         }
-        let rows = self.rows(&columns);
+        let rows = self.rows(&columns, &of_group);
         let cells = || rows.iter().filter_map(|row| row.cells.as_ref());
         let below = (0..ids.len()).map(|column| cells().filter(|cells| cells.contains(&column)).count());
         let counts: Vec<usize> = cells().map(BTreeSet::len).chain(below).collect();
+        let counts = if self.sums { counts } else { Vec::new() };
         let sums = counts.iter().map(|sum| self.note(&sum.to_string(), *sum == 0)).collect::<Result<Vec<_>, _>>()?;
         let table = Table {
             rows: rows.iter().enumerate().map(|(i, row)| self.row(row, i.checked_sub(1).map(|i| &rows[i]))).collect(),
             groups,
-            sums: sums.iter().chain([&total]).map(width).fold(0.0, f64::max),
-            foot: sizes(&foot),
+            sums: total.as_ref().map(|total| sums.iter().chain([total]).map(width).fold(0.0, f64::max)),
+            foot: foot.as_ref().map(sizes),
         };
-        Ok(Set { table, rows, heads, ids, total, foot, sums })
+        let by = if merged { By::Group } else { By::Participant };
+        Ok(Set { table, rows, heads, ids, total, foot, sums, by })
     }
 
     /// Everything in the table, in reading order; who speaks to something that is no row speaks to what holds it.
-    fn rows(&self, columns: &HashMap<&str, usize>) -> Vec<Said> {
+    fn rows(&self, columns: &HashMap<&str, usize>, of_group: &HashMap<usize, usize>) -> Vec<Said> {
         let graph = &self.map.graph;
         let absent = |node: NodeIndex| self.door.graph[node].kind == Kind::Absent;
+        let nameless = self.map.speakers();
         let mut rows = Vec::new();
         let roots = self.map.core.into_iter().chain(self.map.top.iter().copied()).chain(self.map.outcome);
         let mut pending: Vec<NodeIndex> = roots.collect();
@@ -249,15 +283,17 @@ impl Setter<'_, '_> {
                 continue;
             }
             let holds = graph[node].children.iter().any(|&child| !absent(child));
-            let mut said: Vec<&str> = Vec::new();
+            let (mut said, mut cells) = (false, BTreeSet::new());
             let mut below = vec![node];
             while let Some(hidden) = below.pop() {
-                said.extend(graph[hidden].speakers());
+                said |= graph[hidden].is_said();
+                cells.extend(graph[hidden].speakers().filter_map(|id| columns.get(id).copied()));
+                let groups = nameless[hidden.index()].iter().filter_map(|speaker| of_group.get(&speaker.group));
+                cells.extend(groups.copied());
                 below.extend(graph[hidden].children.iter().copied().filter(|&child| absent(child)));
             }
             // A group that holds themes is a title and counts for nothing, and so is a theme that only its sub-themes fill.
-            let title = (holds && said.is_empty()) || !counts(&graph[node]);
-            let cells = said.iter().filter_map(|id| columns.get(id).copied()).collect();
+            let title = (holds && !said) || !counts(&graph[node]);
             rows.push(Said { node, cells: (!title).then_some(cells) });
             pending.extend(graph[node].children.iter().rev());
         }
@@ -287,7 +323,7 @@ impl Setter<'_, '_> {
         let tokens = self.tokens;
         let leading = |block: &Block| block.label.paragraph.line_height() * block.size;
         let labels = set.rows.iter().filter_map(|row| self.label(row.node)).map(leading);
-        let heads = set.heads.iter().chain(&set.ids).flatten().chain([&set.total]).map(leading);
+        let heads = set.heads.iter().chain(&set.ids).flatten().chain(&set.total).map(leading);
         Measures {
             width: self.page.width,
             inset: tokens.inset,
@@ -324,6 +360,7 @@ impl Setter<'_, '_> {
             marks: Vec::new(),
             title: Vec::new(),
             unexplained: false,
+            voices: Some(set.by),
         };
         if let Some(title) = &self.door.title {
             let zone = Rect::new(tokens.inset, tokens.inset, tokens.inset + inner, tokens.inset + title.height(inner));
@@ -356,7 +393,8 @@ impl Setter<'_, '_> {
             let text = self.label(row.node).map(|block| block.set(down(place.text), false, rtl)).unwrap_or_default();
             let rect = if kind == Kind::Title { rect } else { down(place.text) };
             let outline = Outline::None;
-            layout.boxes[node] = Some(NodeBox { rect, outline, text, rules: Vec::new(), kind, inside: None });
+            layout.boxes[node] =
+                Some(NodeBox { rect, outline, text, rules: Vec::new(), kind, inside: None, slots: None });
             let Some(cells) = &row.cells else { continue };
             let y = down(place.rect).center().y;
             for (column, &x) in grid.columns.iter().enumerate() {
@@ -385,8 +423,10 @@ impl Setter<'_, '_> {
                 layout.marks.extend(words(id, zone.inflate(1.0, 0.0), true, true));
             }
         }
-        layout.marks.extend(words(&set.total, grid.sums, true, true));
-        layout.marks.extend(words(&set.foot, grid.foot, false, true));
+        if let (Some(total), Some(foot)) = (&set.total, &set.foot) {
+            layout.marks.extend(words(total, grid.sums, true, true));
+            layout.marks.extend(words(foot, grid.foot, false, true));
+        }
         for (sum, &x) in sums.zip(&grid.columns) {
             let half = width(sum) / 2.0 + 1.0;
             let zone = Rect { x0: x - half, x1: x + half, ..grid.foot };

@@ -1,7 +1,7 @@
 //! `[figure]` → [`FigureSettings`]: words and units to numbers.
 
 use super::outline::MOST_LEVELS;
-use super::{Direction, FigureSettings};
+use super::{By, Direction, FigureSettings};
 use crate::diagnostic::Diagnostic;
 use crate::read::near::unknown_word;
 use crate::read::{Figure, TextOr};
@@ -10,6 +10,9 @@ use crate::unit;
 /// How a direction is written.
 pub const DIRECTIONS: &[(&str, Direction)] =
     &[("auto", Direction::Auto), ("both", Direction::Both), ("right", Direction::Right), ("down", Direction::Down)];
+
+/// How the columns of a table are written.
+pub const BYS: &[(&str, By)] = &[("participant", By::Participant), ("group", By::Group)];
 
 /// Reads the settings; a layout or style by an unknown name is for those who know them all to refuse.
 pub fn settings(figure: Figure, problems: &mut Vec<Diagnostic>) -> FigureSettings {
@@ -23,7 +26,7 @@ pub fn settings(figure: Figure, problems: &mut Vec<Diagnostic>) -> FigureSetting
     }
     place!(layout "layout", direction "direction", width "width", height "height", fold "fold", pages "pages");
     place!(style "style", palette "palette", legend "legend", journal "for", font_size "font-size", title "title", codes "codes", font "font");
-    place!(coverage "coverage", counts "counts", public "public");
+    place!(coverage "coverage", by "by", counts "counts", public "public");
     let mut length = |text: Option<toml::Spanned<String>>, parse: fn(&str) -> Result<f64, String>| {
         let text = text?;
         let parsed = parse(text.get_ref());
@@ -46,6 +49,13 @@ pub fn settings(figure: Figure, problems: &mut Vec<Diagnostic>) -> FigureSetting
         let found = DIRECTIONS.iter().find(|(name, _)| name == word.get_ref()).map(|(_, direction)| *direction);
         if found.is_none() {
             problems.push(unknown_word("direction", &word, DIRECTIONS.iter().map(|(name, _)| *name)));
+        }
+        found
+    });
+    settings.by = figure.by.and_then(|word| {
+        let found = BYS.iter().find(|(name, _)| name == word.get_ref()).map(|(_, by)| *by);
+        if found.is_none() {
+            problems.push(unknown_word("kind of column", &word, BYS.iter().map(|(name, _)| *name)));
         }
         found
     });

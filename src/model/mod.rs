@@ -15,16 +15,20 @@ mod outline;
 mod part;
 mod participants;
 mod place;
+mod public;
 mod reference;
 mod resolve;
+mod speakers;
 mod statement;
 pub mod words;
 
 pub use details::SIDES;
-pub use figure::DIRECTIONS;
+pub use figure::{BYS, DIRECTIONS};
 pub use id::from_label as id_of_label;
 pub use link::KINDS;
+pub use public::Shown;
 pub use resolve::{resolve, resolve_in};
+pub use speakers::Speaker;
 
 /// A thematic map: a graph whose nodes are the core, groups, themes, sub-themes, codes and the outcome in the
 /// order of the file, and whose edges are the author's links.
@@ -59,6 +63,8 @@ pub struct Map {
     pub ignored: Vec<(String, Range<usize>)>,
     /// What the file says about the look of the figure.
     pub figure: FigureSettings,
+    /// Whether only what is drawn is left of it, without what its participants said and are called, see [`Map::public`].
+    pub is_public: bool,
 }
 
 /// Who made the figure and when, and words of the author's that take the place of those the program finds.
@@ -145,12 +151,16 @@ pub struct Theme {
     pub short: Option<String>,
     /// Other wordings of the label.
     pub aliases: Vec<String>,
+    /// Where each of them stands in the file.
+    pub alias_spans: Vec<Range<usize>>,
     /// One or two sentences that bound it.
     pub definition: Option<String>,
     /// A candidate theme: drawn dashed.
     pub tentative: bool,
     /// Ids of the participants who speak to it.
     pub voices: Vec<String>,
+    /// Who speaks to it where their ids are left out: in order, each once; empty in a map that has ids.
+    pub heard: Vec<Speaker>,
     /// Words of participants as evidence.
     pub quotes: Vec<Quote>,
     /// What it was in an earlier version of the map, where the author says it.
@@ -186,7 +196,7 @@ impl Theme {
 
     /// Whether somebody speaks to it.
     pub fn is_said(&self) -> bool {
-        self.speakers().next().is_some()
+        self.speakers().next().is_some() || !self.heard.is_empty()
     }
 
     /// Ids of those who speak to it, some more than once.
@@ -219,7 +229,22 @@ pub struct Quote {
     pub text: Option<String>,
     /// A name for it, by which versions of a map are compared.
     pub id: Option<String>,
+    /// Where it stands in the file.
+    pub place: Place,
 }
+
+/// Where in the file something is said, in bytes. It is no part of what is said: any two places are equal, so that a quote
+/// that only moved down a line is the same quote.
+#[derive(Clone, Debug, Default)]
+pub struct Place(pub Range<usize>);
+
+impl PartialEq for Place {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Place {}
 
 /// A side of the core.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -242,6 +267,15 @@ pub enum Direction {
     Right,
     /// From top to bottom.
     Down,
+}
+
+/// Who has a column in a table of themes and participants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Each participant.
+    Participant,
+    /// Each group of participants.
+    Group,
 }
 
 /// A relation across the hierarchy. The source and target are those of the graph's edge.
@@ -291,8 +325,14 @@ pub struct ParticipantGroup {
     pub label: String,
     /// How many took part, where the author says it.
     pub count: Option<usize>,
-    /// Ids of its participants.
+    /// Ids of its participants; none in a map without ids, whatever it listed.
     pub ids: Vec<String>,
+    /// How many of them the file lists: of a group that lists nobody, nobody can be known to speak.
+    pub listed: usize,
+    /// Where the group stands in the file: its key.
+    pub place: Place,
+    /// Where each of its ids stands.
+    pub id_places: Vec<Place>,
 }
 
 /// What `[figure]` says; `None` where the file is silent, so that a flag of the command or a default decides.
@@ -326,6 +366,8 @@ pub struct FigureSettings {
     pub codes: Option<bool>,
     /// Whether marks on themes show which groups of participants speak in them.
     pub coverage: Option<bool>,
+    /// Who has a column in a table of themes and participants.
+    pub by: Option<By>,
     /// Whether counts of participants are drawn.
     pub counts: Option<bool>,
     /// Whether everything that is not drawn, and everything that participants said or are called, is left out.

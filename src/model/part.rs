@@ -54,12 +54,14 @@ impl Map {
             }
             let new = theme.voices.iter().filter(|voice| heard.insert((above, voice)));
             map.graph[above].voices.extend(new.cloned());
+            map.graph[above].heard.extend(theme.heard.iter().copied());
             map.graph[above].quotes.extend(theme.quotes.iter().cloned());
         }
         map
     }
 
-    /// The map without its codes, whose links are those of the themes that hold them: what a figure without codes says.
+    /// The map without its codes, whose links and voices are those of the themes that hold them: what a figure without codes
+    /// says.
     pub fn without_codes(&self) -> Map {
         let mut stand_in: Vec<Option<NodeIndex>> = Vec::with_capacity(self.graph.node_count());
         for node in self.graph.node_indices() {
@@ -67,7 +69,14 @@ impl Map {
             let above = theme.parent.filter(|_| theme.role == Role::Code);
             stand_in.push(above.map_or(Some(node), |above| stand_in[above.index()]));
         }
-        self.part(&stand_in).0
+        let (mut map, place) = self.part(&stand_in);
+        for node in self.graph.node_indices().filter(|&node| stand_in[node.index()] != Some(node)) {
+            let Some(above) = stand_in[node.index()].and_then(|above| place[above.index()]) else { continue };
+            let (theme, code) = (&mut map.graph[above], &self.graph[node]);
+            theme.voices.extend(code.speakers().map(str::to_owned));
+            theme.heard.extend(code.heard.iter().copied());
+        }
+        map
     }
 
     /// Levels of themes, of which groups and themes in no group are the first; codes are one more where they are drawn.
@@ -204,7 +213,7 @@ impl Map {
     }
 
     /// The themes that stand in for themselves, with the links of all those that they stand in for; and the new index of each.
-    fn part(&self, stand_in: &[Option<NodeIndex>]) -> (Map, Vec<Option<NodeIndex>>) {
+    pub(super) fn part(&self, stand_in: &[Option<NodeIndex>]) -> (Map, Vec<Option<NodeIndex>>) {
         let mut map = Map {
             title: self.title.clone(),
             source: self.source.clone(),
@@ -213,7 +222,9 @@ impl Map {
             second_title: self.second_title.clone(),
             about: self.about.clone(),
             participants: self.participants.clone(),
+            ignored: self.ignored.clone(),
             figure: self.figure.clone(),
+            is_public: self.is_public,
             ..Map::default()
         };
         let mut place: Vec<Option<NodeIndex>> = vec![None; self.graph.node_count()];

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use toml::Spanned;
 
 use super::outline::{Outline, plain};
-use super::{ParticipantGroup, id};
+use super::{ParticipantGroup, Place, id};
 use crate::diagnostic::Diagnostic;
 use crate::read::near::{Effort, nearest};
 use crate::read::{Participants, Text, TextOr};
@@ -19,7 +19,7 @@ pub fn read(groups: IndexMap<Text, Spanned<Participants>>, problems: &mut Vec<Di
     for (key, group) in groups {
         let group = group.into_inner();
         problems.extend(id::check(&key));
-        let mut ids = Vec::new();
+        let (mut ids, mut id_places) = (Vec::new(), Vec::new());
         for participant in group.ids.map(Spanned::into_inner).unwrap_or_default() {
             let name = plain(participant.get_ref()).into_owned();
             match first.get(&name) {
@@ -31,6 +31,7 @@ pub fn read(groups: IndexMap<Text, Spanned<Participants>>, problems: &mut Vec<Di
                 None => {
                     first.insert(name.clone(), participant.span());
                     ids.push(name);
+                    id_places.push(Place(participant.span()));
                 }
             }
         }
@@ -51,7 +52,10 @@ pub fn read(groups: IndexMap<Text, Spanned<Participants>>, problems: &mut Vec<Di
                 .label
                 .map_or_else(|| id::to_label(key.get_ref()), |label| plain(label.get_ref().shown()).into_owned()),
             count: group.count.and_then(|count| usize::try_from(count.into_inner()).ok()),
+            listed: ids.len(),
             ids,
+            place: Place(key.span()),
+            id_places,
         });
     }
     read

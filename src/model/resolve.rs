@@ -7,7 +7,7 @@ use super::details::SIDES;
 use super::outline::{self, Item, Outline};
 use super::reference::Names;
 use super::{
-    Link, LinkKind, Map, Quote, Second, Theme, Was, about, details, figure, language, link, participants, place,
+    Link, LinkKind, Map, Place, Quote, Second, Theme, Was, about, details, figure, language, link, participants, place,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::read::{Document, List, TextOr};
@@ -120,11 +120,13 @@ fn theme(item: &mut Item) -> Theme {
         parent: None,
         children: Vec::new(),
         short: details.short.map(|text| outline::plain(text.get_ref().shown()).into_owned()),
+        alias_spans: details.aliases.iter().flat_map(|list| list.get_ref()).map(Spanned::span).collect(),
         aliases: texts(details.aliases),
         definition: details.definition.map(|text| trim_lines(text.get_ref().shown())),
         tentative: details.tentative.is_some_and(|flag| *flag.get_ref()),
         voices: texts(details.voices),
-        quotes: quotes.into_iter().map(|quote| self::quote(quote.into_inner())).collect(),
+        heard: Vec::new(),
+        quotes: quotes.into_iter().map(self::quote).collect(),
         was: details.was.map(|was| self::was(was.into_inner())).unwrap_or_default(),
         ignored: ignored(details.ignore),
         side: details.side.and_then(|side| named(SIDES, side.get_ref())),
@@ -134,13 +136,15 @@ fn theme(item: &mut Item) -> Theme {
     }
 }
 
-fn quote(quote: TextOr<crate::read::Quote>) -> Quote {
-    match quote {
-        TextOr::Text(text) => Quote { text: Some(trim_lines(&text)), ..Quote::default() },
+fn quote(quote: Spanned<TextOr<crate::read::Quote>>) -> Quote {
+    let place = Place(quote.span());
+    match quote.into_inner() {
+        TextOr::Text(text) => Quote { text: Some(trim_lines(&text)), place, ..Quote::default() },
         TextOr::Table(quote) => Quote {
             by: quote.by.map(|by| outline::plain(by.get_ref()).into_owned()),
             text: quote.text.map(|text| trim_lines(text.get_ref().shown())),
             id: quote.id.map(|id| outline::plain(id.get_ref()).into_owned()),
+            place,
         },
     }
 }

@@ -9,6 +9,10 @@ pub struct Words {
     pub per_participant: &'static str,
     /// Heads the sums of columns, one for each group of participants.
     pub per_group: &'static str,
+    /// Stands before the marks of those who speak; empty where there are no words for it.
+    pub spoken: &'static str,
+    /// What a mark of nobody means.
+    pub nobody: &'static str,
     /// Says that something goes on from another page.
     pub continued: &'static str,
 }
@@ -21,6 +25,8 @@ const LANGUAGES: [(&str, Words); 5] = [
             total: "Total",
             per_participant: "Themes per participant",
             per_group: "Themes per group",
+            spoken: "Quoted or named:",
+            nobody: "no one from this group",
             continued: "continued",
         },
     ),
@@ -30,6 +36,8 @@ const LANGUAGES: [(&str, Words); 5] = [
             total: "Total",
             per_participant: "Thèmes par participant",
             per_group: "Thèmes par groupe",
+            spoken: "Cités ou nommés :",
+            nobody: "personne de ce groupe",
             continued: "suite",
         },
     ),
@@ -39,6 +47,8 @@ const LANGUAGES: [(&str, Words); 5] = [
             total: "Total",
             per_participant: "Temas por participante",
             per_group: "Temas por grupo",
+            spoken: "Citados o nombrados:",
+            nobody: "nadie de este grupo",
             continued: "continuación",
         },
     ),
@@ -48,6 +58,8 @@ const LANGUAGES: [(&str, Words); 5] = [
             total: "Summe",
             per_participant: "Themen je Person",
             per_group: "Themen je Gruppe",
+            spoken: "Zitiert oder genannt:",
+            nobody: "niemand aus dieser Gruppe",
             continued: "Fortsetzung",
         },
     ),
@@ -57,13 +69,16 @@ const LANGUAGES: [(&str, Words); 5] = [
             total: "Total",
             per_participant: "Temas por participante",
             per_group: "Temas por grupo",
+            spoken: "Citados ou nomeados:",
+            nobody: "ninguém deste grupo",
             continued: "continuação",
         },
     ),
 ];
 
 /// For all other languages: signs that need no translation.
-const SIGNS: Words = Words { total: "Σ", per_participant: "Σ", per_group: "Σ", continued: "…" };
+const SIGNS: Words =
+    Words { total: "Σ", per_participant: "Σ", per_group: "Σ", spoken: "", nobody: "–", continued: "…" };
 
 /// The words for a map in a language, a BCP 47 tag; those of a map that does not say its own are English.
 pub fn words(lang: Option<&str>) -> Words {

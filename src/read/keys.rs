@@ -244,6 +244,7 @@ pub static FIGURE: Place = Place {
         ("title", Flag),
         ("codes", Flag),
         ("coverage", Flag),
+        ("by", Text),
         ("counts", Flag),
         ("public", Flag),
         ("font", OneOrMoreTexts),

@@ -174,6 +174,7 @@ pub struct Figure {
     pub title: Option<Spanned<bool>>,
     pub codes: Option<Spanned<bool>>,
     pub coverage: Option<Spanned<bool>>,
+    pub by: Option<Text>,
     pub counts: Option<Spanned<bool>>,
     pub public: Option<Spanned<bool>>,
     pub font: Option<Spanned<TextOr<Vec<Text>>>>,

@@ -115,7 +115,7 @@ pub fn labels(items: &[Item]) -> Vec<&str> {
         if let Item::Group(group) = item {
             match &group.tag {
                 Tag::Node { label, .. } | Tag::Panel { label, .. } => found.push(&label[..]),
-                Tag::Edge { .. } | Tag::Branches { .. } | Tag::Legend { .. } => {}
+                Tag::Edge { .. } | Tag::Branches { .. } | Tag::Legend { .. } | Tag::Voices { .. } => {}
             }
             found.extend(labels(&group.items));
         }

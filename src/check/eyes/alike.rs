@@ -233,6 +233,8 @@ const DOT: f64 = 2.5;
 /// The height of a mark of a table, which stands in the row of an item, and its colour.
 fn table_mark(part: &Part) -> Option<(f64, Color)> {
     match part.paint {
+        // Marks of who speaks have one colour in the whole figure, and a shape of their own each.
+        _ if part.owner.0.is_some() => None,
         Paint::Path(Path { class: Class::Mark, shape, fill: Some(fill), .. }) if bounds(shape).width() > DOT => {
             Some((bounds(shape).center().y, *fill))
         }

@@ -106,7 +106,11 @@ fn looks(part: &Part, number: usize, ground: &Ground) -> Vec<LooksAt> {
         Paint::Path(path) => match path.class {
             Class::Guide | Class::Area => Vec::new(),
             Class::Arrowhead | Class::Mark => {
-                let what = if path.class == Class::Mark { "mark of table" } else { "arrowhead" };
+                let what = match (path.class, part.owner.0) {
+                    (Class::Mark, Some(Tag::Voices { .. } | Tag::Legend { .. })) => "mark of who speaks",
+                    (Class::Mark, _) => "mark of table",
+                    _ => "arrowhead",
+                };
                 path.fill.map_or(Vec::new(), |fill| all(what, fill, &inside(&path.shape), GRAPHIC_NEEDS))
             }
             Class::Line | Class::Rule if matches!(path.shape, Shape::Path(_)) => {
@@ -167,7 +171,7 @@ fn text_of(owner: &Owner) -> &'static str {
             _ => "text",
         },
         Some(Tag::Legend { .. }) => "words of legend",
-        Some(Tag::Branches { .. }) | None => "other words",
+        Some(Tag::Branches { .. } | Tag::Voices { .. }) | None => "other words",
     }
 }
 

@@ -33,9 +33,9 @@ impl Owner<'_> {
     /// The item of the map.
     pub fn subject(&self) -> Subject {
         match self.0 {
-            Some(Tag::Node { id, .. } | Tag::Panel { id, .. } | Tag::Branches { parent: id }) => {
-                Subject::Item(id.clone())
-            }
+            Some(
+                Tag::Node { id, .. } | Tag::Panel { id, .. } | Tag::Branches { parent: id } | Tag::Voices { of: id },
+            ) => Subject::Item(id.clone()),
             Some(Tag::Edge { source, target, .. }) => Subject::Link(source.clone(), target.clone()),
             Some(Tag::Legend { .. }) | None => Subject::Figure,
         }
@@ -120,6 +120,7 @@ impl<'f> Ground<'f> {
                 },
                 (_, Some(Tag::Edge { .. } | Tag::Branches { .. })) => "circle",
                 (_, Some(Tag::Legend { .. })) => "legend",
+                (_, Some(Tag::Voices { .. })) => "mark",
                 (_, None) => "area",
             };
             fills.push(Fill { part: number, bounds: bounds(shape), shape, behind: Behind { color: *color, on } });

@@ -95,6 +95,8 @@ pub(super) const GERMAN: Language = Language {
         definition: "Definition von {label}: {text}",
         quote: "{who} zu {label}: {quote}",
         quote_of_nobody: "Zu {label}: {quote}",
+        spoken: "Unter {label} zitiert oder genannt: {list}",
+        nobody: "niemand",
     },
     brief: Brief {
         around_core: "Thematische Karte: {core} in der Mitte, {parts}.",
@@ -112,6 +114,7 @@ pub(super) const GERMAN: Language = Language {
         key: "Legende: {entries}.",
         abbreviations: "Abkürzungen: {entries}.",
         source: "Quelle: {source}",
+        caveat: "Die Zeichen zeigen, wer unter einem Thema zitiert oder genannt wird, nicht wie oft.",
         meanings: ByKind {
             plain: "Verbindung",
             leads_to: "führt zu",
@@ -148,6 +151,7 @@ pub(super) const GERMAN: Language = Language {
         theme: "Thema",
         sub_themes: "Unterthemen",
         codes: "Codes",
+        voices: "Zitiert oder genannt",
         definition: "Definition",
         quotes: "Zitate",
         tentative: "vorläufig",

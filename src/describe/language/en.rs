@@ -88,6 +88,8 @@ pub(super) const ENGLISH: Language = Language {
         definition: "Definition of {label}: {text}",
         quote: "{who} on {label}: {quote}",
         quote_of_nobody: "On {label}: {quote}",
+        spoken: "Quoted or named under {label}: {list}",
+        nobody: "no one",
     },
     brief: Brief {
         around_core: "Thematic map: {core} at the centre, {parts}.",
@@ -105,6 +107,7 @@ pub(super) const ENGLISH: Language = Language {
         key: "Key: {entries}.",
         abbreviations: "Abbreviations: {entries}.",
         source: "Source: {source}",
+        caveat: "Marks show who is quoted or named under a theme, not how often.",
         meanings: ByKind {
             plain: "link",
             leads_to: "leads to",
@@ -141,6 +144,7 @@ pub(super) const ENGLISH: Language = Language {
         theme: "Theme",
         sub_themes: "Sub-themes",
         codes: "Codes",
+        voices: "Quoted or named",
         definition: "Definition",
         quotes: "Quotes",
         tentative: "tentative",

@@ -95,6 +95,8 @@ pub(super) const SPANISH: Language = Language {
         definition: "Definición de {label}: {text}",
         quote: "{who} sobre {label}: {quote}",
         quote_of_nobody: "Sobre {label}: {quote}",
+        spoken: "Citados o nombrados en {label}: {list}",
+        nobody: "nadie",
     },
     brief: Brief {
         around_core: "Mapa temático: {core} en el centro, {parts}.",
@@ -112,6 +114,7 @@ pub(super) const SPANISH: Language = Language {
         key: "Leyenda: {entries}.",
         abbreviations: "Abreviaturas: {entries}.",
         source: "Fuente: {source}",
+        caveat: "Las marcas muestran a quién se cita o se nombra en un tema, no cuántas veces.",
         meanings: ByKind {
             plain: "relación",
             leads_to: "lleva a",
@@ -148,6 +151,7 @@ pub(super) const SPANISH: Language = Language {
         theme: "Tema",
         sub_themes: "Subtemas",
         codes: "Códigos",
+        voices: "Citados o nombrados",
         definition: "Definición",
         quotes: "Citas",
         tentative: "provisional",

@@ -95,6 +95,8 @@ pub(super) const FRENCH: Language = Language {
         definition: "Définition de {label}\u{a0}: {text}",
         quote: "{who}, à propos de {label}\u{a0}: {quote}",
         quote_of_nobody: "À propos de {label}\u{a0}: {quote}",
+        spoken: "Cités ou nommés sous {label}\u{a0}: {list}",
+        nobody: "personne",
     },
     brief: Brief {
         around_core: "Carte thématique\u{a0}: {core} au centre, {parts}.",
@@ -112,6 +114,7 @@ pub(super) const FRENCH: Language = Language {
         key: "Légende\u{a0}: {entries}.",
         abbreviations: "Abréviations\u{a0}: {entries}.",
         source: "Source\u{a0}: {source}",
+        caveat: "Les marques montrent qui est cité ou nommé sous un thème, et non combien de fois.",
         meanings: ByKind {
             plain: "lien",
             leads_to: "mène à",
@@ -148,6 +151,7 @@ pub(super) const FRENCH: Language = Language {
         theme: "Thème",
         sub_themes: "Sous-thèmes",
         codes: "Codes",
+        voices: "Cités ou nommés",
         definition: "Définition",
         quotes: "Citations",
         tentative: "provisoire",

@@ -147,6 +147,10 @@ pub struct Sentences {
     pub quote: &'static str,
     /// Words of nobody named: `{label}`, `{quote}`.
     pub quote_of_nobody: &'static str,
+    /// Who speaks to a theme: `{label}`, `{list}`.
+    pub spoken: &'static str,
+    /// What stands in place of that list where nobody does.
+    pub nobody: &'static str,
 }
 
 /// The parts of the alternative text, which the caption shares.
@@ -183,6 +187,8 @@ pub struct Legend {
     pub abbreviations: &'static str,
     /// Where the map was published: `{source}`.
     pub source: &'static str,
+    /// What is to be kept in mind where a figure shows who speaks.
+    pub caveat: &'static str,
     /// Meanings of links, behind the name of their mark.
     pub meanings: ByKind<&'static str>,
     /// The marks.
@@ -224,6 +230,8 @@ pub struct Heads {
     pub theme: &'static str,
     pub sub_themes: &'static str,
     pub codes: &'static str,
+    /// Stands before the groups that speak.
+    pub voices: &'static str,
     pub definition: &'static str,
     pub quotes: &'static str,
     /// Behind the label of a candidate.

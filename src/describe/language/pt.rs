@@ -95,6 +95,8 @@ pub(super) const PORTUGUESE: Language = Language {
         definition: "Definição de {label}: {text}",
         quote: "{who} sobre {label}: {quote}",
         quote_of_nobody: "Sobre {label}: {quote}",
+        spoken: "Citados ou nomeados em {label}: {list}",
+        nobody: "ninguém",
     },
     brief: Brief {
         around_core: "Mapa temático: {core} no centro, {parts}.",
@@ -112,6 +114,7 @@ pub(super) const PORTUGUESE: Language = Language {
         key: "Legenda: {entries}.",
         abbreviations: "Abreviaturas: {entries}.",
         source: "Fonte: {source}",
+        caveat: "As marcas mostram quem é citado ou nomeado num tema, não quantas vezes.",
         meanings: ByKind {
             plain: "relação",
             leads_to: "leva a",
@@ -148,6 +151,7 @@ pub(super) const PORTUGUESE: Language = Language {
         theme: "Tema",
         sub_themes: "Subtemas",
         codes: "Códigos",
+        voices: "Citados ou nomeados",
         definition: "Definição",
         quotes: "Citações",
         tentative: "provisório",

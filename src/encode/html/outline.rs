@@ -104,7 +104,7 @@ fn entry(out: &mut String, page: &Page, place: usize, links: &[(usize, &str)], b
         out.push_str("</p>\n");
     }
     // Who speaks to a theme is told where the figure shows it.
-    if page.figure.layout == "matrix" && !theme.voices.is_empty() {
+    if !theme.voices.is_empty() {
         out.push_str(&format!("<p class=\"voices\" id=\"v{place}\">"));
         page.say(out, "span", "", phrases.voices);
         out.push(' ');

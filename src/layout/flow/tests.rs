@@ -46,8 +46,13 @@ fn spacing(direction: Direction) -> Spacing {
 /// A box with one word.
 fn single(kind: Kind) -> Node {
     let step = Step { width: 30.0, head: 40.0, body: 0.0, lines: 1 };
-    let sizes =
-        Sizes { steps: vec![step], comfortable: Comfortable::new(12, |_| 30.0), tight: vec![30.0; 12], pad: 10.0 };
+    let sizes = Sizes {
+        steps: vec![step],
+        comfortable: Comfortable::new(12, |_| 30.0),
+        tight: vec![30.0; 12],
+        pad: 10.0,
+        ..Sizes::default()
+    };
     Node { kind, parent: None, cards: Vec::new(), children: Vec::new(), sizes, columns: None, side: None, was: None }
 }
 

@@ -16,6 +16,22 @@ pub fn count(sheet: &Sheet, hard: &mut Hard) {
     boxes(sheet, hard);
     texts(sheet, hard);
     marks(sheet, hard);
+    slots(sheet, hard);
+}
+
+/// Marks of who speaks: each in its box, and clear of all text.
+fn slots(sheet: &Sheet, hard: &mut Hard) {
+    for &node in &sheet.nodes {
+        let Some((place, slots)) = sheet.place(node).and_then(|place| Some((place, place.slots.as_ref()?))) else {
+            continue;
+        };
+        let room = slots.extent(place.rect);
+        let shape = sheet.shape(node);
+        let corners = [(room.x0, room.y0), (room.x1, room.y0), (room.x0, room.y1), (room.x1, room.y1)];
+        hard.text_outside_shape += usize::from(!corners.iter().all(|&corner| shape.holds(corner.into())));
+        let covered = |j: usize| overlap(room, ink(sheet.lines[j].1));
+        hard.text_over_text += usize::from(sheet.texts.any(|bounds| near(bounds, room), covered));
+    }
 }
 
 fn boxes(sheet: &Sheet, hard: &mut Hard) {
@@ -87,7 +103,9 @@ fn marks(sheet: &Sheet, hard: &mut Hard) {
             Mark::Area { rect, .. } | Mark::Orbit { rect } | Mark::Circle { rect } => (*rect, false),
             Mark::Sample { rect, .. } => (*rect, false),
             Mark::Rule { from, to, .. } => (Rect::from_points(*from, *to), false),
-            Mark::Disc { centre, radius, .. } | Mark::Dot { centre, radius } => (cell(*centre, *radius), true),
+            Mark::Disc { centre, radius, .. } | Mark::Dot { centre, radius } | Mark::Voice { centre, radius, .. } => {
+                (cell(*centre, *radius), true)
+            }
             Mark::Words { .. } => continue,
         };
         hard.off_page += usize::from(!inside(bounds, sheet.page));

@@ -38,7 +38,7 @@ pub struct Hard {
     pub off_page: usize,
     /// Lines of text that leave the outline around them.
     pub text_outside_shape: usize,
-    /// Pairs of lines of text that overlap, and of a line and a cell of a table.
+    /// Pairs of lines of text that overlap, and of a line and a cell of a table or a mark.
     pub text_over_text: usize,
     /// Links and branches that enter a box which is not theirs.
     pub link_through_box: usize,
@@ -218,7 +218,9 @@ impl<'a> Sheet<'a> {
             lines.extend(path.label.iter().map(|line| (Owner::Edge(edge), line)));
         }
         lines.extend(layout.marks.iter().filter_map(|mark| match mark {
-            Mark::Words { line, .. } | Mark::Sample { line, .. } => Some((Owner::Mark, line)),
+            Mark::Words { line, .. } | Mark::Sample { line, .. } | Mark::Voice { line, .. } => {
+                Some((Owner::Mark, line))
+            }
             _ => None,
         }));
         Sheet {

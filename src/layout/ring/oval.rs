@@ -37,8 +37,8 @@ pub struct Form {
 
 /// Half the height of the ink of `lines` lines.
 fn half(sizes: &Sizes, lines: usize) -> f64 {
-    let leading = sizes.steps.first().map_or(0.0, |step| step.head / step.lines.max(1) as f64);
-    (lines as f64 / 2.0 - BLANK) * leading
+    let leading = sizes.steps.first().map_or(0.0, |step| (step.head - sizes.below) / step.lines.max(1) as f64);
+    (lines as f64 / 2.0 - BLANK) * leading + sizes.below / 2.0
 }
 
 /// The lines in which a label stands in an ellipse with these half axes, and the width there is for them.

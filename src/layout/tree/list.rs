@@ -209,6 +209,13 @@ impl List {
         out.note(self.top, frame);
         out.spots[self.top] = Some(Spot { text: zone, align: title_align, ..spot });
         let ruler = self.ruler(tree, width);
+        // What stands at the end of rows stands in columns, as near to their texts as the longest one lets it.
+        let ends = self.rows.iter().filter(|(row, _)| aligned(tree, *row)).map(|&(row, level)| {
+            let inset = ruler.clear(level);
+            let rect = Rect::new(at.x + ruler.text(level) - inset, 0.0, at.x + width, 0.0);
+            hugging(tree, row, rect, inset).x1
+        });
+        let end = ends.fold(0.0, f64::max);
         let mut y = bar.y1 + if self.bare(tree) { 0.0 } else { BELOW_BAR * self.unit * self.air };
         // By level: what the rows there belong to, and where their spine begins.
         let mut spines: Vec<(usize, f64)> = vec![(self.top, bar.y1)];
@@ -216,7 +223,10 @@ impl List {
             let line = leading(tree, row);
             let (start, clear) = (at.x + ruler.text(level), ruler.clear(level));
             let height = tree.step(row, at.x + width - start).head + self.between(line);
-            let shown = hugging(tree, row, Rect::new(start - clear, y, at.x + width, y + height), clear);
+            let mut shown = hugging(tree, row, Rect::new(start - clear, y, at.x + width, y + height), clear);
+            if aligned(tree, row) {
+                shown.x1 = end;
+            }
             let zone = text(Rect::new(start, y, shown.x1, y + height));
             out.note(row, frame);
             out.spots[row] = Some(Spot { text: zone, align, ..Spot::filled(frame.rect(shown)) });
@@ -253,6 +263,10 @@ fn branch(tree: &Tree, parent: usize, row: usize, mut points: Vec<Point>, out: &
 /// Distance of a text's baselines.
 fn leading(tree: &Tree, index: usize) -> f64 {
     tree.graph[node(index)].sizes.steps.first().map_or(0.0, |step| step.head / step.lines.max(1) as f64)
+}
+
+fn aligned(tree: &Tree, row: usize) -> bool {
+    tree.graph[node(row)].sizes.aligned
 }
 
 /// The part of a row that its text takes; `inset` is what stands before the text.
