@@ -443,12 +443,15 @@ fn a_quote_is_known_by_its_name_then_by_its_words() {
 
 #[test]
 fn a_public_report_tells_what_everybody_may_see() {
-    let old = "[theme.waiting]\ndefinition = \"Secret.\"\nquotes = [{ by = \"P7\", text = \"Words\" }]\nvoices = [\"P8\"]\naliases = [\"Hidden\"]\n[theme.hope]";
-    let new = "[theme.waiting]\n[theme.trust]\nvoices = [\"P9\"]\nquotes = [{ by = \"P7\", text = \"Words\" }]";
-    let (old, new) = (old.replace("theme.hope", "theme.p15-hope"), new.replace("theme.trust", "theme.p15-trust"));
-    let (old, new) =
-        (format!("links = [\"waiting -- p15-hope\"]\n{old}\nlabel = \"Hope\""), format!("{new}label = \"Trust\""));
-    let report = report(&old, &new);
+    let old = r#"
+        links = ["waiting -- p15-hope"]
+        themes = [
+          { label = "Waiting", definition = "Secret.", quotes = [{ by = "P7", text = "Words" }], voices = ["P8"], aliases = ["Hidden"] },
+          { id = "p15-hope", label = "Hope" },
+        ]
+    "#;
+    let new = r#"themes = ["Waiting", { id = "p15-trust", label = "Trust", voices = ["P9"], quotes = [{ by = "P7", text = "Words" }] }]"#;
+    let report = report(old, new);
     let all = write(&report, "json");
     let secrets = ["P7", "P8", "P9", "Words", "Secret", "Hidden", "p15"];
     assert!(secrets.iter().all(|secret| all.contains(secret)), "{all}");
