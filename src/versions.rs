@@ -68,8 +68,11 @@ pub fn compared(
 fn shown(maps: &[&Map], last: &Map, options: &Options) -> Vec<Map> {
     let depth = options.fold.or(last.figure.fold);
     let codes = options.draws_codes(last);
+    let asked = maps.iter().any(|map| map.figure.public == Some(true));
+    let public = Options { public: Some(options.public.unwrap_or(asked)), ..options.clone() };
     let shown = |map: &&Map| {
-        let map = if codes { (*map).clone() } else { map.without_codes() };
+        let map = crate::public(map, &public).unwrap_or_else(|| (*map).clone());
+        let map = if codes { map } else { map.without_codes() };
         match depth {
             Some(depth) if map.levels(codes) > depth => map.folded(depth, codes),
             _ => map,

@@ -442,14 +442,24 @@ fn a_quote_is_known_by_its_name_then_by_its_words() {
 }
 
 #[test]
-fn public_maps_have_public_reports() {
-    let old = "[figure]\npublic = true\n[theme.waiting]\ndefinition = \"Secret.\"\nquotes = [{ by = \"P7\", text = \"Words\" }]\nvoices = [\"P8\"]\naliases = [\"Hidden\"]\n[theme.hope]";
-    let new = "[theme.waiting]\n[theme.trust]\nvoices = [\"P9\"]\nquotes = [{ by = \"P7\", text = \"Words\" }]";
+fn a_public_report_tells_what_everybody_may_see() {
+    let old = r#"
+        links = ["waiting -- p15-hope"]
+        themes = [
+          { label = "Waiting", definition = "Secret.", quotes = [{ by = "P7", text = "Words" }], voices = ["P8"], aliases = ["Hidden"] },
+          { id = "p15-hope", label = "Hope" },
+        ]
+    "#;
+    let new = r#"themes = ["Waiting", { id = "p15-trust", label = "Trust", voices = ["P9"], quotes = [{ by = "P7", text = "Words" }] }]"#;
     let report = report(old, new);
+    let all = write(&report, "json");
+    let secrets = ["P7", "P8", "P9", "Words", "Secret", "Hidden", "p15"];
+    assert!(secrets.iter().all(|secret| all.contains(secret)), "{all}");
+    let report = report.public();
     for format in &FORMATS {
         let text = (format.write)(&report, false);
         assert!(text.contains("Trust"), "{text}");
-        for secret in ["P7", "P8", "P9", "Words", "Secret", "Hidden"] {
+        for secret in secrets {
             assert!(!text.contains(secret), "{} tells {secret}", format.name);
         }
     }

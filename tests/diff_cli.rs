@@ -113,6 +113,20 @@ fn a_map_may_come_through_a_pipe_and_a_report_go_to_a_file() {
 }
 
 #[test]
+fn a_public_map_has_a_public_report_unless_the_call_says_otherwise() {
+    let sandbox = Sandbox::new();
+    sandbox.write("old.toml", "[theme.waiting]\nvoices = [\"P7\"]\n[theme.hope]\n");
+    sandbox.write("new.toml", "[theme.waiting]\n[theme.hope]\nvoices = [\"P7\"]\n");
+    let told =
+        |flags: &[&str]| run(&sandbox, &[&["old.toml", "new.toml", "-f", "json"], flags].concat()).exits(0).text();
+    assert!(told(&[]).contains("P7"));
+    assert!(!told(&["--public"]).contains("P7"));
+    sandbox.write("old.toml", "[figure]\npublic = true\n[theme.waiting]\nvoices = [\"P7\"]\n[theme.hope]\n");
+    assert!(!told(&[]).contains("P7"));
+    assert!(told(&["--no-public"]).contains("P7"));
+}
+
+#[test]
 fn a_pin_that_names_nothing_is_told() {
     let sandbox = both();
     sandbox.write(

@@ -271,6 +271,10 @@ impl Diff {
             new.findings.extend(unknown_pins(before, after));
             let comparison: Comparison = compare(before, after);
             let mut made = Report::new(before, after, &comparison);
+            let asked = before.figure.public == Some(true) || after.figure.public == Some(true);
+            if self.look.options().public.unwrap_or(asked) {
+                made = made.public();
+            }
             made.old.file = Some(old.source.name());
             made.new.file = Some(new.source.name());
             report = Some(made);

@@ -254,8 +254,8 @@ impl<'m> Patch<'m> {
         }
         for note in &report.notes {
             if let Aside::Link { old, new } = note {
-                gone.extend(old);
-                come.extend(new);
+                gone.extend(old.as_deref());
+                come.extend(new.as_deref());
             }
         }
         let mut without: HashMap<(Key, Key, Link), usize> = HashMap::new();
@@ -300,8 +300,6 @@ fn ends(from: Key, to: Key, link: Link) -> (Key, Key, Link) {
 fn made(item: &Item, content: &Content, role: Role) -> Theme {
     Theme {
         history: None,
-        alias_spans: Vec::new(),
-        heard: Vec::new(),
         id: item.new.clone().unwrap_or_default(),
         label: item.label.clone(),
         second: Default::default(),
@@ -311,10 +309,12 @@ fn made(item: &Item, content: &Content, role: Role) -> Theme {
         children: Vec::new(),
         short: content.short.clone(),
         aliases: content.aliases.clone(),
+        alias_spans: Vec::new(),
         definition: content.definition.clone(),
         tentative: content.tentative,
         voices: content.voices.clone(),
         quotes: content.quotes.iter().map(quote).collect(),
+        heard: Vec::new(),
         was: Was::Unsaid,
         ignored: Vec::new(),
         side: None,

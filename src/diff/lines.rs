@@ -338,7 +338,7 @@ fn joint(link: &Joint) -> String {
         (_, true) => (false, "..>"),
     };
     let kind = (!plain).then(|| kind(&link.kind));
-    let words: Vec<String> = kind.into_iter().chain(link.label.as_deref().map(|label| quoted(label))).collect();
+    let words: Vec<String> = kind.into_iter().chain(link.label.as_deref().map(quoted)).collect();
     let words = if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) };
     format!("{} {arrow} {}{words}", called(&link.from), called(&link.to))
 }

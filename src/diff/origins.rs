@@ -1,7 +1,8 @@
 //! Themes that are new → those they were split out of; turned round, themes that are gone → those they were merged into.
 //!
 //! A theme was split out of one that goes on when that one lost to it at least half of what it is: words of its label,
-//! quotes, sub-themes; of voices it takes all, and two at least, since participants speak in many themes.
+//! quotes, sub-themes. One word or one sub-theme alone is not enough, nor are voices short of all, and of two at least, since
+//! participants speak in many themes.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -14,6 +15,8 @@ use super::wording::{kin, says};
 const ENOUGH: f64 = 0.5;
 /// What voices count, where quotes count 1.
 const VOICES: f64 = 0.5;
+/// What one word counts that is all of a label, and one sub-theme that is all there is: less than enough.
+const ONE: f64 = 0.4;
 /// Most themes that may have lost a word: one that more of them lost tells little.
 const MOST_OF_A_WORD: usize = 16;
 
@@ -100,10 +103,10 @@ impl View<'_, '_> {
         let held = |child: &&NodeIndex| {
             self.from_of[child.index()].is_some_and(|child| self.from.parent(child) == Some(before))
         };
-        share(words, own.len())
-            + quotes
-            + if self.to.voices[node.index()].len() > 1 { VOICES * voices } else { 0.0 }
-            + share(children.iter().filter(held).count(), children.len())
+        let held = children.iter().filter(held).count();
+        let some = |part: usize, whole: usize| if part > 1 { share(part, whole) } else { ONE * share(part, whole) };
+        let voices = if self.to.voices[node.index()].len() > 1 { VOICES * voices } else { 0.0 };
+        some(words, own.len()) + quotes + voices + some(held, children.len())
     }
 }
 

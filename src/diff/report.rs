@@ -1,5 +1,7 @@
 //! [`Comparison`] → a report that stands alone: every change with all it takes to make it, for programs and for people.
 
+use std::collections::BTreeMap;
+
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::{Deserialize, Serialize};
 
@@ -141,7 +143,7 @@ pub enum Told {
 pub enum Aside {
     Renamed { theme: Item, from: String, to: String },
     Names { theme: Item, from: Called, to: Called },
-    Link { old: Option<Joint>, new: Option<Joint> },
+    Link { old: Option<Box<Joint>>, new: Option<Box<Joint>> },
     Quote { theme: Item, old: Words, new: Words },
     Voice { who: String, from: Option<Item>, to: Option<Item> },
 }
@@ -157,7 +159,7 @@ pub enum Direction {
 }
 
 impl Report {
-    /// The report of a comparison of these maps; a public one where one of them asks for public figures.
+    /// The report of a comparison of these maps.
     pub fn new(old: &Map, new: &Map, comparison: &Comparison) -> Report {
         let writer = Writer { old, new, comparison };
         let version = |map: &Map| Version {
@@ -166,23 +168,22 @@ impl Report {
             title: map.title.clone(),
             lang: map.lang.clone(),
         };
-        let report = Report {
+        Report {
             format: FORMAT.to_owned(),
             format_version: FORMAT_VERSION,
             old: version(old),
             new: version(new),
             changes: comparison.changes.iter().map(|change| writer.told(change)).collect(),
             notes: comparison.notes.iter().map(|note| writer.aside(note)).collect(),
-        };
-        let public = |map: &Map| map.figure.public == Some(true);
-        if public(old) || public(new) { report.public() } else { report }
+        }
     }
 }
 
 impl Report {
-    /// The report without what a public figure does not show: evidence, definitions, other names.
+    /// The report without what a public figure does not show: evidence, definitions, other names, and the ids of themes, in
+    /// place of which numbers stand.
     pub fn public(mut self) -> Report {
-        self.changes.retain(|change| {
+        let public = |change: &Told| {
             !matches!(
                 change,
                 Told::Redefined { .. }
@@ -191,11 +192,56 @@ impl Report {
                     | Told::EvidenceAdded { .. }
                     | Told::EvidenceDropped { .. }
             )
-        });
+        };
+        self.changes.retain(public);
         self.notes.retain(|note| matches!(note, Aside::Renamed { .. } | Aside::Link { .. }));
+        let mut numbers: BTreeMap<(Option<String>, Option<String>), String> = BTreeMap::new();
+        let mut anonymous = |item: &mut Item| {
+            let next = format!("theme-{}", numbers.len() + 1);
+            let id = numbers.entry((item.old.clone(), item.new.clone())).or_insert(next);
+            item.old = item.old.take().map(|_| id.clone());
+            item.new = item.new.take().map(|_| id.clone());
+        };
         for change in &mut self.changes {
-            if let Told::Added { content, .. } | Told::Removed { content, .. } = change {
-                *content = Content { short: content.short.take(), tentative: content.tentative, ..Content::default() };
+            match change {
+                Told::Added { theme, place, split_from: other, content }
+                | Told::Removed { theme, place, merged_into: other, content } => {
+                    [Some(theme), place.inside.as_mut(), other.as_mut()].into_iter().flatten().for_each(&mut anonymous);
+                    *content =
+                        Content { short: content.short.take(), tentative: content.tentative, ..Content::default() };
+                }
+                Told::Moved { theme, from, to, .. } | Told::Reordered { theme, from, to } => {
+                    let holders = [from.inside.as_mut(), to.inside.as_mut()];
+                    holders.into_iter().flatten().chain([theme]).for_each(&mut anonymous);
+                }
+                Told::Reworded { theme, .. }
+                | Told::Redefined { theme, .. }
+                | Told::Confirmed { theme }
+                | Told::Tentative { theme } => anonymous(theme),
+                Told::LinkChanged { from, to } => {
+                    [&mut from.from, &mut from.to, &mut to.from, &mut to.to].into_iter().for_each(&mut anonymous);
+                }
+                Told::LinkAdded { link } | Told::LinkRemoved { link } => {
+                    [&mut link.from, &mut link.to].into_iter().for_each(&mut anonymous);
+                }
+                // Left out above.
+                Told::EvidenceMoved { .. }
+                | Told::EvidenceChanged { .. }
+                | Told::EvidenceAdded { .. }
+                | Told::EvidenceDropped { .. } => {}
+            }
+        }
+        for note in &mut self.notes {
+            match note {
+                Aside::Link { old, new } => {
+                    for link in [old, new].into_iter().flatten() {
+                        [&mut link.from, &mut link.to].into_iter().for_each(&mut anonymous);
+                    }
+                }
+                Aside::Renamed { theme, .. } | Aside::Names { theme, .. } | Aside::Quote { theme, .. } => {
+                    anonymous(theme)
+                }
+                Aside::Voice { .. } => {}
             }
         }
         self
@@ -286,9 +332,10 @@ impl Writer<'_> {
                 from: called(&self.old.graph[*old]),
                 to: called(&self.new.graph[*new]),
             },
-            Note::Link { old, new } => {
-                Aside::Link { old: old.map(|edge| self.earlier_link(edge)), new: new.map(|edge| self.later_link(edge)) }
-            }
+            Note::Link { old, new } => Aside::Link {
+                old: old.map(|edge| Box::new(self.earlier_link(edge))),
+                new: new.map(|edge| Box::new(self.later_link(edge))),
+            },
             Note::Quote { new, was, now, .. } => {
                 Aside::Quote { theme: self.later(*new), old: words(was), new: words(now) }
             }

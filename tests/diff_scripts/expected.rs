@@ -91,7 +91,9 @@ pub fn expected(old: &Study, new: &Study) -> Expected {
             let quotes = share(numbers(&node.quotes).intersection(&lost).count(), node.quotes.len());
             let held =
                 node.children.iter().filter(|child| was.contains(child) && old.node(**child).parent == Some(other));
-            let held = share(held.count(), node.children.len());
+            let held = held.count();
+            // One sub-theme alone tells nothing.
+            let held = if held > 1 { share(held, node.children.len()) } else { 0.4 * share(held, node.children.len()) };
             if quotes + held > 0.0 {
                 told.related.insert((number, other));
             }
@@ -114,7 +116,9 @@ pub fn expected(old: &Study, new: &Study) -> Expected {
             let quotes = share(numbers(&node.quotes).intersection(&come).count(), node.quotes.len());
             let held =
                 node.children.iter().filter(|child| is.contains(child) && new.node(**child).parent == Some(other));
-            let held = share(held.count(), node.children.len());
+            let held = held.count();
+            // One sub-theme alone tells nothing.
+            let held = if held > 1 { share(held, node.children.len()) } else { 0.4 * share(held, node.children.len()) };
             if quotes + held > 0.0 || new.merged.contains(&(number, other)) {
                 told.related.insert((number, other));
             }
@@ -212,7 +216,7 @@ impl Expected {
             };
             let alone = same_parent
                 && same_seat
-                && !added.iter().chain(removed).any(|number| others(number))
+                && !added.iter().chain(removed).any(&others)
                 && !stayed.iter().any(|other| {
                     *other != number
                         && others(other)
