@@ -154,6 +154,7 @@ pub fn views(
     let maps = shown(versions, last, options);
     let maps: Vec<&Map> = maps.iter().collect();
     let (style, options) = settled(last, options)?;
+    let options = one_map_at_a_time(last, options)?;
     let steps: Vec<Comparison> = maps.windows(2).map(|pair| diff::compare(pair[0], pair[1])).collect();
     let map = diff::union(&maps, names, &steps, Show::Versions);
     let scene = Scene { map: &map, last, names, fonts, style: &style, options: &options };
@@ -179,6 +180,22 @@ pub fn views(
         }
     };
     Ok(Views { layout, figures, map })
+}
+
+/// Refuses what shows who speaks: that is another in each version, at the same places.
+fn one_map_at_a_time(last: &Map, options: Options) -> Result<Options, Vec<Diagnostic>> {
+    let hint = "`thememap render` shows who speaks in one map, `thememap diff` where the later one has changed";
+    let refuse =
+        |what: &str| Err(vec![Diagnostic::error(None, format!("{what} shows who speaks in 1 map")).hint(hint)]);
+    if options.coverage == Some(true) {
+        return refuse("`--coverage`");
+    }
+    match options.layout.as_deref().or(last.figure.layout.as_deref()) {
+        Some("matrix") if options.layout.is_some() => refuse("the layout `matrix`"),
+        // What a map says about itself is not said about several.
+        Some("matrix") => Ok(Options { coverage: Some(false), layout: Some("auto".to_owned()), ..options }),
+        _ => Ok(Options { coverage: Some(false), ..options }),
+    }
 }
 
 /// What all views share.

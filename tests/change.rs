@@ -573,6 +573,12 @@ fn what_does_not_go_with_several_versions_is_refused_with_a_cure() {
         (&["--pages"], "`--pages`", "--fold"),
         (&["--side-by-side", "--width", "85mm"], "side by side on 85 mm", "thememap series"),
     ];
+    for (arguments, what, cure) in
+        [(["--coverage"], "`--coverage`", "thememap diff"), (["--layout=matrix"], "`matrix`", "render")]
+    {
+        let (code, said, _) = call(&[&["series", OLD, NEW], &arguments[..]].concat());
+        assert!(code == 1 && said.contains(what) && said.contains(cure), "{code} {said}");
+    }
     for (arguments, what, cure) in refused {
         let (code, said, _) = call(&[&["diff", OLD, NEW, "-f", "svg"], arguments].concat());
         assert!(code == 2 && said.contains(what) && said.contains(cure), "{code} {said}");
