@@ -70,6 +70,11 @@ No change: other names of the same
 "
     );
     assert_eq!(comparison.changes.len(), 12);
+    // The page about it shows the same.
+    let page = std::fs::read_to_string(format!("{}/docs/diff.md", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let text = write(&report, "text");
+    let (_, changes) = text.split_once('\n').unwrap();
+    assert!(page.contains(changes), "docs/diff.md shows another report");
     let same = apply(&old, &report).unwrap();
     assert_eq!(compare(&same, &new).changes, []);
     assert_eq!(comparison.mirrored(&old, &new), compare(&new, &old));
@@ -487,13 +492,39 @@ fn json_has_every_key_and_reads_back() {
     let added = json["changes"].as_array().unwrap().iter().find(|change| change["change"] == "added").unwrap();
     let keys: Vec<&String> = added.as_object().unwrap().keys().collect();
     assert_eq!(keys.len(), 5);
-    for key in ["change", "theme", "place", "split-from", "content"] {
+    for key in ["change", "theme", "place", "split_from", "content"] {
         assert!(added.get(key).is_some(), "no {key} in {added}");
     }
     assert_eq!(added["place"]["inside"]["old"], "waiting");
     assert_eq!(added["place"]["position"], 1);
     assert!(matches!(&report.changes[0], Told::Reworded { to, .. } if to == "Care at home"));
     assert_eq!(write(&report, "json"), text, "the same twice");
+}
+
+#[test]
+fn the_page_about_the_report_names_every_key() {
+    let page = std::fs::read_to_string(format!("{}/docs/diff.md", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let (old, new) = (study("lennox-2020-preprint"), study("lennox-2021"));
+    let json: serde_json::Value = serde_json::to_value(Report::new(&old, &new, &compare(&old, &new))).unwrap();
+    let mut pending = vec![&json];
+    while let Some(value) = pending.pop() {
+        match value {
+            serde_json::Value::Array(values) => pending.extend(values),
+            serde_json::Value::Object(keys) => {
+                for (key, value) in keys {
+                    assert!(
+                        page.contains(&format!("`{key}`")) || page.contains(&format!("\"{key}\"")),
+                        "`{key}` is not in docs/diff.md"
+                    );
+                    pending.push(value);
+                }
+                for tag in ["change", "note"].iter().filter_map(|tag| keys.get(*tag)?.as_str()) {
+                    assert!(page.contains(&format!("`{tag}`")), "`{tag}` is not in docs/diff.md");
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 #[test]

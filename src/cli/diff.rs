@@ -55,7 +55,7 @@ pub struct Diff {
 const EXAMPLES: &str = "\
 Examples:
   thememap diff initial.toml final.toml                  to read
-  thememap diff HEAD~1:study.toml study.toml             against an earlier commit of a git repository
+  thememap diff HEAD~1:study.toml study.toml             against an earlier commit
   thememap diff main:study.toml study.toml -f md         for the comment of a pull request
   thememap diff old.toml new.toml -o changes.html        a page
   thememap diff old.toml new.toml -o change.svg          a figure: the new map, with what changed marked on it

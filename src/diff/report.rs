@@ -116,7 +116,7 @@ pub struct Called {
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "change", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+#[serde(tag = "change", rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum Told {
     Added { theme: Item, place: Place, split_from: Option<Item>, content: Content },
@@ -138,7 +138,7 @@ pub enum Told {
 
 /// What is no change of its own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "note", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+#[serde(tag = "note", rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum Aside {
     Renamed { theme: Item, from: String, to: String },
