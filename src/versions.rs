@@ -56,7 +56,7 @@ pub fn compared(
         (None, Some(layout)) => (layout, without),
         (None, None) => match layout::arrange(&with, fonts, &style, &options) {
             Ok(layout) if lines <= MOST_LINES => (layout, with),
-            _ => (layout::arrange(&without, fonts, &style, &options)?, without),
+            _ => (layout::arrange(&without, fonts, &style, &options).map_err(|errors| cured(errors, false))?, without),
         },
     };
     layout::fill(&mut layout, style.full_height(&options));
@@ -159,7 +159,7 @@ pub fn views(
     let map = diff::union(&maps, names, &steps, Show::Versions);
     let scene = Scene { map: &map, last, names, fonts, style: &style, options: &options };
     let (layout, figures) = match together {
-        Together::Apart => scene.apart()?,
+        Together::Apart => scene.apart().map_err(|errors| cured(errors, false))?,
         Together::Beside => scene.beside(versions.len())?,
         Together::Rows => {
             let columns = [versions.len(), 2, 1].into_iter().filter(|&columns| columns <= versions.len());
@@ -196,6 +196,20 @@ fn one_map_at_a_time(last: &Map, options: Options) -> Result<Options, Vec<Diagno
         Some("matrix") => Ok(Options { coverage: Some(false), layout: Some("auto".to_owned()), ..options }),
         _ => Ok(Options { coverage: Some(false), ..options }),
     }
+}
+
+/// The cures that help several versions: they take no pages, and what is said of the size of one `view` is not said of the
+/// page of all.
+fn cured(errors: Vec<Diagnostic>, view: bool) -> Vec<Diagnostic> {
+    let helps = |hint: &String| {
+        let size = hint.starts_with("`--width") || hint.starts_with("`--height") || hint.starts_with("a figure ");
+        !hint.starts_with("`--pages") && !(view && size)
+    };
+    let cured = |mut error: Diagnostic| {
+        error.hints.retain(helps);
+        if view { error.hint("a larger page would hold them, or `--height any` where it is scrolled") } else { error }
+    };
+    errors.into_iter().map(cured).collect()
 }
 
 /// What all views share.
@@ -235,9 +249,26 @@ impl Scene<'_> {
             let error = Diagnostic::error(None, message).hint(format!("a figure {needed:.0} mm wide would hold them"));
             return Err(vec![error.hint("`thememap series` sets them one below the other")]);
         }
-        let tokens = self.style.tokens(width, self.options.font_size.or(self.last.figure.font_size));
+        // What is read from afar is, however many stand on it.
+        let page_tokens = self.style.tokens(page, self.options.font_size.or(self.last.figure.font_size));
+        let afar = (page_tokens == self.style.tokens(f64::INFINITY, None)).then(|| Style {
+            wide: self.style.afar,
+            narrow: self.style.tight.unwrap_or(self.style.afar),
+            ..self.style.clone()
+        });
+        let style = afar.as_ref().unwrap_or(self.style);
+        let tokens = style.tokens(width, self.options.font_size.or(self.last.figure.font_size));
+        let drawn_title = self.options.title.or(self.last.figure.title).unwrap_or(false);
+        let title = match &self.map.title {
+            Some(title) if drawn_title => {
+                let zone = Rect::new(0.0, 0.0, page, 1.5 * page_tokens.core);
+                layout::heading(self.map, self.fonts, title, page_tokens.core, zone)?
+            }
+            _ => Vec::new(),
+        };
+        let top = if title.is_empty() { 0.0 } else { 2.2 * page_tokens.core };
         let name = 2.2 * tokens.body;
-        let free = most - rows * name - (rows - 1.0) * gap;
+        let free = most - top - rows * name - (rows - 1.0) * gap;
         let page_of = |height: f64| Options {
             width: Some(width),
             height: Some(height),
@@ -245,11 +276,12 @@ impl Scene<'_> {
             ..self.options.clone()
         };
         // One legend below all of them: each may be as high as if the others had none.
-        let endless = arrange(self.map, self.last, self.fonts, self.style, &page_of(f64::INFINITY))?;
+        let of_view = |errors| cured(errors, true);
+        let endless = arrange(self.map, self.last, self.fonts, style, &page_of(f64::INFINITY)).map_err(of_view)?;
         let legend = endless.legend(self.map).page.height - endless.foot;
         let options = page_of((free + (rows - 1.0) * legend) / rows);
-        let layout = arrange(self.map, self.last, self.fonts, self.style, &options)?;
-        let grid = Grid { columns, width, height: layout.foot, gaps: (gap, gap), name, page };
+        let layout = arrange(self.map, self.last, self.fonts, style, &options).map_err(of_view)?;
+        let grid = Grid { columns, width, height: layout.foot, gaps: (gap, gap), name, top, page };
         let zone = Rect::new(0.0, 0.0, width, name - 0.5 * tokens.body);
         let mut views = Vec::new();
         for (version, words) in self.names.iter().enumerate() {
@@ -257,15 +289,18 @@ impl Scene<'_> {
             view.marks.retain(|mark| !matches!(mark, layout::Mark::Sample { .. }));
             view.page.height = layout.foot;
             let name = layout::heading(self.map, self.fonts, words, layout.tokens.body, zone)?;
-            views.push(View { name, figure: draw::draw(self.map, &view, self.style, &options) });
+            views.push(View { name, figure: draw::draw(self.map, &view, style, &options) });
         }
-        let legend = draw::draw(self.map, &layout.legend(self.map), self.style, &options);
+        let legend = draw::draw(self.map, &layout.legend(self.map), style, &options);
         let rtl = self.map.lang.as_deref().is_some_and(crate::text::from_right);
-        let figure = beside::beside(views, legend, grid, self.style, rtl);
+        let full = self.style.full_height(self.options);
+        let figure = beside::beside(views, (title, legend), grid, style, rtl);
+        let figure = beside::filled(figure, full);
         if figure.height > most + 0.01 {
             let (high, most) = (crate::unit::to_mm(figure.height).ceil(), crate::unit::to_mm(most));
             let message = format!("the versions take {high:.0} mm, and a page is {most:.0} mm high");
-            return Err(vec![Diagnostic::error(None, message)]);
+            let hint = "a larger page would hold them, or `--height any` where it is scrolled";
+            return Err(vec![Diagnostic::error(None, message).hint(hint)]);
         }
         Ok((layout, vec![figure]))
     }

@@ -56,20 +56,23 @@ impl Version {
     }
 }
 
-/// What the versions are called: as their authors call them, else by their day, else by their file; where that does not tell
-/// them apart, by all of where they come from.
+/// What the versions are called: as their authors call them, else by their day, else by their revision or their file; where
+/// that does not tell them apart, by their numbers.
 pub fn names(versions: &[Version]) -> Vec<String> {
     let name = |version: &Version| {
         let about = version.map.as_ref().map(|map| &map.about);
         let day = |date: crate::model::Date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day);
         let own = about.and_then(|about| about.version.clone().or(about.date.map(day)));
-        let stem = || version.source.path().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
+        let stem = || match &version.source {
+            Source::Revision { name, .. } => name.split_once(':').map(|(revision, _)| revision.to_owned()),
+            source => source.path().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned()),
+        };
         own.or_else(stem).unwrap_or_else(|| version.source.name())
     };
     let names: Vec<String> = versions.iter().map(name).collect();
     let twin = |name: &String| names.iter().filter(|other| *other == name).count() > 1;
-    let apart = |(version, name): (&Version, &String)| if twin(name) { version.source.name() } else { name.clone() };
-    versions.iter().zip(&names).map(apart).collect()
+    let apart = |(at, name): (usize, &String)| if twin(name) { (at + 1).to_string() } else { name.clone() };
+    names.iter().enumerate().map(apart).collect()
 }
 
 /// How figures of several versions are written.

@@ -27,6 +27,8 @@ pub struct Grid {
     pub gaps: (f64, f64),
     /// Height of the names.
     pub name: f64,
+    /// Height of a title above all of them; 0 without one.
+    pub top: f64,
     /// Width of the page.
     pub page: f64,
 }
@@ -39,22 +41,28 @@ impl Grid {
         let row = (at / self.columns) as f64;
         let all = self.columns as f64 * (self.width + self.gaps.0) - self.gaps.0;
         let x = (self.page - all) / 2.0 + column as f64 * (self.width + self.gaps.0);
-        Vec2::new(x, row * (self.name + self.height + self.gaps.1))
+        Vec2::new(x, self.top + row * (self.name + self.height + self.gaps.1))
     }
 
     /// Height of the page up to its legend.
     pub fn foot(&self, count: usize) -> f64 {
         let rows = count.div_ceil(self.columns) as f64;
-        rows * (self.name + self.height + self.gaps.1) - self.gaps.1
+        self.top + rows * (self.name + self.height + self.gaps.1) - self.gaps.1
     }
 }
 
 /// Puts the figures on one page, the `legend` of all of them below; what is said of the page is said of the last figure.
-pub fn beside(views: Vec<View>, legend: Figure, grid: Grid, style: &Style, rtl: bool) -> Figure {
+pub fn beside(
+    views: Vec<View>,
+    (title, legend): (Vec<TextLine>, Figure),
+    grid: Grid,
+    style: &Style,
+    rtl: bool,
+) -> Figure {
     let count = views.len();
     let foot = grid.foot(count);
     let below = Vec2::new((grid.page - grid.width) / 2.0, foot - grid.height);
-    let mut items = Vec::new();
+    let mut items: Vec<Item> = title.iter().map(|line| super::text(line, style.palette.ink)).collect();
     for (at, view) in views.into_iter().enumerate() {
         let place = grid.place(at, rtl);
         items.extend(view.name.iter().map(|line| moved(super::text(line, style.palette.ink), place)));
@@ -65,6 +73,13 @@ pub fn beside(views: Vec<View>, legend: Figure, grid: Grid, style: &Style, rtl: 
     let legend_items = legend.items.iter().cloned().map(|item| moved(item, below));
     items.extend(legend_items);
     Figure { width: grid.page, height: foot + more, items, ..legend }
+}
+
+/// The same in the middle of a page of that height, if it is higher.
+pub fn filled(figure: Figure, height: Option<f64>) -> Figure {
+    let Some(height) = height.filter(|&height| height > figure.height) else { return figure };
+    let by = Vec2::new(0.0, (height - figure.height) / 2.0);
+    Figure { height, items: figure.items.into_iter().map(|item| moved(item, by)).collect(), ..figure }
 }
 
 /// A thing at another place.
