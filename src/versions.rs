@@ -203,7 +203,7 @@ fn one_map_at_a_time(last: &Map, options: Options) -> Result<Options, Vec<Diagno
 fn cured(errors: Vec<Diagnostic>, view: bool) -> Vec<Diagnostic> {
     let helps = |hint: &String| {
         let size = hint.starts_with("`--width") || hint.starts_with("`--height") || hint.starts_with("a figure ");
-        !hint.starts_with("`--pages") && !(view && size)
+        !(hint.starts_with("`--pages") || view && size)
     };
     let cured = |mut error: Diagnostic| {
         error.hints.retain(helps);

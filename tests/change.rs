@@ -1,6 +1,7 @@
 //! Figures of what changed between versions of a map, and of several versions at the same places.
 
 mod random_maps;
+#[allow(dead_code, reason = "what measures text is not used here")]
 mod svg_reader;
 
 use std::collections::BTreeMap;
@@ -607,4 +608,29 @@ fn a_series_is_one_figure_or_numbered_ones() {
     );
     let (code, said, _) = series(&["-o", &place("narrow.svg"), "--width", "60mm", "--height", "80mm"]);
     assert!(code == 1 && said.contains("= help") && said.contains("`--numbered`"), "{said}");
+}
+
+/// In every style, in every way to see: nothing too pale, nothing told apart by colour alone.
+#[test]
+fn every_style_shows_changes_to_all_eyes() {
+    let (old, new) = (example("lennox-2020-preprint"), example("lennox-2021"));
+    let phases = ["phases-1-initial", "phases-2-developed", "phases-3-final"].map(example);
+    for style in &thememap::style::STYLES {
+        let options = Options { style: Some(style.name.to_owned()), ..Options::default() };
+        let fonts = Fonts::bundled();
+        for (old, new) in [(&old, &new), (&phases[0], &phases[1]), (&phases[1], &phases[2])] {
+            let drawing = change((old, new), &names(2), &fonts, &options).unwrap();
+            let map = drawing.map.as_ref().unwrap();
+            let found = wrong(map, &drawing.layout, &drawing.figure);
+            assert!(found.is_empty(), "{}: {found:?}", style.name);
+            let alike = eyes::findings(map, &drawing.figure);
+            assert!(alike.is_empty(), "{}: {alike:?}", style.name);
+        }
+        let versions: Vec<&Map> = phases.iter().collect();
+        let done = views(&versions, &names(3), &fonts, &options, Together::Apart).unwrap();
+        for (version, figure) in done.figures.iter().enumerate() {
+            let found = wrong(&done.map, &done.layout.of_version(&done.map, version), figure);
+            assert!(found.is_empty(), "{} {version}: {found:?}", style.name);
+        }
+    }
 }
