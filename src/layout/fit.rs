@@ -55,7 +55,6 @@ pub fn fit(
     if door.graph.edge_weights().any(|edge| edge.late) {
         // Lines that no arrangement looks at need room between the boxes.
         spacing.bgap = spacing.bgap.max(spacing.vgap);
-        spacing.pgap = spacing.pgap.max(spacing.arrow_gap);
     }
     let full = door.label_sizes();
     let mut last = None;
