@@ -137,6 +137,10 @@ fn wrong(map: &Map, layout: &Layout, figure: &Figure) -> Vec<String> {
     if legend != shown {
         wrong.push(format!("the legend has {legend:?}, the figure {shown:?}"));
     }
+    let words = &figure.words;
+    if words.alt.chars().count() > 125 || words.title.is_empty() || words.description.is_empty() {
+        wrong.push(format!("the words are {words:?}"));
+    }
     for finding in eyes::findings(map, figure) {
         if !matches!(finding.what, What::Alike(_)) {
             wrong.push(format!("{:?}", finding));
@@ -459,15 +463,50 @@ fn words_say_where_things_went_where_lines_are_too_many() {
 
 #[test]
 fn links_that_came_and_went_are_told_by_sign_and_line() {
-    let old = "core = \"Care\"\nthemes = [\"Waiting\", \"Trust\", \"Time\"]\nlinks = [\"waiting -> trust\"]";
-    let new = "core = \"Care\"\nthemes = [\"Waiting\", \"Trust\", \"Time\"]\nlinks = [\"waiting -> time\", \"time -> trust\"]";
-    let drawing = changed(old, new, &Options::default());
-    let map = drawing.map.unwrap();
-    let marks: Vec<&str> = badges(&map, &drawing.layout).into_values().flatten().collect();
-    assert!(marks.contains(&"new") && marks.len() >= 2, "{marks:?}");
-    // What a link says is not changed by its standing on a figure of changes.
-    let svg = svg::write(&drawing.figure, &Fonts::bundled(), TextMode::Plain).unwrap();
-    assert!(svg.contains("data-kind=\"leads-to\""));
+    let map = |links: &str| {
+        let groups = "[groups.a]\nlabel = \"Waiting\"\n[groups.b]\nlabel = \"Trust\"\n[groups.c]\nlabel = \"Time\"";
+        format!("core = \"Care\"\nlinks = [{links}]\n{groups}")
+    };
+    let old = map(r#""a -- core", "b -- core", "c -- core", "a -- b: over time""#);
+    let new = map(r#""a -> core", "b -- core", "c -- core", "b -- c""#);
+    let drawing = changed(&old, &new, &Options::default());
+    let map = drawing.map.as_ref().unwrap();
+    let mut marks: Vec<&str> = badges(map, &drawing.layout).into_values().flatten().collect();
+    marks.sort_unstable();
+    assert_eq!(marks, ["new", "removed", "reworded"]);
+    assert_eq!(wrong(map, &drawing.layout, &drawing.figure), Vec::<String>::new());
+    let text = svg::write(&drawing.figure, &Fonts::bundled(), TextMode::Plain).unwrap();
+    // A link of another kind is not worded otherwise.
+    assert!(text.contains(">Link changed<") && !text.contains(">Reworded<"));
+    // The one that is gone is dashed, which none of those that are there is.
+    assert_eq!(text.matches("class=\"line\"").count(), 5);
+    let dashed = text.lines().filter(|line| line.contains("class=\"line\"") && line.contains("dasharray"));
+    assert_eq!(dashed.count(), 1);
+}
+
+/// What is not for everybody is in no figure of changes, in any format that is text.
+#[test]
+fn public_figures_of_versions_hold_no_ids_and_no_words_of_participants() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("later.toml");
+    let later = std::fs::read_to_string("maps/quotes.toml").unwrap();
+    let later = later.replace("Feeding as care", "Feeding is care").replace("feeding-as-care", "feeding-is-care");
+    std::fs::write(&place, later).unwrap();
+    let later = place.to_str().unwrap();
+    let private = ["C1", "H1", "At eleven I stop talking", "At twelve"];
+    for (command, format) in
+        [("diff", "svg"), ("diff", "pdf"), ("series", "svg"), ("series", "html"), ("series", "eps")]
+    {
+        let (code, said, bytes) = call(&[command, "maps/quotes.toml", later, "--public", "-f", format]);
+        assert_eq!(code, 0, "{said}");
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let words = |word: &str| text.split(|c: char| !c.is_alphanumeric() && c != ' ').any(|part| part.trim() == word);
+        for word in private {
+            assert!(!words(word), "{command} -f {format} holds `{word}`");
+        }
+    }
+    let (_, _, bytes) = call(&["series", "maps/quotes.toml", later, "-f", "html"]);
+    assert!(String::from_utf8_lossy(&bytes).contains("At eleven I stop talking"), "what is not public is there");
 }
 
 #[test]

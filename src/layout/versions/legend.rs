@@ -8,7 +8,7 @@ use crate::layout::legend::{Entry, Sign};
 use crate::layout::{Layout, Mark, Outline};
 use crate::model::Map;
 use crate::model::changes::changes;
-use crate::model::history::{Below, History, MARKS};
+use crate::model::history::{Below, History, MARKS, Mark as Change};
 use crate::model::marks::Meaning;
 use crate::text::Weight;
 
@@ -34,7 +34,7 @@ pub fn entries(map: &Map, graph: &Graph, shaper: &mut Shaper, note: f64) -> Vec<
         });
         found.push((Meaning::Changed(mark), boxed(nodes(&marked)), links.map(|edge| edge.index()).collect()));
     }
-    let changed = map.graph.node_indices().any(|node| history(node).is_some_and(|history| history.mark.is_some()));
+    let changed = map.is_difference();
     found.push((Meaning::EarlierPlace, boxed(nodes(&|history| history.ghost)), Vec::new()));
     let earlier = |history: &History| matches!(history.below, Some(Below::Earlier(_)));
     found.push((Meaning::EarlierWording, nodes(&earlier), Vec::new()));
@@ -45,7 +45,16 @@ pub fn entries(map: &Map, graph: &Graph, shaper: &mut Shaper, note: f64) -> Vec<
     let entries = found.into_iter().filter(|(_, nodes, edges)| !nodes.is_empty() || !edges.is_empty());
     let entry = |(meaning, nodes, edges): (Meaning, Vec<usize>, Vec<usize>)| {
         let mut block = |text: &str| shaper.block(text, Weight::Regular, note, usize::MAX, 0..0);
-        let words = meaning.words(lang).map(|words| named(map, meaning, words)).and_then(|words| block(&words));
+        let words = match (meaning, edges.is_empty(), nodes.is_empty()) {
+            // A link is not worded alone.
+            (Meaning::Changed(Change::Reworded), false, true) => Some(changes(lang).link.to_owned()),
+            (Meaning::Changed(Change::Reworded), false, false) => {
+                let (mark, link) = (changes(lang).mark(Change::Reworded), changes(lang).link);
+                Some(format!("{mark}; {}", link.to_lowercase()))
+            }
+            _ => meaning.words(lang).map(|words| named(map, meaning, words)),
+        };
+        let words = words.and_then(|words| block(&words));
         let letters = matches!(meaning, Meaning::EarlierWording | Meaning::AddedWords);
         let sample = letters.then(|| block(changes(lang).sample)).flatten();
         Entry { meaning, words, nodes, edges, sample }
