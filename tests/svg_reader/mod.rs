@@ -167,6 +167,8 @@ fn walk(node: roxmltree::Node, owner: Owner, sheet: &mut Sheet, texts: &mut usiz
                 walk(child, Owner::Branches(sheet.branches.len() - 1), sheet, texts)?;
             }
             ("g", "legend") => walk(child, Owner::Legend, sheet, texts)?,
+            // Marks of who speaks stand in the box of their theme.
+            ("g", "coverage") => walk(child, owner, sheet, texts)?,
             // Samples of what stands above.
             (_, "shape" | "line" | "arrowhead") if owner == Owner::Legend => {}
             ("rect" | "ellipse", "shape") => {
@@ -186,7 +188,7 @@ fn walk(node: roxmltree::Node, owner: Owner, sheet: &mut Sheet, texts: &mut usiz
                 }
             }
             ("ellipse", "mark") => sheet.cells.push(shape(&child)),
-            ("rect", "mark") | ("path" | "rect" | "ellipse", "rule") | ("title" | "desc", _) => {}
+            ("path" | "rect", "mark") | ("path" | "rect" | "ellipse", "rule") | ("title" | "desc", _) => {}
             ("text", _) => {
                 text(child, owner, *texts, sheet)?;
                 *texts += 1;
