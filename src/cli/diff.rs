@@ -5,15 +5,17 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::source::{Failure, Source};
-use super::target::Places;
+use super::source::Failure;
+use super::target::{self, Places};
+use super::versions::{self, Ink, Version};
 use super::write::{Difference, write_all, write_stdout};
-use super::{CallError, Status, Terminal, look, revision};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{CallError, Look, Status, Terminal};
+use crate::diagnostic::Severity;
 use crate::diff::formats::{FORMATS, Format};
 use crate::diff::report::Report;
 use crate::diff::{Comparison, compare, unknown_pins};
-use crate::model::Map;
+use crate::encode;
+use crate::unit::to_mm;
 
 /// Say what changed between two versions of a map: reworded, added, removed, moved, split, merged; links; evidence
 ///
@@ -30,9 +32,9 @@ pub struct Diff {
     /// What git tells an external diff program besides
     #[arg(hide = true, requires = "git", num_args = 0..=7)]
     more: Vec<PathBuf>,
-    /// How it is written [default: text, or what the ending of `-o FILE` says]
+    /// What is written: the changes in words, or a figure of them [default: text, or what the ending of `-o FILE` says]
     #[arg(short, long, value_name = "NAME", value_parser = format_names())]
-    format: Option<&'static Format>,
+    format: Option<Form>,
     /// Where to: a file, or `-` for standard output [default: -]
     #[arg(short, long, value_name = "FILE|-")]
     output: Option<PathBuf>,
@@ -42,15 +44,13 @@ pub struct Diff {
     /// Be the external diff program of git, which names the files in its own way
     #[arg(long, conflicts_with = "output")]
     git: bool,
-    /// Leave out evidence, definitions, other names of themes and their ids
-    #[arg(long, overrides_with = "no_public")]
-    public: bool,
-    /// Keep them, even if a map asks for public figures
-    #[arg(long, overrides_with = "public")]
-    no_public: bool,
-    /// Language of the labels, of maps in several
-    #[arg(long, value_name = "LANG", value_parser = look::language)]
-    lang: Option<String>,
+    /// A figure of both maps side by side, each theme at one place in both, in place of one map with its changes
+    #[arg(long)]
+    side_by_side: bool,
+    #[command(flatten)]
+    ink: Ink,
+    #[command(flatten)]
+    look: Look,
 }
 
 const EXAMPLES: &str = "\
@@ -59,6 +59,8 @@ Examples:
   thememap diff HEAD~1:study.toml study.toml             against an earlier commit
   thememap diff main:study.toml study.toml -f md         for the comment of a pull request
   thememap diff old.toml new.toml -o changes.html        a page
+  thememap diff old.toml new.toml -o change.svg          a figure: the new map, with what changed marked on it
+  thememap diff old.toml new.toml -o both.pdf --side-by-side
   thememap diff old.toml new.toml --exit-code -q         only whether anything changed
 
 As the diff program of git:
@@ -67,19 +69,43 @@ As the diff program of git:
 
 A theme that is not recognised, or taken for another: say `was = \"ID or label\"` in the later map, or `was = false`.";
 
-fn format_names() -> impl TypedValueParser<Value = &'static Format> {
-    let names: Vec<_> = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about)).collect();
-    PossibleValuesParser::new(names)
-        .try_map(|name| Format::named(&name).ok_or_else(|| format!("there is no format `{name}`")))
+fn format_names() -> impl TypedValueParser<Value = Form> {
+    let words = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
+    let figures = figures().map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(words.chain(figures).collect::<Vec<_>>())
+        .try_map(|name| Form::named(&name).ok_or_else(|| format!("there is no format `{name}`")))
 }
 
-/// One of the two maps: where it comes from, its text, and the map.
-pub struct Version {
-    source: Source,
-    text: String,
-    /// The map, or that it has mistakes, which are among the findings.
-    map: Option<Map>,
-    findings: Vec<Diagnostic>,
+/// The formats of figures; a page of HTML is one of words.
+fn figures() -> impl Iterator<Item = &'static encode::Format> {
+    encode::FORMATS.iter().filter(|format| FORMATS.iter().all(|words| words.name != format.name))
+}
+
+/// What is written.
+#[derive(Clone, Copy)]
+pub enum Form {
+    /// The changes in words.
+    Words(&'static Format),
+    /// A figure of them.
+    Figure(&'static encode::Format),
+}
+
+impl Form {
+    fn named(name: &str) -> Option<Form> {
+        Format::named(name).map(Form::Words).or_else(|| figures().find(|format| format.name == name).map(Form::Figure))
+    }
+
+    /// What the ending of a file says.
+    fn ending(path: &Path) -> Result<Form, CallError> {
+        let ending = path.extension().and_then(OsStr::to_str).map(str::to_lowercase).unwrap_or_default();
+        let words = FORMATS.iter().find(|format| ending == format.extension).map(Form::Words);
+        words.or_else(|| encode::Format::ending(&ending).map(Form::Figure)).ok_or_else(|| {
+            let endings = FORMATS.iter().map(|format| format.extension).chain(figures().map(|format| format.extension));
+            let endings: Vec<_> = endings.map(|ending| format!("`.{ending}`")).collect();
+            CallError::new(format!("cannot tell the format of `-o {}`", path.display()))
+                .hint(format!("a file ends in {}; or give `--format`", endings.join(", ")))
+        })
+    }
 }
 
 /// Compares the maps.
@@ -92,8 +118,12 @@ pub fn run(diff: &Diff, terminal: &Terminal) -> Result<Status, CallError> {
         return Err(CallError::new("standard input (`-`) can be read only once"));
     }
     diff.spare([&diff.old, &new])?;
-    let format = diff.format()?;
-    let (Some(report), ..) = diff.compared([&diff.old, &new], terminal)? else { return Ok(Status::CallFails) };
+    let form = diff.form()?;
+    let (Some(report), versions) = diff.compared([&diff.old, &new], terminal)? else { return Ok(Status::CallFails) };
+    let format = match form {
+        Form::Words(format) => format,
+        Form::Figure(format) => return diff.figure(&versions, format, &report, terminal),
+    };
     match diff.output.as_deref().filter(|path| *path != Path::new("-")) {
         Some(path) => {
             let text = (format.write)(&report, false);
@@ -112,7 +142,9 @@ pub fn run(diff: &Diff, terminal: &Terminal) -> Result<Status, CallError> {
 ///
 /// A file that is no map now must not end the whole of `git diff`, so it is told and is no failure.
 fn external(diff: &Diff, terminal: &Terminal) -> Result<Status, CallError> {
-    let format = diff.format()?;
+    let Form::Words(format) = diff.form()? else {
+        return Err(CallError::new("git shows what changed in words").hint("leave the format of a figure out"));
+    };
     let path = diff.old.display();
     let files = diff.new.as_deref().zip(diff.more.get(2).map(PathBuf::as_path));
     let paged = std::env::var_os("GIT_PAGER_IN_USE").is_some_and(|value| value == "true" || value == "1");
@@ -173,16 +205,76 @@ impl Diff {
         }
     }
 
-    /// The format asked for, or that of the file's ending.
-    fn format(&self) -> Result<&'static Format, CallError> {
+    /// What is asked for, or what the file's ending says.
+    fn form(&self) -> Result<Form, CallError> {
         let path = self.output.as_deref().filter(|path| *path != Path::new("-"));
-        let (None, Some(path)) = (self.format, path) else { return Ok(self.format.unwrap_or(&FORMATS[0])) };
-        let ending = path.extension().and_then(OsStr::to_str).map(str::to_lowercase);
-        FORMATS.iter().find(|format| ending.as_deref() == Some(format.extension)).ok_or_else(|| {
-            let endings: Vec<_> = FORMATS.iter().map(|format| format!("`.{}`", format.extension)).collect();
-            CallError::new(format!("cannot tell the format of `-o {}`", path.display()))
-                .hint(format!("a file ends in {}; or give `--format`", endings.join(", ")))
-        })
+        let form = match (self.format, path) {
+            (Some(form), _) => form,
+            (None, None) if self.side_by_side => Form::Figure(&encode::FORMATS[0]),
+            (None, None) => Form::Words(&FORMATS[0]),
+            (None, Some(path)) => Form::ending(path)?,
+        };
+        match form {
+            Form::Words(format) if self.side_by_side => {
+                let error = CallError::new(format!("`--side-by-side` is for a figure, and {} is words", format.name));
+                Err(error.hint("give `-o FILE.svg`, or another format of figures"))
+            }
+            form => Ok(form),
+        }
+    }
+
+    /// Draws what changed.
+    fn figure(
+        &self,
+        versions: &[Version],
+        format: &'static encode::Format,
+        report: &Report,
+        terminal: &Terminal,
+    ) -> Result<Status, CallError> {
+        let Some(maps) = versions::maps(versions) else { return Ok(Status::CallFails) };
+        let [(_, old), (_, new)] = maps[..] else { return Ok(Status::CallFails) };
+        let names = versions::names(versions);
+        let drawn = self.ink.ready(&self.look, &maps, terminal).and_then(|ready| {
+            let figure = match self.side_by_side {
+                true => {
+                    let together = crate::versions::Together::Beside;
+                    crate::versions::views(&[old, new], &names, &ready.fonts.fonts, &ready.options, together)
+                        .map(|views| (views.layout, views.figures.into_iter().next()))
+                }
+                false => crate::versions::change((old, new), &names, &ready.fonts.fonts, &ready.options)
+                    .map(|drawing| (drawing.layout, Some(drawing.figure))),
+            };
+            Ok((figure.map_err(Failure::Map)?, ready))
+        });
+        let ((layout, figure), ready) = match drawn {
+            Ok(drawn) => drawn,
+            Err(Failure::Call(error)) => return Err(error),
+            Err(Failure::Map(findings)) => {
+                if let Some(new) = versions.last() {
+                    terminal.found(&findings, &new.source.name(), &new.text);
+                }
+                return Ok(Status::CallFails);
+            }
+        };
+        let Some(figure) = figure else { return Ok(Status::CallFails) };
+        let bytes = self.ink.write(&self.look, new, &figure, &ready.fonts, format)?;
+        match self.output.as_deref().filter(|path| *path != Path::new("-")) {
+            None => {
+                target::stdout_format(&[format])?;
+                write_stdout(&bytes)?;
+            }
+            Some(path) => {
+                target::file_format(path, &[format])?;
+                let before = write_all(&[(path.to_owned(), bytes)])?;
+                let verb = if before == [Difference::Same] { "unchanged" } else { "wrote" };
+                terminal.say(&format!("{verb} {}", path.display()));
+            }
+        }
+        if terminal.verbose {
+            let (width, height) = (to_mm(figure.width), to_mm(figure.height));
+            terminal.say(&format!("layout {} ({}), {width:.1} × {height:.1} mm", layout.name, layout.reason));
+        }
+        Ok(self.status(report))
     }
 
     fn status(&self, report: &Report) -> Status {
@@ -198,7 +290,7 @@ impl Diff {
             let comparison: Comparison = compare(before, after);
             let mut made = Report::new(before, after, &comparison);
             let asked = before.figure.public == Some(true) || after.figure.public == Some(true);
-            if look::either(self.public, self.no_public).unwrap_or(asked) {
+            if self.look.options().public.unwrap_or(asked) {
                 made = made.public();
             }
             made.old.file = Some(old.source.name());
@@ -211,30 +303,8 @@ impl Diff {
         Ok((report, [old, new]))
     }
 
-    /// Reads one of the maps; git names a file that is not there `/dev/null` (`nul` on Windows).
     fn version(&self, path: &Path) -> Result<Version, CallError> {
-        let source = match revision::split(path) {
-            _ if path == Path::new("-") => Source::Stdin,
-            Some((revision, inside)) => Source::Revision {
-                name: path.display().to_string(),
-                path: inside.into(),
-                bytes: revision::read(revision, inside)?,
-            },
-            None => Source::File(path.to_owned()),
-        };
-        if self.git && is_absent(path) {
-            return Ok(Version { source, text: String::new(), map: Some(Map::default()), findings: Vec::new() });
-        }
-        let mut text = String::new();
-        let mut read = || {
-            text = source.read()?;
-            crate::read_in(&text, self.lang.as_slice()).map_err(Failure::Map)
-        };
-        match read() {
-            Ok((map, findings)) => Ok(Version { source, text, map: Some(map), findings }),
-            Err(Failure::Map(findings)) => Ok(Version { source, text, map: None, findings }),
-            Err(Failure::Call(error)) => Err(error),
-        }
+        Version::read(path, self.look.lang.get(..1).unwrap_or_default(), self.git && is_absent(path))
     }
 }
 

@@ -23,12 +23,14 @@ mod previous;
 mod render;
 mod report;
 mod revision;
+mod series;
 mod source;
 mod styles;
 pub mod system_fonts;
 mod target;
 mod terminal;
 mod verdict;
+mod versions;
 mod write;
 
 use look::Look;
@@ -61,6 +63,7 @@ enum Command {
     Diff(diff::Diff),
     Journals(journals::Journals),
     New(new::New),
+    Series(series::Series),
     Styles(styles::Styles),
 }
 
@@ -144,6 +147,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Describe(describe) => describe::run(describe, &terminal),
         Command::Diff(diff) => diff::run(diff, &terminal),
         Command::Journals(journals) => journals::run(journals).map(|()| Status::Done),
+        Command::Series(series) => series::run(series, &terminal),
         Command::New(new) => new::run(new, &terminal).map(|()| Status::Done),
         Command::Styles(styles) => styles::run(styles).map(|()| Status::Done),
     };

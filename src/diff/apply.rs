@@ -299,6 +299,7 @@ fn ends(from: Key, to: Key, link: Link) -> (Key, Key, Link) {
 
 fn made(item: &Item, content: &Content, role: Role) -> Theme {
     Theme {
+        history: None,
         id: item.new.clone().unwrap_or_default(),
         label: item.label.clone(),
         second: Default::default(),
@@ -331,7 +332,14 @@ fn role(name: &str) -> Result<Role, String> {
 fn link(joint: &Joint) -> Result<Link, String> {
     let kind = KINDS.iter().find(|(name, _)| *name == joint.kind);
     let (_, kind) = kind.ok_or_else(|| format!("`{}` is no kind of link", joint.kind))?;
-    Ok(Link { kind: *kind, tentative: joint.tentative, label: joint.label.clone(), second: None, span: 0..0 })
+    Ok(Link {
+        kind: *kind,
+        tentative: joint.tentative,
+        label: joint.label.clone(),
+        second: None,
+        bond: None,
+        span: 0..0,
+    })
 }
 
 fn quote(words: &Words) -> Quote {

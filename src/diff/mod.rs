@@ -20,6 +20,7 @@ mod likeness;
 mod lines;
 mod links;
 mod markdown;
+mod marks;
 mod matching;
 mod order;
 mod origins;
@@ -28,11 +29,15 @@ mod place;
 mod plain;
 pub mod report;
 mod side;
+mod struck;
+mod told;
+mod union;
 mod wording;
 mod words;
 
 pub use apply::apply;
 pub use pins::unknown_pins;
+pub use union::{Show, union};
 
 /// What became of an earlier map in a later one.
 #[derive(Clone, Debug, Default, PartialEq)]
