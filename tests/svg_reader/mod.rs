@@ -167,6 +167,8 @@ fn walk(node: roxmltree::Node, owner: Owner, sheet: &mut Sheet, texts: &mut usiz
                 walk(child, Owner::Branches(sheet.branches.len() - 1), sheet, texts)?;
             }
             ("g", "legend") => walk(child, Owner::Legend, sheet, texts)?,
+            // Marks of who speaks stand in the box of their theme.
+            ("g", "coverage") => walk(child, owner, sheet, texts)?,
             // A sign stands on the outline of a box, in front of it.
             ("g", "badge") => {}
             // Samples of what stands above.
@@ -188,7 +190,7 @@ fn walk(node: roxmltree::Node, owner: Owner, sheet: &mut Sheet, texts: &mut usiz
                 }
             }
             ("ellipse", "mark") => sheet.cells.push(shape(&child)),
-            ("rect", "mark") | ("path" | "rect" | "ellipse", "rule") | ("title" | "desc", _) => {}
+            ("path" | "rect", "mark") | ("path" | "rect" | "ellipse", "rule") | ("title" | "desc", _) => {}
             ("text", _) => {
                 text(child, owner, *texts, sheet)?;
                 *texts += 1;
