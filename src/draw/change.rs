@@ -4,7 +4,7 @@ use kurbo::{BezPath, Circle, Ellipse, Point, Rect, RoundedRect};
 use petgraph::graph::NodeIndex;
 
 use super::figure::{Class, Color, Group, Item, Path, Shape, Stroke, Tag};
-use super::{Pen, link::DASHED};
+use super::{Pen, TENTATIVE, link::DASHED};
 use crate::layout::graph::Kind;
 use crate::layout::{Layout, Mark, Owner, RING, TextLine, link_mark, mark};
 use crate::model::history::{Below, Mark as Change};
@@ -120,6 +120,15 @@ pub(super) fn sample(pen: &Pen, rect: Rect, earlier: bool) -> Item {
         stroke: Some(Stroke { color, width, dash: Vec::new(), offset: 0.0, round: false }),
     };
     Item::Path(if earlier { ghost(pen, path) } else { path })
+}
+
+/// The outline of a candidate, in the legend.
+pub(super) fn candidate(pen: &Pen, rect: Rect) -> Item {
+    let Item::Path(Path { stroke: Some(stroke), shape, fill, class }) = sample(pen, rect, false) else {
+        return sample(pen, rect, false);
+    };
+    let dash = TENTATIVE.map(|dash| dash * pen.tokens.card_stroke).to_vec();
+    Item::Path(Path { class, shape, fill, stroke: Some(Stroke { dash, ..stroke }) })
 }
 
 /// The lines through words that are gone and below words that are new, of one line of a label.

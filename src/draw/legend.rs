@@ -32,6 +32,8 @@ fn sample(pen: &Pen, sign: &Sign, rect: Rect, rtl: bool) -> Vec<Item> {
             let like = Link { kind, tentative, label: None, second: None, bond: None, span: 0..0 };
             link::parts(pen, (&like, None), &sample_path(rect, heads, rtl), &[])
         }
+        // Whatever else became of those that have it.
+        Sign::Outline { .. } if !pen.map.versions.is_empty() => vec![change::candidate(pen, rect)],
         Sign::Outline { ref nodes, kind, outline } => {
             let outline = match outline {
                 Outline::Rounded(radius) => Outline::Rounded(radius.min(rect.height() / 2.0)),
