@@ -2,6 +2,7 @@
 
 use kurbo::Rect;
 
+use crate::describe::{self, Words};
 use crate::diagnostic::Diagnostic;
 use crate::diff::{self, Comparison, Show};
 use crate::draw::beside::{self, Grid, View};
@@ -157,7 +158,7 @@ pub fn views(
     let options = one_map_at_a_time(last, options)?;
     let steps: Vec<Comparison> = maps.windows(2).map(|pair| diff::compare(pair[0], pair[1])).collect();
     let map = diff::union(&maps, names, &steps, Show::Versions);
-    let scene = Scene { map: &map, last, names, fonts, style: &style, options: &options };
+    let scene = Scene { map: &map, maps: &maps, steps: &steps, last, names, fonts, style: &style, options: &options };
     let (layout, figures) = match together {
         Together::Apart => scene.apart().map_err(|errors| cured(errors, false))?,
         Together::Beside => scene.beside(versions.len())?,
@@ -215,6 +216,8 @@ fn cured(errors: Vec<Diagnostic>, view: bool) -> Vec<Diagnostic> {
 /// What all views share.
 struct Scene<'a> {
     map: &'a Map,
+    maps: &'a [&'a Map],
+    steps: &'a [Comparison],
     last: &'a Map,
     names: &'a [String],
     fonts: &'a Fonts,
@@ -230,9 +233,26 @@ impl Scene<'_> {
     fn apart(&self) -> Result<(Layout, Vec<Figure>), Vec<Diagnostic>> {
         let mut layout = arrange(self.map, self.last, self.fonts, self.style, self.options)?;
         layout::fill(&mut layout, self.style.full_height(self.options));
-        let draw = |version| draw::draw(self.map, &self.view(&layout, version), self.style, self.options);
+        let draw = |version| Figure {
+            words: self.words(version),
+            ..draw::draw(self.map, &self.view(&layout, version), self.style, self.options)
+        };
         let figures = (0..self.names.len()).map(draw).collect();
         Ok((layout, figures))
+    }
+
+    /// The words of one version's figure: what changed since the one before, and what it shows.
+    fn words(&self, version: usize) -> Words {
+        let mut map = self.maps[version].clone();
+        match version.checked_sub(1) {
+            Some(before) => {
+                let (maps, names) = (&self.maps[before..=version], &self.names[before..=version]);
+                diff::tell(&mut map, maps, names, &self.steps[before..version]);
+            }
+            // What the author says of the first map is said of its figure.
+            None => map.title = Some(format!("{} ({})", describe::title(&map), self.names[version])),
+        }
+        describe::words(&map, None)
     }
 
     /// All views in rows of so many.

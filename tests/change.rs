@@ -540,6 +540,10 @@ fn each_view_of_a_series_is_its_version() {
         assert_eq!(labels, expected);
         assert!((version > 0) != badges(&done.map, &layout).is_empty(), "the first has nothing before it");
     }
+    let words: Vec<_> = done.figures.iter().map(|figure| &figure.words).collect();
+    assert_eq!(words[0].title, "Going back to work after a long illness (draft 1)");
+    assert!(words[1].alt.starts_with("Changes from draft 1 to draft 2: "), "{}", words[1].alt);
+    assert!(words[1].description.contains("‘Miscellaneous’") && !words[2].description.contains("‘Miscellaneous’"));
     let sizes: Vec<_> = done.figures.iter().map(|figure| (figure.width, figure.height)).collect();
     assert!(sizes.iter().all(|size| *size == sizes[0]));
 }

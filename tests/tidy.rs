@@ -26,7 +26,7 @@ const MAY_SEE: [(&str, &[&str]); 16] = [
     ("draw", &["layout", "describe", "model", "style", "text", "color", "diagnostic", "unit"]),
     ("encode", &["draw", "text", "diagnostic", "unit"]),
     // Several versions of a map as one figure: the stages once more, after what changed is known.
-    ("versions", &["diff", "draw", "layout", "model", "style", "text", "diagnostic", "unit"]),
+    ("versions", &["describe", "diff", "draw", "layout", "model", "style", "text", "diagnostic", "unit"]),
     // What a journal asks for, as data.
     ("journal", &["diagnostic", "unit"]),
     // Findings about a map, and about a finished figure; a wrong name in `ignore` has a nearest one.

@@ -37,6 +37,7 @@ mod words;
 
 pub use apply::apply;
 pub use pins::unknown_pins;
+pub use told::tell;
 pub use union::{Show, union};
 
 /// What became of an earlier map in a later one.

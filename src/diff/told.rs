@@ -17,7 +17,7 @@ const MOST_CHARACTERS: usize = describe::alt::MOST_CHARACTERS;
 /// The sections of a report about what a figure shows: evidence and definitions are not on it, and not in its words.
 const SHOWN: [&str; 4] = ["Core", "Groups", "Themes", "Links"];
 
-/// Gives the map of several versions a title, an alternative text, a description and a caption that tell the changes. What the
+/// Gives a map of several versions, or the last of them where it is drawn for itself, a title, an alternative text, a description and a caption that tell the changes. What the
 /// author says about the last version is not about this figure.
 pub fn tell(map: &mut Map, versions: &[&Map], names: &[String], steps: &[Comparison]) {
     let Some((last, earlier)) = versions.split_last() else { return };
