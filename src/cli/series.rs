@@ -24,7 +24,7 @@ pub struct Series {
     /// The maps, the earliest first: files, `-` for standard input, or `REV:PATH` of a git repository
     #[arg(value_name = "MAP", required = true, num_args = 2..)]
     maps: Vec<PathBuf>,
-    /// Where to: a file whose ending is the format, with `{n}` in its name one for each version; `-` for standard output
+    /// Where to: a file whose ending is the format, or `-` for standard output; as in the examples, one for each version
     #[arg(short, long, value_name = "FILE|-", default_value = "-")]
     output: PathBuf,
     /// Format [default: what the ending of `-o FILE` says, SVG on standard output]
@@ -39,10 +39,11 @@ pub struct Series {
     look: Look,
 }
 
+/// Between braces stands a style that changes nothing, for the command's help takes `{n}` itself for a line break.
 const EXAMPLES: &str = "\
 Examples:
   thememap series initial.toml developed.toml final.toml -o series.svg
-  thememap series phase-*.toml -o 'phase-{n}.pdf'      phase-1.pdf, phase-2.pdf, …
+  thememap series phase-*.toml -o 'phase-{\u{1b}[0mn}.pdf'      phase-1.pdf, phase-2.pdf, …
   thememap series v1:study.toml v2:study.toml study.toml -o series.png --width 190mm
   thememap diff initial.toml final.toml -o change.svg  what changed, in one map";
 
