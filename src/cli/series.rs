@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::source::Failure;
+use super::target::Target;
 use super::versions::{Ink, Version, file_of, maps, names};
 use super::write::{Difference, write_all, write_stdout};
-use super::{CallError, Look, Status, Terminal};
+use super::{CallError, Look, Status, Terminal, journal};
 use crate::diff::unknown_pins;
 use crate::encode::{FORMATS, Format};
 use crate::unit::to_mm;
@@ -101,6 +102,9 @@ pub fn run(series: &Series, terminal: &Terminal) -> Result<Status, CallError> {
     for ((path, _), before) in made.iter().zip(before) {
         let verb = if before == Difference::Same { "unchanged" } else { "wrote" };
         terminal.say(&format!("{verb} {}", path.display()));
+    }
+    if let Some(words) = journal::not_taken(&series.look, &[Target::Stdout(format)]) {
+        terminal.say(&words);
     }
     if let (true, Some(figure)) = (terminal.verbose, views.figures.first()) {
         let (width, height) = (to_mm(figure.width), to_mm(figure.height));
