@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::source::Failure;
-use super::target::{self, Places};
+use super::target::{self, Places, Target};
 use super::versions::{self, Ink, Version};
 use super::write::{Difference, write_all, write_stdout};
-use super::{CallError, Look, Status, Terminal};
+use super::{CallError, Look, Status, Terminal, journal};
 use crate::diagnostic::Severity;
 use crate::diff::formats::{FORMATS, Format};
 use crate::diff::report::Report;
@@ -269,6 +269,9 @@ impl Diff {
                 let verb = if before == [Difference::Same] { "unchanged" } else { "wrote" };
                 terminal.say(&format!("{verb} {}", path.display()));
             }
+        }
+        if let Some(words) = journal::not_taken(&self.look, &[Target::Stdout(format)]) {
+            terminal.say(&words);
         }
         if terminal.verbose {
             let (width, height) = (to_mm(figure.width), to_mm(figure.height));
