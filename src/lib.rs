@@ -17,9 +17,10 @@
 //!
 //! Beside them stand [`text`] (fonts, shaping, line breaking), [`style`] (looks as data), [`journal`] (what journals ask for,
 //! as data), [`mod@color`] (luminance and contrast), [`diagnostic`] (what is wrong, where, and what to do), [`mod@unit`]
-//! (points and millimetres), [`describe`] (the map in words) and [`mod@diff`] (two maps and what changed between them).
-//! Behind the stages [`check`] looks at maps as a supervisor does, and at finished figures, ours and others', with the eyes
-//! of readers and of journals. [`cli`] alone touches files, the terminal and the environment.
+//! (points and millimetres), [`describe`] (the map in words) and [`mod@diff`] (two maps and what changed between them; several
+//! as one map, with every place that any has). [`mod@versions`] sends that map through the same stages. Behind the stages
+//! [`check`] looks at maps as a supervisor does, and at finished figures, ours and others', with the eyes of readers and of
+//! journals. [`cli`] alone touches files, the terminal and the environment.
 //!
 //! **The rule.** A stage knows the stages before it, never one after it; nobody knows `cli`. A test reads the imports and
 //! holds it. Inside `layout` stands one more wall: `layout::door` turns the map into a plain graph of sizes, roles and
@@ -73,6 +74,7 @@ pub mod read;
 pub mod style;
 pub mod text;
 pub mod unit;
+pub mod versions;
 
 /// What the caller decides over the head of the map file; `None` leaves it to the file, then to the default.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -156,7 +158,7 @@ impl Options {
 
     /// The same with what the journal decides: over the head of the map where the caller names it, else where the map is
     /// silent.
-    fn settled(&self, map: &Map) -> Result<Options, Vec<Diagnostic>> {
+    pub(crate) fn settled(&self, map: &Map) -> Result<Options, Vec<Diagnostic>> {
         let mut options = self.clone();
         let Some((journal, settings)) = self.journal(map)? else {
             if let (Some(column), None) = (self.column, self.width) {

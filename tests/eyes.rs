@@ -218,7 +218,7 @@ fn id(tag: Option<&Tag>) -> &str {
             id
         }
         Some(Tag::Edge { source, .. }) => source,
-        Some(Tag::Legend { mark }) => mark,
+        Some(Tag::Legend { mark } | Tag::Badge { mark, .. }) => mark,
         None => "",
     }
 }

@@ -97,7 +97,11 @@ fn labels<'a>(items: &'a [Item]) -> Vec<&'a str> {
         Item::Group(group) => {
             let own = match &group.tag {
                 Tag::Node { label, .. } | Tag::Panel { label, .. } => Some(&label[..]),
-                Tag::Edge { .. } | Tag::Branches { .. } | Tag::Legend { .. } | Tag::Voices { .. } => None,
+                Tag::Edge { .. }
+                | Tag::Branches { .. }
+                | Tag::Legend { .. }
+                | Tag::Voices { .. }
+                | Tag::Badge { .. } => None,
             };
             own.into_iter().chain(labels(&group.items)).collect()
         }

@@ -48,7 +48,7 @@ fn unexplained(figure: &Figure) -> BTreeSet<&'static str> {
             paths().any(|p| p.class == class && p.stroke.as_ref().is_some_and(|stroke| !stroke.dash.is_empty()))
         };
         match &group.tag {
-            Tag::Legend { .. } | Tag::Voices { .. } => {}
+            Tag::Legend { .. } | Tag::Voices { .. } | Tag::Badge { .. } => {}
             Tag::Node { .. } | Tag::Panel { .. } => {
                 found.extend(broken(Class::Shape).then_some("tentative-theme"));
             }

@@ -10,7 +10,7 @@ const MOST_LINES: usize = 500;
 ///
 /// `read` → `model` → `layout` → `draw` → `encode`; `cli` may see everything and nobody sees `cli`. A new module gets a
 /// row here, so that its place is a decision.
-const MAY_SEE: [(&str, &[&str]); 15] = [
+const MAY_SEE: [(&str, &[&str]); 16] = [
     ("unit", &[]),
     ("color", &[]),
     ("diagnostic", &[]),
@@ -21,10 +21,12 @@ const MAY_SEE: [(&str, &[&str]); 15] = [
     ("style", &["read", "model", "color", "diagnostic", "unit"]),
     ("layout", &["model", "style", "text", "diagnostic", "unit"]),
     ("describe", &["model", "diagnostic", "unit"]),
-    // Two maps, and what became of the one in the other.
-    ("diff", &["describe", "model", "diagnostic", "unit"]),
+    // Two maps, and what became of the one in the other; names that are near are known to `read`.
+    ("diff", &["describe", "read", "model", "diagnostic", "unit"]),
     ("draw", &["layout", "describe", "model", "style", "text", "color", "diagnostic", "unit"]),
     ("encode", &["draw", "text", "diagnostic", "unit"]),
+    // Several versions of a map as one figure: the stages once more, after what changed is known.
+    ("versions", &["diff", "draw", "layout", "model", "style", "text", "diagnostic", "unit"]),
     // What a journal asks for, as data.
     ("journal", &["diagnostic", "unit"]),
     // Findings about a map, and about a finished figure; a wrong name in `ignore` has a nearest one.
@@ -47,6 +49,7 @@ const MAY_SEE: [(&str, &[&str]); 15] = [
     (
         "cli",
         &[
+            "versions",
             "check",
             "diff",
             "journal",
@@ -71,6 +74,11 @@ const LAYOUT_DOOR: &[&str] = &[
     "layout/attempt.rs",
     "layout/distances.rs",
     "layout/mod.rs",
+    "layout/versions/mod.rs",
+    "layout/versions/badge.rs",
+    "layout/versions/caption.rs",
+    "layout/versions/legend.rs",
+    "layout/versions/wordings.rs",
     "layout/door.rs",
     "layout/content.rs",
     "layout/coverage.rs",

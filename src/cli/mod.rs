@@ -10,6 +10,7 @@ mod batch;
 mod check;
 mod depfile;
 mod describe;
+mod diff;
 mod epoch;
 mod eyes;
 pub mod fonts;
@@ -21,12 +22,15 @@ mod numbered;
 mod previous;
 mod render;
 mod report;
+mod revision;
+mod series;
 mod source;
 mod styles;
 pub mod system_fonts;
 mod target;
 mod terminal;
 mod verdict;
+mod versions;
 mod write;
 
 use look::Look;
@@ -47,6 +51,7 @@ To begin:
   thememap new study.toml       write a commented map to start from
   thememap render study.toml    draw it: study.svg and study.png
   thememap describe study.toml  say it in words: alternative text, caption, description, table
+  thememap diff old.toml study.toml  say what changed since an earlier version
 
 Exit codes: 0 done, 1 a map or a check fails, 2 the call or a file is wrong.";
 
@@ -55,8 +60,10 @@ enum Command {
     Render(render::Render),
     Check(check::Check),
     Describe(describe::Describe),
+    Diff(diff::Diff),
     Journals(journals::Journals),
     New(new::New),
+    Series(series::Series),
     Styles(styles::Styles),
 }
 
@@ -104,11 +111,23 @@ impl CallError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Status {
     /// All is done.
-    Done = 0,
+    Done,
     /// A map has mistakes or cannot fit, or a figure is not what its map gives.
-    MapFails = 1,
+    MapFails,
+    /// Two maps are not the same, and the call asked to be told by the exit code.
+    Differs,
     /// The call is wrong, or a file cannot be read or written.
-    CallFails = 2,
+    CallFails,
+}
+
+impl Status {
+    fn code(self) -> ExitCode {
+        ExitCode::from(match self {
+            Status::Done => 0,
+            Status::MapFails | Status::Differs => 1,
+            Status::CallFails => 2,
+        })
+    }
 }
 
 /// Runs the command with these arguments, the first of which is the command's own name.
@@ -118,7 +137,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(answer) => {
             // Help and version arrive here too; a reader that has gone away does not mind.
             let _ = answer.print();
-            return ExitCode::from(if answer.use_stderr() { Status::CallFails as u8 } else { 0 });
+            return if answer.use_stderr() { Status::CallFails.code() } else { ExitCode::SUCCESS };
         }
     };
     let terminal = Terminal::new(cli.news.color, cli.news.quiet, cli.news.verbose);
@@ -126,7 +145,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Render(render) => render::run(render, &terminal),
         Command::Check(check) => check::run(check, &terminal),
         Command::Describe(describe) => describe::run(describe, &terminal),
+        Command::Diff(diff) => diff::run(diff, &terminal),
         Command::Journals(journals) => journals::run(journals).map(|()| Status::Done),
+        Command::Series(series) => series::run(series, &terminal),
         Command::New(new) => new::run(new, &terminal).map(|()| Status::Done),
         Command::Styles(styles) => styles::run(styles).map(|()| Status::Done),
     };
@@ -134,5 +155,5 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         terminal.error(&error);
         Status::CallFails
     });
-    ExitCode::from(status as u8)
+    status.code()
 }

@@ -76,7 +76,7 @@ Examples:
   thememap render --check maps/ -o figures/       are the figures what the maps give?";
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Text {
+pub enum Text {
     /// Text that can be selected and edited, with the letters it needs inside the file
     Embedded,
     /// Text without its font: smallest; shown in the font if the reader has it, at the same line lengths if not
@@ -95,8 +95,19 @@ enum Pdf {
     A,
 }
 
+impl Text {
+    /// How it is written.
+    pub fn mode(self) -> TextMode {
+        match self {
+            Text::Embedded => TextMode::Embedded,
+            Text::Plain => TextMode::Plain,
+            Text::Outlines => TextMode::Outlines,
+        }
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Background {
+pub enum Background {
     /// Opaque white
     White,
     /// Transparent
@@ -109,14 +120,14 @@ fn format_names() -> impl TypedValueParser<Value = &'static Format> {
         .try_map(|name| Format::named(&name).ok_or_else(|| format!("there is no format `{name}`")))
 }
 
-fn visions() -> impl TypedValueParser<Value = &'static Vision> {
+pub fn visions() -> impl TypedValueParser<Value = &'static Vision> {
     let names: Vec<_> = VISIONS.iter().map(|vision| PossibleValue::new(vision.name).help(vision.about)).collect();
     PossibleValuesParser::new(names)
         .try_map(|name| Vision::named(&name).ok_or_else(|| format!("nobody sees as `{name}`")))
 }
 
 /// Dots per inch from screens to the finest line art of a journal (1,200), and twice that.
-fn dpi(text: &str) -> Result<f64, String> {
+pub fn dpi(text: &str) -> Result<f64, String> {
     let dpi: f64 = text.parse().map_err(|_| "expected a number")?;
     if (10.0..=2400.0).contains(&dpi) { Ok(dpi) } else { Err("expected 10 to 2400".into()) }
 }
@@ -213,11 +224,7 @@ impl Render {
 
     /// What the call says about the encoding.
     fn asked(&self) -> journal::Asked {
-        let text = self.text.map(|text| match text {
-            Text::Embedded => TextMode::Embedded,
-            Text::Plain => TextMode::Plain,
-            Text::Outlines => TextMode::Outlines,
-        });
+        let text = self.text.map(Text::mode);
         let pdf = match self.pdf {
             Pdf::Auto => Standard::ByDate,
             Pdf::Ua => Standard::Accessible,

@@ -20,6 +20,15 @@ pub enum Source {
     Stdin,
     /// A file.
     File(PathBuf),
+    /// A file of a revision of a repository.
+    Revision {
+        /// What the user calls it.
+        name: String,
+        /// Where it stands in the repository.
+        path: PathBuf,
+        /// What it holds.
+        bytes: Vec<u8>,
+    },
 }
 
 /// Why there is no figure.
@@ -91,6 +100,7 @@ impl Source {
         match self {
             Source::Stdin => "standard input".into(),
             Source::File(path) => path.display().to_string(),
+            Source::Revision { name, .. } => name.clone(),
         }
     }
 
@@ -98,7 +108,7 @@ impl Source {
     pub fn path(&self) -> Option<&Path> {
         match self {
             Source::Stdin => None,
-            Source::File(path) => Some(path),
+            Source::File(path) | Source::Revision { path, .. } => Some(path),
         }
     }
 
@@ -137,11 +147,12 @@ impl Source {
                 let length = file.metadata().map_or(0, |metadata| metadata.len());
                 read_limited(file, usize::try_from(length).unwrap_or(usize::MAX))
             }),
+            Source::Revision { bytes, .. } => Ok(bytes.clone()),
         };
         let bytes = bytes.map_err(|error| {
             Failure::Call(match self {
                 Source::Stdin => CallError::new(format!("cannot read standard input: {}", reason(&error))),
-                Source::File(path) => cannot_read(path, &error),
+                Source::File(path) | Source::Revision { path, .. } => cannot_read(path, &error),
             })
         })?;
         decode(bytes).map_err(Failure::Map)

@@ -88,7 +88,7 @@ fn classify(sources: &[Source], output: Option<&Path>) -> Result<Output, CallErr
 }
 
 /// Standard output takes one format: SVG when none was asked for, because it is text.
-fn stdout_format(formats: &[&'static Format]) -> Result<&'static Format, CallError> {
+pub fn stdout_format(formats: &[&'static Format]) -> Result<&'static Format, CallError> {
     let format = match formats {
         [] => FORMATS.first().ok_or_else(|| CallError::new("there is no format"))?,
         [format] => format,
@@ -107,7 +107,7 @@ fn stdout_format(formats: &[&'static Format]) -> Result<&'static Format, CallErr
 }
 
 /// The ending of a file decides its format; a device or a pipe has none, there `--format` does.
-fn file_format(path: &Path, formats: &[&'static Format]) -> Result<&'static Format, CallError> {
+pub fn file_format(path: &Path, formats: &[&'static Format]) -> Result<&'static Format, CallError> {
     let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
     let by_ending = ending.as_deref().and_then(Format::ending);
     let shown = path.display();

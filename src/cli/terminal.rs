@@ -12,6 +12,8 @@ use crate::diagnostic::{Diagnostic, Severity, report};
 
 /// How much the user wants to know, and in which dress.
 pub struct Terminal {
+    /// When the user wants colours.
+    pub asked: clap::ColorChoice,
     color: ColorChoice,
     /// Nothing but errors.
     pub quiet: bool,
@@ -21,13 +23,13 @@ pub struct Terminal {
 
 impl Terminal {
     /// The terminal as the flags want it.
-    pub fn new(color: clap::ColorChoice, quiet: bool, verbose: bool) -> Self {
-        let color = match color {
+    pub fn new(asked: clap::ColorChoice, quiet: bool, verbose: bool) -> Self {
+        let color = match asked {
             clap::ColorChoice::Auto => AutoStream::choice(&std::io::stderr()),
             clap::ColorChoice::Always => ColorChoice::Always,
             clap::ColorChoice::Never => ColorChoice::Never,
         };
-        Terminal { color, quiet, verbose }
+        Terminal { asked, color, quiet, verbose }
     }
 
     /// Whether a person may be watching.

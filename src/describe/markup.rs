@@ -2,7 +2,7 @@
 
 /// Appends text so that it reads the same inside an element and inside quotes. What XML 1.0 cannot hold (§2.2: most
 /// controls, U+FFFE, U+FFFF) becomes U+FFFD.
-pub(super) fn text(out: &mut String, value: &str) {
+pub fn text(out: &mut String, value: &str) {
     for c in value.chars() {
         match c {
             '&' => out.push_str("&amp;"),
@@ -17,14 +17,14 @@ pub(super) fn text(out: &mut String, value: &str) {
 }
 
 /// Text as it stands in an element or between quotes.
-pub(super) fn escaped(value: &str) -> String {
+pub fn escaped(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     text(&mut out, value);
     out
 }
 
 /// Appends `<name>text</name>`, with attributes that are written already.
-pub(super) fn element(out: &mut String, name: &str, attributes: &str, value: &str) {
+pub fn element(out: &mut String, name: &str, attributes: &str, value: &str) {
     out.push_str(&format!("<{name}{attributes}>"));
     text(out, value);
     out.push_str(&format!("</{name}>"));

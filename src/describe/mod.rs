@@ -20,7 +20,7 @@ mod json;
 pub mod language;
 mod latex;
 mod markdown;
-mod markup;
+pub mod markup;
 mod notes;
 mod plain;
 mod signs;

@@ -51,7 +51,8 @@ pub(super) fn broken(pen: &Pen, parent: NodeIndex, path: BezPath) -> Item {
 }
 
 fn line(pen: &Pen, parent: NodeIndex, path: BezPath, dash: Vec<f64>) -> Item {
-    let (color, width) = (pen.hues[parent.index()].soft, pen.tokens.branch_stroke);
+    let hue = if pen.difference { pen.style.palette.neutral } else { pen.hues[parent.index()] };
+    let (color, width) = (hue.soft, pen.tokens.branch_stroke);
     let stroke = Stroke { color, width, dash, offset: 0.0, round: false };
     Item::Path(Path { class: Class::Line, shape: Shape::Path(path), fill: None, stroke: Some(stroke) })
 }

@@ -87,6 +87,14 @@ pub enum Tag {
         /// For a link that runs into the stem of another one: that link's number among the edges of the figure, from 0.
         joins: Option<usize>,
     },
+    /// The sign of a change.
+    Badge {
+        /// Its name: `new`, `moved`, `promoted`, `demoted`, `reworded`, `confirmed`, `tentative`, `reordered`, `merged` or
+        /// `removed`.
+        mark: &'static str,
+        /// Id in the map of the node it stands on; of a link none.
+        on: Option<String>,
+    },
     /// An entry of the legend.
     Legend {
         /// The mark it explains: `leads-to`, `mutual`, `plain`, `associated`, `part-of`, `barrier`, `contradicts`,
@@ -124,6 +132,8 @@ pub enum Class {
     Guide,
     /// A cell of a table, or a mark of who speaks.
     Mark,
+    /// The disc of a sign.
+    Badge,
     /// An area behind boxes, which says no more than they and their titles do.
     Area,
 }

@@ -4,7 +4,7 @@ use kurbo::{BezPath, Rect};
 use petgraph::graph::NodeIndex;
 
 use super::figure::{Group, Item, Tag};
-use super::{Pen, branch, link, text};
+use super::{Pen, branch, change, link, text};
 use crate::layout::graph::Kind;
 use crate::layout::{Mark, NodeBox, Outline, Sign, sample_path};
 use crate::model::Link;
@@ -21,16 +21,24 @@ pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
 
 fn sample(pen: &Pen, sign: &Sign, rect: Rect, rtl: bool) -> Vec<Item> {
     match *sign {
+        Sign::Badge { mark } => change::sign(pen, mark, rect.center(), rect.height() / 2.0),
+        Sign::Ghost => vec![change::sample(pen, rect, true)],
+        Sign::Quiet => vec![change::sample(pen, rect, false)],
+        Sign::Struck { ref line, through } => {
+            let color = pen.style.palette.mute;
+            vec![text(line, color), change::rule(line, None, through, color)]
+        }
         Sign::Link { kind, tentative, heads } => {
-            let like = Link { kind, tentative, label: None, second: None, span: 0..0 };
-            link::parts(pen, &like, &sample_path(rect, heads, rtl), &[])
+            let like = Link { kind, tentative, label: None, second: None, bond: None, span: 0..0 };
+            link::parts(pen, (&like, None), &sample_path(rect, heads, rtl), &[])
         }
         Sign::Outline { ref nodes, kind, outline } => {
             let outline = match outline {
                 Outline::Rounded(radius) => Outline::Rounded(radius.min(rect.height() / 2.0)),
                 other => other,
             };
-            let place = NodeBox { rect, outline, text: Vec::new(), rules: Vec::new(), kind, inside: None, slots: None };
+            let (text, wordings, rules) = (Vec::new(), Vec::new(), Vec::new());
+            let place = NodeBox { rect, outline, text, wordings, rules, kind, inside: None, slots: None };
             let framed = matches!(kind, Kind::Panel | Kind::Title);
             let Some(&first) = nodes.first() else { return Vec::new() };
             // What several groups have is shown in the colour of none.

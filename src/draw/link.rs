@@ -2,8 +2,8 @@
 
 use kurbo::{BezPath, CubicBez, Ellipse, ParamCurve, Point, Rect, Vec2};
 
-use super::figure::{Class, Group, Item, Path, Shape, Stroke, Tag};
-use super::{Pen, text};
+use super::figure::{Class, Color, Group, Item, Path, Shape, Stroke, Tag};
+use super::{Pen, change, text};
 use crate::layout::{EdgePath, Head};
 use crate::model::{Link, LinkKind};
 
@@ -17,7 +17,7 @@ const STEM_STOP: f64 = 0.8;
 const BAR: (f64, f64, f64) = (6.0, 1.5, 2.0);
 
 /// Dashes in points for a link of 1 pt: associated, and tentative, whose dots are 1.2 as wide.
-const DASHED: [f64; 2] = [3.0, 2.0];
+pub(super) const DASHED: [f64; 2] = [3.0, 2.0];
 const DOTTED: [f64; 2] = [0.0, 2.4];
 const DOT_WIDTH: f64 = 1.2;
 
@@ -49,7 +49,10 @@ pub(super) fn draw(pen: &Pen, items: &mut Vec<Item>) {
             kind: kind(graph[edge].kind),
             joins: path.joins.and_then(|joint| drawn.iter().position(|&other| other == joint.edge)),
         };
-        items.push(Item::Group(Group { tag, items: parts(pen, &graph[edge], path, &joints[edge.index()]) }));
+        items.push(Item::Group(Group {
+            tag,
+            items: parts(pen, (&graph[edge], Some(edge.index())), path, &joints[edge.index()]),
+        }));
     }
 }
 
@@ -68,10 +71,12 @@ fn kind(kind: LinkKind) -> &'static str {
 }
 
 /// The line of a link, its heads and its label.
-pub(super) fn parts(pen: &Pen, link: &Link, path: &EdgePath, joints: &[Point]) -> Vec<Item> {
-    let color = pen.style.palette.link;
+pub(super) fn parts(pen: &Pen, (link, edge): (&Link, Option<usize>), path: &EdgePath, joints: &[Point]) -> Vec<Item> {
+    let color = change::link(pen, link, edge).unwrap_or(pen.style.palette.link);
     let unit = pen.tokens.link_stroke;
+    let changed = change::link_line(pen, link, edge);
     let (width, dash, round) = match (link.tentative, link.kind) {
+        _ if changed.is_some() => changed.unwrap_or((1.0, &[][..], false)),
         (true, _) => (DOT_WIDTH, &DOTTED[..], true),
         (_, LinkKind::Associated) => (1.0, &DASHED[..], false),
         (_, LinkKind::PartOf) => (PART_WIDTH, &[][..], false),
@@ -90,10 +95,10 @@ pub(super) fn parts(pen: &Pen, link: &Link, path: &EdgePath, joints: &[Point]) -
         match head {
             Head::None => {}
             Head::Arrow => {
-                items.push(triangle(pen, tip, way));
+                items.push(triangle(pen, tip, way, color));
                 stem.shorten(STEM_STOP * pen.tokens.head_length);
             }
-            Head::Bar => items.push(bar(pen, tip, way)),
+            Head::Bar => items.push(bar(pen, tip, way, color)),
         }
         if at_end {
             stem.points.reverse();
@@ -106,7 +111,8 @@ pub(super) fn parts(pen: &Pen, link: &Link, path: &EdgePath, joints: &[Point]) -
     let line = Path { class: Class::Line, shape: Shape::Path(stem.shape(joints)), fill: None, stroke: Some(stroke) };
     items.insert(0, Item::Path(line));
     items.extend(path.disc.map(|disc| circle(pen, disc)));
-    items.extend(path.label.iter().map(|line| text(line, pen.style.palette.mute)));
+    let words = change::link_words(pen, link).unwrap_or(pen.style.palette.mute);
+    items.extend(path.label.iter().map(|line| text(line, words)));
     items
 }
 
@@ -201,33 +207,28 @@ fn direction(from: Point, to: Point) -> Vec2 {
     if length > 0.0 { (to - from) / length } else { Vec2::new(0.0, 1.0) }
 }
 
-fn triangle(pen: &Pen, tip: Point, way: Vec2) -> Item {
+fn triangle(pen: &Pen, tip: Point, way: Vec2, color: Color) -> Item {
     let back = tip - way * pen.tokens.head_length;
     let half = Vec2::new(-way.y, way.x) * (pen.tokens.head_width / 2.0);
-    filled(pen, &[tip, back + half, back - half])
+    filled(color, &[tip, back + half, back - half])
 }
 
-fn bar(pen: &Pen, tip: Point, way: Vec2) -> Item {
+fn bar(pen: &Pen, tip: Point, way: Vec2, color: Color) -> Item {
     let (length, width, before) = BAR;
     let unit = pen.tokens.link_stroke;
     let near = tip - way * (before * unit);
     let far = near - way * (width * unit);
     let half = Vec2::new(-way.y, way.x) * (length * unit / 2.0);
-    filled(pen, &[near + half, near - half, far - half, far + half])
+    filled(color, &[near + half, near - half, far - half, far + half])
 }
 
-fn filled(pen: &Pen, corners: &[Point]) -> Item {
+fn filled(color: Color, corners: &[Point]) -> Item {
     let mut shape = BezPath::new();
     for (i, &corner) in corners.iter().enumerate() {
         if i == 0 { shape.move_to(corner) } else { shape.line_to(corner) }
     }
     shape.close_path();
-    Item::Path(Path {
-        class: Class::Arrowhead,
-        shape: Shape::Path(shape),
-        fill: Some(pen.style.palette.link),
-        stroke: None,
-    })
+    Item::Path(Path { class: Class::Arrowhead, shape: Shape::Path(shape), fill: Some(color), stroke: None })
 }
 
 /// A polyline with round bends at its corners, as large as [`BEND`] where the segments are long enough and no other

@@ -55,9 +55,10 @@ fn item(pen: &Pen, mark: &Mark) -> Option<Item> {
         Mark::Dot { centre, radius } => {
             filled(Class::Mark, Shape::Ellipse(Ellipse::from(Circle::new(*centre, *radius))), palette.neutral.soft)
         }
+        Mark::Note { line, .. } => text(line, palette.mute),
         Mark::Words { line, quiet } => text(line, if *quiet { palette.mute } else { palette.ink }),
-        // The legend is drawn in front, as the marks it explains are.
-        Mark::Sample { .. } | Mark::Voice { .. } => return None,
+        // The legend and signs are drawn in front, as the marks are that they explain.
+        Mark::Sample { .. } | Mark::Badge { .. } | Mark::Voice { .. } => return None,
     })
 }
 

@@ -11,7 +11,9 @@ use crate::model::{Map, Role};
 use crate::style::{Core, Hue, Style, Tokens};
 use figure::{Class, Color, Group, Item, Path, Shape, Stroke, Tag, Text};
 
+pub mod beside;
 mod branch;
+mod change;
 pub mod figure;
 mod legend;
 mod link;
@@ -29,7 +31,9 @@ const SECOND_LINE: (f64, f64) = (1.75, 1.0 / 3.0);
 
 /// Decides colours and lines; positions come from the layout.
 pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Figure {
-    let pen = Pen { map, layout, style, tokens: layout.tokens, hues: hues(map, style) };
+    let difference = !map.versions.is_empty() && layout.version.is_none();
+    let hues = if difference { change::hues(map, layout, style) } else { hues(map, style) };
+    let pen = Pen { map, layout, style, tokens: layout.tokens, hues, difference };
     let mut items = Vec::new();
     mark::draw(&pen, &mut items);
     items.extend(
@@ -48,6 +52,7 @@ pub fn draw(map: &Map, layout: &Layout, style: &Style, options: &Options) -> Fig
     }
     legend::draw(&pen, &mut items);
     voice::legend(&pen, &mut items);
+    change::badges(&pen, &mut items);
     // What the author leaves out of the figure is not in its file either.
     let told = (!options.draws_codes(map)).then(|| map.without_codes());
     Figure {
@@ -68,6 +73,8 @@ struct Pen<'a> {
     style: &'a Style,
     tokens: Tokens,
     hues: Vec<Hue>,
+    /// Whether it is the difference of several versions, where what has not changed is quiet.
+    difference: bool,
 }
 
 /// The hue of every node: its group's, in the order of the groups; one neutral hue where there are more than hues.
@@ -118,7 +125,11 @@ impl Pen<'_> {
             let mut rule = kurbo::BezPath::new();
             rule.move_to(from);
             rule.line_to(to);
-            let color = if self.in_core(index) { self.style.palette.core_note } else { self.hues[index.index()].soft };
+            let color = match self.in_core(index) {
+                true => self.style.palette.core_note,
+                false if self.difference => self.style.palette.neutral.soft,
+                false => self.hues[index.index()].soft,
+            };
             let width = if theme.role == Role::Code { self.tokens.panel_stroke } else { self.tokens.card_stroke };
             let stroke = Stroke { color, width, dash: Vec::new(), offset: 0.0, round: false };
             inside.push(Item::Path(Path {
@@ -129,7 +140,11 @@ impl Pen<'_> {
             }));
         }
         let quiet = self.quiet(index, framed);
-        inside.extend(place.text.iter().map(|line| text(line, if line.line.second { quiet } else { ink })));
+        for line in &place.text {
+            let color = if line.line.second { quiet } else { ink };
+            inside.push(text(line, color));
+            inside.extend(change::lines(self, index, line, color));
+        }
         inside.extend(voice::of_box(self, &theme.id, place));
         for &child in theme.children.iter().filter(|child| within(child)) {
             self.node(child, &mut inside);
@@ -153,6 +168,9 @@ impl Pen<'_> {
     fn ink(&self, index: NodeIndex, framed: bool) -> Color {
         let palette = &self.style.palette;
         let kind = self.layout.boxes[index.index()].as_ref().map(|place| place.kind);
+        if let Some(ink) = change::ink(self, index) {
+            return ink;
+        }
         match self.map.graph[index].role {
             Role::Core | Role::Outcome if framed => self.hues[index.index()].line,
             Role::SubTheme if kind == Some(Kind::Row) => palette.ink,
@@ -217,7 +235,8 @@ impl Pen<'_> {
         };
         let dash = if theme.tentative { TENTATIVE.map(|dash| dash * tokens.card_stroke).to_vec() } else { Vec::new() };
         let stroke = line.map(|(color, width)| Stroke { color, width, dash, offset: 0.0, round: false });
-        Some(Path { class: Class::Shape, shape, fill: Some(fill), stroke })
+        let path = Path { class: Class::Shape, shape, fill: Some(fill), stroke };
+        Some(change::outline(self, index, framed, path))
     }
 }
 

@@ -165,6 +165,13 @@ impl<'a> Body<'a> {
                 out.push_str("<g class=\"legend\"");
                 text_attribute(out, "data-mark", mark);
             }
+            Tag::Badge { mark, on } => {
+                out.push_str("<g class=\"badge\"");
+                text_attribute(out, "data-mark", mark);
+                if let Some(on) = on {
+                    text_attribute(out, "data-on", on);
+                }
+            }
             Tag::Voices { of } => {
                 out.push_str("<g class=\"coverage\"");
                 text_attribute(out, "data-theme", of);
@@ -198,6 +205,7 @@ impl<'a> Body<'a> {
             Class::Arrowhead => "arrowhead",
             Class::Rule | Class::Guide => "rule",
             Class::Mark | Class::Area => "mark",
+            Class::Badge => "badge",
         };
         let mut smooth = false;
         match &path.shape {

@@ -147,7 +147,7 @@ impl Attempt<'_> {
             let full = door.label_sizes();
             let mut fit = |door: &mut Door| {
                 let spacing = spacing(door, tokens, self.width(), most);
-                fit::fit(door, choice, arrange, spacing, tokens)
+                fit::fit(self.map, door, choice, arrange, spacing, tokens)
             };
             let mut fitted = fit(&mut door);
             while self.way.keyed && fitted.is_err() {

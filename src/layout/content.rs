@@ -24,6 +24,9 @@ const ITEM_GAPS: (f64, f64) = (0.06, 0.35);
 /// From the sides of a slim box to its text, in em: with the round ends of two lines, the corners of the text stay inside.
 const SLIM: f64 = 0.8;
 
+/// What a sign needs beside the text, in em of the note size.
+const ROOM: f64 = 0.2;
+
 /// How far a level is indented, in em of the note size.
 const INDENT: f64 = 1.0;
 
@@ -108,6 +111,8 @@ pub struct Block {
     pub node: usize,
     /// Its label, shaped.
     pub label: Rc<Label>,
+    /// By version what it says there, on a map of several versions where that differs; it has room for each.
+    pub wordings: Vec<Rc<Label>>,
     /// Type size.
     pub size: f64,
     /// Whether it is semi-bold.
@@ -151,15 +156,23 @@ enum Align {
 }
 
 impl Block {
+    /// Everything it says anywhere.
+    fn labels(&self) -> impl Iterator<Item = &Rc<Label>> {
+        std::iter::once(&self.label).chain(&self.wordings)
+    }
+
     /// Distance of baselines in points.
     fn leading(&self) -> f64 {
-        self.label.paragraph.line_height() * self.size
+        self.labels().map(|label| label.paragraph.line_height()).fold(0.0, f64::max) * self.size
     }
 
     /// Lines at a width; every line on its own when even the longest word is wider.
     fn lines(&self, width: f64) -> usize {
         let em = width / self.size + SAME;
-        self.label.tightest.iter().find(|(_, least)| *least <= em).map_or(MOST_LINES, |(lines, _)| *lines)
+        let lines = |label: &Rc<Label>| {
+            label.tightest.iter().find(|(_, least)| *least <= em).map_or(MOST_LINES, |(lines, _)| *lines)
+        };
+        self.labels().map(lines).fold(0, usize::max)
     }
 
     /// Height of its lines at a width.
@@ -179,16 +192,26 @@ impl Block {
 
     /// Its width on a single line.
     pub fn width(&self) -> f64 {
-        self.label.tightest.first().map_or(0.0, |(_, least)| least * self.size)
+        let least = |label: &Rc<Label>| label.tightest.first().map_or(0.0, |(_, least)| least * self.size);
+        self.labels().map(least).fold(0.0, f64::max)
     }
 
     /// Sets its lines centred on `centre` (or from `start` on), in the zone from `top` that is `height` high.
     pub fn set(&self, zone: Rect, centred: bool, rtl: bool) -> Vec<TextLine> {
-        let ranges = self.label.lines(zone.width() / self.size).unwrap_or_default();
+        self.lines_of(&self.label, zone, centred, rtl)
+    }
+
+    /// The same for what each version says, where they differ.
+    pub fn versions(&self, zone: Rect, centred: bool, rtl: bool) -> Vec<Vec<TextLine>> {
+        self.wordings.iter().map(|label| self.lines_of(label, zone, centred, rtl)).collect()
+    }
+
+    fn lines_of(&self, label: &Label, zone: Rect, centred: bool, rtl: bool) -> Vec<TextLine> {
+        let ranges = label.lines(zone.width() / self.size).unwrap_or_default();
         let n = ranges.len() as f64;
-        let optical = self.label.paragraph.optical_height() * self.size;
+        let optical = label.paragraph.optical_height() * self.size;
         let first = zone.center().y - (n - 1.0) * self.leading() / 2.0 + optical / 2.0;
-        let lines = ranges.into_iter().map(|range| self.label.paragraph.line(range));
+        let lines = ranges.into_iter().map(|range| label.paragraph.line(range));
         lines
             .enumerate()
             .map(|(i, line)| {
@@ -238,6 +261,12 @@ impl Content {
         Content { tx: SLIM * self.head.size, ..self }
     }
 
+    /// The same with a little more around its text, so that a sign on its corner hides none of it.
+    pub fn roomy(self) -> Content {
+        let more = ROOM * self.note;
+        Content { tx: self.tx + more, pad: (self.pad.0 + more, self.pad.1 + more), ..self }
+    }
+
     fn new(head: Block, items: Vec<Block>, tx: f64, pad: (f64, f64), tokens: &Tokens, rtl: bool) -> Content {
         let flat = items.iter().all(|item| item.depth == 0 && !item.tick);
         let align = if flat { Align::Centre } else { Align::Start };
@@ -281,7 +310,8 @@ impl Content {
 
     /// The text with the widest word.
     pub fn widest(&self) -> &Block {
-        let need = |block: &Block| block.label.paragraph.longest_word().0 * block.size + self.indent(block);
+        let word = |block: &Block| block.labels().map(|label| label.paragraph.longest_word().0).fold(0.0, f64::max);
+        let need = |block: &Block| word(block) * block.size + self.indent(block);
         let blocks = std::iter::once(&self.head).chain(&self.items);
         blocks.max_by(|a, b| need(a).total_cmp(&need(b))).unwrap_or(&self.head)
     }
@@ -291,7 +321,10 @@ impl Content {
         let beside = self.beside();
         let blocks =
             std::iter::once((&self.head, beside)).chain(self.items.iter().map(|item| (item, self.indent(item))));
-        let texts: Vec<Indented> = blocks.map(|(block, indent)| (block.label.clone(), block.size, indent)).collect();
+        let labels = |(block, indent): (&Block, f64)| {
+            block.labels().map(|label| (label.clone(), block.size, indent)).collect::<Vec<_>>()
+        };
+        let texts: Vec<Indented> = blocks.flat_map(labels).collect();
         let pad = 2.0 * self.tx;
         let mut widths: Vec<f64> = Vec::new();
         let mut most = 1;
@@ -371,6 +404,7 @@ impl Content {
                 Rect::new(inner.x0 + indent, y, inner.x1, y + height)
             };
             let text = item.set(zone, self.align == Align::Centre, self.rtl);
+            let wordings = item.versions(zone, self.align == Align::Centre, self.rtl);
             let mut own = Vec::new();
             if item.tick {
                 let x = |from_text: f64| {
@@ -387,17 +421,16 @@ impl Content {
             }
             let inside = Some(self.head.node);
             let (rect, rules) = (zone, own);
-            list.push((
-                item.node,
-                NodeBox { rect, outline: Outline::None, text, rules, kind: Kind::Item, inside, slots: None },
-            ));
+            let (outline, kind) = (Outline::None, Kind::Item);
+            list.push((item.node, NodeBox { rect, outline, text, wordings, rules, kind, inside, slots: None }));
             y += height + gap;
         }
         self.centre(&mut list);
         list.into_iter().for_each(|(node, item)| boxes[node] = Some(item));
         let (centred, right) = (spot.align == graph::Align::Centre, spot.align == graph::Align::Right);
         let text = self.head.set(zone, centred, right);
-        boxes[self.head.node] = Some(NodeBox { rect, outline, text, rules, kind, inside, slots });
+        let wordings = self.head.versions(zone, centred, right);
+        boxes[self.head.node] = Some(NodeBox { rect, outline, text, wordings, rules, kind, inside, slots });
     }
 
     /// Takes the room for marks out of the zone of the label; gives their places.
@@ -440,7 +473,7 @@ impl Content {
                 false => item.rect.x1 - line.x - line.line.width * line.size,
                 true => line.x - item.rect.x0,
             };
-            item.text.iter().map(slack).fold(f64::INFINITY, f64::min)
+            item.lines().map(slack).fold(f64::INFINITY, f64::min)
         };
         let slack = list.iter().map(|(_, item)| free(item)).fold(f64::INFINITY, f64::min);
         if !slack.is_finite() {
@@ -453,7 +486,7 @@ impl Content {
             } else {
                 item.rect.x0 += by
             }
-            item.text.iter_mut().for_each(|line| line.x += by);
+            item.lines_mut().for_each(|line| line.x += by);
             item.rules.iter_mut().for_each(|(from, to)| (from.x, to.x) = (from.x + by, to.x + by));
         }
     }

@@ -8,6 +8,7 @@ use super::graph::{Direction, Edge, Graph, Kind, Node, Side, Sizes};
 use super::key::{self, Key};
 use super::legend;
 pub use super::shaper::Shaper;
+use super::versions::{caption, wordings};
 use super::{Form, Head, LAYOUTS, Most, has_rows_of_codes};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
@@ -33,10 +34,14 @@ pub struct Door {
     pub crowded: Vec<usize>,
     /// The marks that the legend may have to list.
     pub legend: Vec<legend::Entry>,
+    /// What stands beside boxes, by their nodes, where there is room.
+    pub captions: Vec<Block>,
     /// The title, where it is drawn.
     pub title: Option<Block>,
     /// Whether the page reads from right to left.
     pub rtl: bool,
+    /// Whether there are signs on boxes.
+    pub signs: bool,
     /// Which way it reads, where somebody said so.
     pub direction: Option<Direction>,
     /// Whether themes are ovals, which hold their label and nothing else but marks.
@@ -55,6 +60,7 @@ pub fn open(
     form: Form,
 ) -> Result<Door, Vec<Diagnostic>> {
     let kinds = kinds(map, options.draws_codes(map) && (form != Form::Table || has_rows_of_codes(map)), form);
+    let difference = map.is_difference();
     let mut blocks: Vec<Option<Block>> = Vec::with_capacity(map.graph.node_count());
     for index in map.graph.node_indices() {
         let theme = &map.graph[index];
@@ -64,15 +70,22 @@ pub fn open(
                 continue;
             }
             (Kind::Core, _) => (tokens.core, Weight::SemiBold),
+            // What only stands where something was is set like any theme.
+            (Kind::Outcome, _) if difference && theme.history.as_ref().is_some_and(|history| history.ghost) => {
+                (tokens.body, Weight::Regular)
+            }
             (Kind::Panel | Kind::Title | Kind::Outcome, _) => (tokens.body, Weight::SemiBold),
             (Kind::Item, _) | (_, Role::Code) => (tokens.note, Weight::Regular),
             (Kind::Card | Kind::Row, _) => (tokens.body, Weight::Regular),
         };
-        let (label, second) = theme.printed(short);
-        let added = theme.added.as_ref().map(|added| format!("{label} ({added})"));
-        let words = (added.as_deref().unwrap_or(label), second);
-        let block = shaper.both(words, weight, (size, tokens.note), index.index(), theme.span.clone());
+        let printed = wordings::printed(map, index, kinds[index.index()], short);
+        let mut said = |words: (&str, Option<&str>)| {
+            shaper.both(words, weight, (size, tokens.note), index.index(), theme.span.clone())
+        };
+        let block = said((&printed.label, printed.below.as_deref()));
+        let others = printed.versions.iter().filter_map(|label| Some(said((label, None))?.label)).collect();
         blocks.push(block.map(|block| Block {
+            wordings: others,
             depth: depth(map, &kinds, index),
             tick: theme.role == Role::Code,
             ..block
@@ -115,6 +128,9 @@ pub fn open(
             }
             Kind::Core | Kind::Outcome => Some(Content::round(head, items(), tokens, rtl)),
             Kind::Panel => Some(Content::title(head, tokens, rtl)),
+            Kind::Title | Kind::Card if wordings::signed(map, index) => {
+                Some(Content::card(head, items(), tokens, rtl).roomy())
+            }
             Kind::Title | Kind::Card => Some(Content::card(head, items(), tokens, rtl)),
             Kind::Row => Some(Content::title(head, tokens, rtl)),
             Kind::Item | Kind::Absent => None,
@@ -139,6 +155,7 @@ pub fn open(
                 model::Side::Right => Side::Right,
             }),
             was: None,
+            near: wordings::near(map, index),
         },
         |index, link| {
             let (start, end) = heads(link);
@@ -150,7 +167,10 @@ pub fn open(
                 slim: labels[index.index()].as_ref().map_or(Size::ZERO, |(block, _)| slim_size(block)),
                 // The model gives a link that it adds itself the place of the theme it leads to.
                 claimed: map.graph.edge_endpoints(index).is_none_or(|(_, b)| map.graph[b].span != link.span),
-                drawn: map.graph.edge_endpoints(index).is_some_and(|(a, b)| drawn(map, &kinds, link, a, b)),
+                drawn: !wordings::late(link)
+                    && map.graph.edge_endpoints(index).is_some_and(|(a, b)| drawn(map, &kinds, link, a, b)),
+                late: wordings::late(link)
+                    && map.graph.edge_endpoints(index).is_some_and(|(a, b)| apart(map, &kinds, a, b)),
             }
         },
     );
@@ -162,13 +182,16 @@ pub fn open(
         keys: Vec::new(),
         crowded: Vec::new(),
         legend: Vec::new(),
+        captions: Vec::new(),
         title,
         rtl,
+        signs: !map.versions.is_empty(),
         direction,
         ovals,
         voices,
     };
     door.join_mutual(map);
+    door.captions = caption::captions(map, &door.graph, shaper, tokens.note);
     door.legend = legend::entries(map, &door.graph, shaper, (style, tokens.note), options);
     Ok(door)
 }
@@ -308,16 +331,28 @@ fn depth(map: &Map, kinds: &[Kind], mut index: NodeIndex) -> usize {
 
 /// Whether a link is drawn: both ends are on the page, and it says more than that one stands inside the other.
 fn drawn(map: &Map, kinds: &[Kind], link: &Link, a: NodeIndex, b: NodeIndex) -> bool {
-    let inside = |mut inner: NodeIndex, outer: NodeIndex| loop {
-        match map.graph[inner].parent {
-            Some(parent) if parent == outer => return true,
-            Some(parent) => inner = parent,
-            None => return false,
-        }
-    };
     let shown = matches!(link.kind, LinkKind::Plain | LinkKind::PartOf) && link.label.is_none();
-    let enclosed = inside(a, b) || inside(b, a);
+    let enclosed = inside(map, a, b) || inside(map, b, a);
     kinds[a.index()] != Kind::Absent && kinds[b.index()] != Kind::Absent && !(shown && enclosed)
+}
+
+/// Whether one node stands in another, at any depth.
+fn inside(map: &Map, inner: NodeIndex, outer: NodeIndex) -> bool {
+    std::iter::successors(map.graph[inner].parent, |&node| map.graph[node].parent).any(|node| node == outer)
+}
+
+/// Whether two nodes are shown by boxes of which none stands in the other, so that a line can lead from one to the other.
+fn apart(map: &Map, kinds: &[Kind], a: NodeIndex, b: NodeIndex) -> bool {
+    let boxed = |mut node: NodeIndex| {
+        while let (Kind::Item, Some(parent)) = (kinds[node.index()], map.graph[node].parent) {
+            node = parent;
+        }
+        node
+    };
+    let shown = |node: NodeIndex| kinds[node.index()] != Kind::Absent;
+    let held = |inner: NodeIndex, outer: NodeIndex| kinds[outer.index()] == Kind::Panel && inside(map, inner, outer);
+    let (a, b) = (boxed(a), boxed(b));
+    shown(a) && shown(b) && a != b && !held(a, b) && !held(b, a)
 }
 
 /// A page reads from right to left when its language does, or else most of its labels.
@@ -362,6 +397,13 @@ impl Door {
             (0..self.labels.len()).filter(|&edge| self.labels[edge].is_some() && !keyed(edge)).collect();
         let crowded: Vec<usize> = left.iter().copied().filter(|edge| self.crowded.contains(edge)).collect();
         for edge in if crowded.is_empty() { &left } else { &crowded } {
+            let late = &mut self.graph[EdgeIndex::new(*edge)];
+            if late.late {
+                // A sign at its end says what a line of a change says.
+                (late.label, late.slim) = (Size::ZERO, Size::ZERO);
+                self.labels[*edge] = None;
+                continue;
+            }
             if let Some((words, _)) = self.labels[*edge].take() {
                 self.keys.push(Key { edge: *edge, words });
             }

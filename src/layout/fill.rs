@@ -2,7 +2,7 @@
 
 use kurbo::Vec2;
 
-use super::{Layout, Mark};
+use super::{Layout, Mark, Sign};
 
 /// Puts what is on the page into the middle of one of that height; a slide has its height whatever stands on it.
 pub fn fill(layout: &mut Layout, height: Option<f64>) {
@@ -13,7 +13,7 @@ pub fn fill(layout: &mut Layout, height: Option<f64>) {
     lines.for_each(|line| line.baseline += by.y);
     for place in layout.boxes.iter_mut().flatten() {
         place.rect = place.rect + by;
-        place.text.iter_mut().for_each(|line| line.baseline += by.y);
+        place.lines_mut().for_each(|line| line.baseline += by.y);
         place.rules.iter_mut().for_each(|(from, to)| (*from, *to) = (*from + by, *to + by));
     }
     for path in &mut layout.paths {
@@ -21,20 +21,23 @@ pub fn fill(layout: &mut Layout, height: Option<f64>) {
         path.disc = path.disc.map(|disc| disc + by);
     }
     layout.branches.iter_mut().flat_map(|branch| &mut branch.points).for_each(|point| *point += by);
-    for mark in &mut layout.marks {
+    for mark in layout.marks.iter_mut().chain(layout.legends.iter_mut().flatten()) {
         match mark {
             Mark::Area { rect, .. } | Mark::Circle { rect } | Mark::Orbit { rect } => *rect = *rect + by,
             Mark::Rule { from, to, .. } => (*from, *to) = (*from + by, *to + by),
-            Mark::Disc { centre, .. } | Mark::Dot { centre, .. } => *centre += by,
+            Mark::Disc { centre, .. } | Mark::Dot { centre, .. } | Mark::Badge { centre, .. } => *centre += by,
             Mark::Voice { centre, line, .. } => {
                 *centre += by;
                 line.baseline += by.y;
             }
-            Mark::Sample { rect, line, .. } => {
+            Mark::Sample { rect, line, sign, .. } => {
                 *rect = *rect + by;
                 line.baseline += by.y;
+                if let Sign::Struck { line, .. } = sign {
+                    line.baseline += by.y;
+                }
             }
-            Mark::Words { line, .. } => line.baseline += by.y,
+            Mark::Words { line, .. } | Mark::Note { line, .. } => line.baseline += by.y,
         }
     }
 }

@@ -12,8 +12,9 @@ use super::legend;
 use super::links::{CLEARANCE, extent, paths, ways};
 use super::misfit::Misfit;
 use super::route::{Blocked, Routed};
+use super::versions::{badge, caption, told};
 use super::{Arrange, Layout, Mark, NodeBox, Outline, TextLine};
-use crate::model::By;
+use crate::model::{By, Map};
 use crate::style::Tokens;
 
 /// How often more room is given before the links are said not to fit.
@@ -28,11 +29,15 @@ const LABEL_ROOM: f64 = 12.0;
 /// A side channel grows by this much a try, in points.
 const CHANNEL_STEP: f64 = 9.0;
 
+/// What a sign needs above a card, in em of the note size.
+const SIGN_ROOM: f64 = 0.3;
+
 /// Gaps grow by this factor a try.
 const GAP_STEP: f64 = 1.4;
 
 /// Places boxes, text and links.
 pub fn fit(
+    map: &Map,
     door: &mut Door,
     choice: &mut Choice,
     arrange: Arrange,
@@ -43,6 +48,14 @@ pub fn fit(
         return Err(Misfit::SameBox { edge });
     }
     let Choice { algorithm, reason, first, .. } = choice;
+    if door.signs {
+        // Signs on cards stand between them and the title above.
+        spacing.tgap += SIGN_ROOM * tokens.note;
+    }
+    if door.graph.edge_weights().any(|edge| edge.late) {
+        // Lines that no arrangement looks at need room between the boxes.
+        spacing.bgap = spacing.bgap.max(spacing.vgap);
+    }
     let full = door.label_sizes();
     let mut last = None;
     let mut margin = 0.0;
@@ -97,12 +110,19 @@ pub fn fit(
                 marks: arrangement.orbits.iter().map(|&rect| Mark::Orbit { rect }).collect(),
                 title: title_lines(door, &spacing),
                 unexplained: false,
+                foot: 0.0,
+                legends: Vec::new(),
+                version: None,
                 voices: door.voices.as_ref().map(|_| By::Group),
             };
             crop(&mut layout, if title > 0.0 { 0.0 } else { margin }, &spacing);
             key::write(door, &spacing, tokens.note, &mut layout);
+            told::leave_out(door, &mut layout);
+            caption::place(door, &mut layout);
+            badge::place(map, &mut layout);
             legend::write(door, &spacing, tokens.note, &mut layout);
             coverage::write(door, &spacing, tokens.note, &mut layout);
+            legend::versions(map, door, &spacing, tokens.note, &mut layout);
             return Ok(layout);
         };
         if let Blocked::Walled { .. } = why {
@@ -160,7 +180,7 @@ fn crop(layout: &mut Layout, margin: f64, spacing: &Spacing) {
     let by = kurbo::Vec2::new(0.0, -inside(top).clamp(0.0, margin));
     for place in layout.boxes.iter_mut().flatten() {
         place.rect = place.rect + by;
-        place.text.iter_mut().for_each(|line| line.baseline += by.y);
+        place.lines_mut().for_each(|line| line.baseline += by.y);
         place.rules.iter_mut().for_each(|(from, to)| (*from, *to) = (*from + by, *to + by));
     }
     layout.branches.iter_mut().flat_map(|branch| &mut branch.points).for_each(|point| *point += by);
@@ -300,8 +320,9 @@ fn set(door: &Door, arrangement: &Arrangement, spacing: &Spacing) -> Vec<Option<
                 let mut zone = Rect::new(spot.rect.x0 + pad, spot.rect.y0, spot.rect.x1 - pad, end);
                 let slots = content.slots(&spot, outline, this.kind, &mut zone);
                 let text = content.head.set(zone, true, door.rtl);
+                let wordings = content.head.versions(zone, true, door.rtl);
                 let (rect, rules, kind) = (spot.rect, Vec::new(), this.kind);
-                boxes[index] = Some(NodeBox { rect, outline, text, rules, kind, inside: None, slots });
+                boxes[index] = Some(NodeBox { rect, outline, text, wordings, rules, kind, inside: None, slots });
             }
             _ => {
                 let panel = this.parent.filter(|&parent| door.graph[node(parent)].kind == Kind::Panel);

@@ -53,6 +53,8 @@ pub struct Node {
     pub side: Option<Side>,
     /// Where an earlier figure had it, when this one is to stay like it.
     pub was: Option<Was>,
+    /// The box that it only stands for: it is best seen close to that one.
+    pub near: Option<usize>,
 }
 
 impl Node {
@@ -126,6 +128,8 @@ pub struct Edge {
     /// Whether it is drawn. A link that enclosure already shows is not; nor is the second of two arrows there and back that
     /// look alike and have no labels: the first one then has a head at both ends.
     pub drawn: bool,
+    /// Whether it is drawn in what room there is, though no arrangement looks at it: it says nothing about where boxes stand.
+    pub late: bool,
 }
 
 /// One size a box can take.

@@ -121,7 +121,10 @@ struct Plan {
 /// Everything worth trying: the free tiles cut in every way.
 fn plans(graph: &Graph, core: usize, sides: &Sides) -> Vec<Plan> {
     let outcome = only(graph, Kind::Outcome);
-    let of_core = outcome.is_some_and(|outcome| linked_only_with(graph, outcome, core));
+    let of_core = outcome.is_some_and(|outcome| {
+        // What only stands for another box has a place of its own, next to that one.
+        linked_only_with(graph, outcome, core) && graph[node(outcome)].near.is_none()
+    });
     let mut plans = Vec::new();
     for (uneven, sides) in placements(graph, sides) {
         // An outcome that only the core leads to stands beside what else follows from the core.
@@ -238,7 +241,11 @@ impl<'a> Hub<'a> {
         if let Some(outcome) = plan.last {
             after.push(Tile::of(graph, outcome, spacing));
             let at = after.len() - 1;
-            let wide = core_width(graph, outcome, width, spacing.core_share)?;
+            let wide = match graph[node(outcome)].near {
+                // What only stands for another box is no larger than its text.
+                Some(_) => graph[node(outcome)].sizes.need(2, true).min(width),
+                None => core_width(graph, outcome, width, spacing.core_share)?,
+            };
             let band = band::solve(&after, at, at + 1, wide, spacing.pgap);
             below.push(band.ok_or(Unfit::Word {
                 node: outcome,
@@ -278,7 +285,11 @@ impl<'a> Hub<'a> {
         for (i, band) in self.below.iter().enumerate() {
             let outcome = i + 1 == self.below.len() && self.outcome;
             y += if i == 0 || outcome { spacing.vgap } else { self.gaps.1 };
-            let x = left + (width - band.width(spacing.pgap)) / 2.0;
+            let wide = band.width(spacing.pgap);
+            let near = self.after[band.tiles.0..band.tiles.1].iter().find_map(|tile| graph[node(tile.node?)].near);
+            let middle = near.filter(|_| outcome).and_then(|near| Some(spots[near]?.rect.center().x));
+            let x = middle
+                .map_or(left + (width - wide) / 2.0, |middle| (middle - wide / 2.0).clamp(left, left + width - wide));
             band.place(&self.after, &mut spots, Point::new(x, y), band.height, spacing);
             y += band.height;
         }

@@ -5,25 +5,28 @@ use kurbo::{Point, Rect};
 use super::content::Block;
 use super::door::{Door, Shaper};
 use super::graph::{Graph, Kind, Spacing};
-use super::{EdgePath, Head, Layout, Mark, NodeBox, Outline};
+use super::legend_rows::Rows;
+use super::versions::legend as changes;
+use super::{EdgePath, Head, Layout, Mark, NodeBox, Outline, TextLine};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
+use crate::model::history::Mark as Change;
 use crate::model::marks::{MEANINGS, Meaning};
 use crate::model::{LinkKind, Map};
 use crate::style::Style;
 use crate::text::Weight;
 
 /// Most entries: a legend is read at a glance.
-const MOST: usize = 6;
+pub(super) const MOST: usize = 6;
 
 /// From the figure to its legend, and from row to row, in em.
-const ABOVE: f64 = 1.5;
-const PITCH: f64 = 1.6;
+pub(super) const ABOVE: f64 = 1.5;
+pub(super) const PITCH: f64 = 1.6;
 
 /// Width of a sample, from it to its words, and from one entry to the next, in em.
-const SAMPLE: f64 = 3.2;
-const WORDS: f64 = 0.7;
-const GAP: f64 = 2.4;
+pub(super) const SAMPLE: f64 = 3.2;
+pub(super) const WORDS: f64 = 0.7;
+pub(super) const GAP: f64 = 2.4;
 
 /// Width and height of a box in a sample, in em.
 const BOX: (f64, f64) = (2.8, 1.15);
@@ -49,6 +52,22 @@ pub enum Sign {
         /// Its outline.
         outline: Outline,
     },
+    /// The sign of a change.
+    Badge {
+        /// Which.
+        mark: Change,
+    },
+    /// The outline of a place that is empty now.
+    Ghost,
+    /// The outline of what has not changed.
+    Quiet,
+    /// Words that are struck, or that have a line below them.
+    Struck {
+        /// Letters as an example.
+        line: TextLine,
+        /// Whether they are struck.
+        through: bool,
+    },
     /// The line from a list to one of its rows.
     Tick {
         /// Index of the node whose list it is.
@@ -59,11 +78,13 @@ pub enum Sign {
 /// A mark that may have to be explained, and everything that may have it.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    meaning: Meaning,
+    pub(super) meaning: Meaning,
     /// `None` where they are not known in the language of the map.
-    words: Option<Block>,
-    nodes: Vec<usize>,
-    edges: Vec<usize>,
+    pub(super) words: Option<Block>,
+    pub(super) nodes: Vec<usize>,
+    pub(super) edges: Vec<usize>,
+    /// Letters as an example of it.
+    pub(super) sample: Option<Block>,
 }
 
 /// What the legend may have to list: marks without a label, or all of them where a legend is asked for.
@@ -105,7 +126,10 @@ pub fn entries(
         let second = || map.second_lang.as_deref().and_then(|lang| meaning.words(Some(lang)));
         let words = meaning.words(map.lang.as_deref()).or_else(second);
         let words = words.and_then(|words| shaper.block(words, Weight::Regular, note, usize::MAX, 0..0));
-        entries.push(Entry { meaning, words, nodes, edges });
+        entries.push(Entry { meaning, words, nodes, edges, sample: None });
+    }
+    if !map.versions.is_empty() {
+        return changes::entries(map, graph, shaper, note).into_iter().chain(entries).collect();
     }
     // Arrows and lines explain themselves: of too many entries they are the first to go.
     while entries.len() > MOST {
@@ -127,56 +151,119 @@ fn says(meaning: Meaning, kind: LinkKind, tentative: bool, ends: (Head, Head)) -
         Meaning::Barrier => kind == LinkKind::Barrier,
         Meaning::Contradicts => kind == LinkKind::Contradicts,
         Meaning::TentativeLink => tentative,
-        Meaning::TentativeTheme => false,
+        _ => false,
     }
 }
 
 /// The most height that the legend may add to the figure.
 pub fn height(door: &Door, spacing: &Spacing, note: f64) -> f64 {
     let words: Vec<&Block> = door.legend.iter().filter_map(|entry| entry.words.as_ref()).collect();
-    if words.is_empty() { 0.0 } else { Rows::new(&words, spacing, note).height(note) }
+    if words.is_empty() { 0.0 } else { Rows::below(&words, spacing, note, 0.0).bottom + spacing.inset }
 }
 
 /// Lists below the figure what its marks mean.
 pub fn write(door: &Door, spacing: &Spacing, note: f64, layout: &mut Layout) {
-    let used: Vec<(Sign, &Entry)> =
-        door.legend.iter().filter_map(|entry| Some((sign(entry, layout)?, entry))).collect();
-    let listed: Vec<(Sign, Meaning, &Block)> =
-        used.iter().filter_map(|(sign, entry)| Some((sign.clone(), entry.meaning, entry.words.as_ref()?))).collect();
-    layout.unexplained = listed.len() < used.len();
-    if listed.is_empty() {
+    layout.foot = layout.page.height;
+    let (marks, height, unexplained) = list(door, spacing, note, layout);
+    layout.unexplained = unexplained;
+    layout.marks.extend(marks);
+    layout.page.height += height;
+}
+
+/// Lists for each version what the marks of its view mean, and then for all of them together; each page has the height of
+/// the highest.
+pub fn versions(map: &Map, door: &Door, spacing: &Spacing, note: f64, layout: &mut Layout) {
+    if map.is_difference() {
         return;
     }
-    let words: Vec<&Block> = listed.iter().map(|(.., words)| *words).collect();
-    let rows = Rows::new(&words, spacing, note);
-    let top = layout.page.height - spacing.inset + ABOVE * note;
-    for (i, (sign, meaning, words)) in listed.into_iter().enumerate() {
+    let views = (0..map.versions.len()).map(|version| {
+        let mut view = layout.of_version(map, version);
+        view.page.height = layout.foot;
+        view
+    });
+    let views: Vec<Layout> = views.collect();
+    for view in &views {
+        let (marks, height, unexplained) = list(door, spacing, note, view);
+        layout.legends.push(marks);
+        layout.page.height = layout.page.height.max(layout.foot + height);
+        layout.unexplained |= unexplained;
+    }
+    let any = |at: usize| views.iter().find_map(|view| used(&door.legend[at], view));
+    let all = (0..door.legend.len()).filter_map(|at| Some((any(at)?, &door.legend[at])));
+    let listed = words(all.collect());
+    if !listed.is_empty() {
+        let blocks: Vec<&Block> = listed.iter().map(|(.., words)| *words).collect();
+        let rows = Rows::below(&blocks, spacing, note, layout.foot);
+        layout.legends.push(set(listed, &rows, spacing, (note, door.rtl)));
+    }
+}
+
+/// The sign of an entry, where the layout has it.
+fn used(entry: &Entry, layout: &Layout) -> Option<Sign> {
+    changes::sign(entry, layout).unwrap_or_else(|| sign(entry, layout))
+}
+
+/// The entries whose words are known.
+fn words(used: Vec<(Sign, &Entry)>) -> Vec<(Sign, Meaning, &Block)> {
+    used.into_iter().filter_map(|(sign, entry)| Some((sign, entry.meaning, entry.words.as_ref()?))).collect()
+}
+
+/// The legend of what a layout shows; by how much that makes its page higher; and whether something is not explained.
+fn list(door: &Door, spacing: &Spacing, note: f64, layout: &Layout) -> (Vec<Mark>, f64, bool) {
+    let used: Vec<(Sign, &Entry)> =
+        door.legend.iter().filter_map(|entry| Some((used(entry, layout)?, entry))).collect();
+    let count = used.len();
+    let listed = words(used);
+    let unexplained = listed.len() < count;
+    if listed.is_empty() {
+        return (Vec::new(), 0.0, unexplained);
+    }
+    let blocks: Vec<&Block> = listed.iter().map(|(.., words)| *words).collect();
+    // A legend of changes takes what room the boxes leave.
+    let rows = match door.legend.iter().any(changes::tells) {
+        true => Rows::beside(&blocks, spacing, (note, door.rtl), layout),
+        false => Rows::below(&blocks, spacing, note, layout.page.height),
+    };
+    let more = (rows.bottom + spacing.inset - layout.page.height).max(0.0);
+    (set(listed, &rows, spacing, (note, door.rtl)), more, unexplained)
+}
+
+/// Sets the entries in their rows.
+fn set(listed: Vec<(Sign, Meaning, &Block)>, rows: &Rows, spacing: &Spacing, (note, rtl): (f64, bool)) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for (i, (mut sign, meaning, words)) in listed.into_iter().enumerate() {
         let (x, y) = rows.place(i);
-        let (x, y) = (x, top + y);
-        let mirror = |rect: Rect| match door.rtl {
+        let mirror = |rect: Rect| match rtl {
             true => Rect::new(spacing.width - rect.x1, rect.y0, spacing.width - rect.x0, rect.y1),
             false => rect,
         };
         let cell = Rect::new(x, y, x + SAMPLE * note, y + PITCH * note);
         let rect = match sign {
             Sign::Link { .. } => Rect::new(cell.x0, cell.center().y, cell.x1, cell.center().y),
-            Sign::Outline { .. } => Rect::from_center_size(cell.center(), (BOX.0 * note, BOX.1 * note)),
+            Sign::Badge { .. } => {
+                let side = 2.0 * super::versions::badge::RADIUS.0 * note;
+                Rect::from_center_size(cell.center(), (side, side))
+            }
             Sign::Tick { .. } => {
                 let half = BOX.0 * note / 2.0;
                 Rect::new(cell.center().x - half, cell.center().y, cell.center().x + half, cell.center().y)
             }
+            _ => Rect::from_center_size(cell.center(), (BOX.0 * note, BOX.1 * note)),
         };
         let start = cell.x1 + WORDS * note;
         // A little wider than the words, so that rounding does not break them.
         let zone = Rect::new(start, cell.y0, start + words.width() + 0.01 * note, cell.y1);
-        let lines = words.set(mirror(zone), false, door.rtl);
-        let rtl = door.rtl;
-        layout.marks.extend(lines.into_iter().map(|line| {
+        let lines = words.set(mirror(zone), false, rtl);
+        if let Sign::Struck { line, .. } = &mut sign {
+            let middle = mirror(rect).center();
+            (line.x, line.baseline) = (line.x + middle.x, line.baseline + middle.y);
+        }
+        marks.extend(lines.into_iter().map(|line| {
             let sign = sign.clone();
             Mark::Sample { rect: mirror(rect), sign, meaning, rtl, line }
         }));
     }
-    layout.page.height += rows.height(note);
+    marks
 }
 
 /// The mark as the figure has it; `None` where nothing has it after all.
@@ -213,45 +300,6 @@ fn sign(entry: &Entry, layout: &Layout) -> Option<Sign> {
         (row && branch.points.len() > 1).then_some(branch.parent)
     };
     entry.nodes.iter().find_map(tick).map(|parent| Sign::Tick { parent })
-}
-
-/// The legend in one row, or in two columns, or below each other.
-struct Rows {
-    /// Left ends of the columns.
-    starts: Vec<f64>,
-    /// Rows of each column.
-    count: usize,
-    pitch: f64,
-}
-
-impl Rows {
-    fn new(words: &[&Block], spacing: &Spacing, note: f64) -> Rows {
-        let room = spacing.width - 2.0 * spacing.inset;
-        let entry = |words: &&Block| (SAMPLE + WORDS) * note + words.width() + 0.01 * note;
-        let columns = |count: usize| -> Vec<f64> {
-            words.chunks(count).map(|column| column.iter().map(entry).fold(0.0, f64::max)).collect()
-        };
-        let total = |widths: &[f64]| widths.iter().sum::<f64>() + GAP * note * (widths.len() - 1) as f64;
-        let n = words.len();
-        let count = [1, n.div_ceil(2)].into_iter().find(|&count| total(&columns(count)) <= room).unwrap_or(n);
-        let widths = columns(count);
-        let mut x = (spacing.width - total(&widths)) / 2.0;
-        let starts = widths.iter().map(|width| {
-            let start = x;
-            x += width + GAP * note;
-            start
-        });
-        Rows { starts: starts.collect(), count, pitch: PITCH * note }
-    }
-
-    fn place(&self, i: usize) -> (f64, f64) {
-        let x = self.starts.get(i / self.count).copied().unwrap_or(0.0);
-        (x, (i % self.count) as f64 * self.pitch)
-    }
-
-    fn height(&self, note: f64) -> f64 {
-        ABOVE * note + self.pitch * self.count as f64
-    }
 }
 
 /// The line of a sample as the way of a link.

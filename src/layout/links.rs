@@ -42,11 +42,12 @@ pub fn ways(
     tokens: &Tokens,
 ) -> (Vec<Result<Routed, Blocked>>, Vec<usize>) {
     let graph = &door.graph;
-    let links = graph.edge_indices().filter(|&edge| graph[edge].drawn).map(|edge| edge.index());
+    let seen = |edge: &EdgeIndex| graph[*edge].drawn || graph[*edge].late;
+    let links = graph.edge_indices().filter(seen).map(|edge| edge.index());
     let decided_way = |edge: EdgeIndex| arrangement.wires[edge.index()].is_some() && graph[edge].label.height == 0.0;
     // Links keep off branches, as long as it is worth looking at so many.
     let branches = &arrangement.branches;
-    let free = || graph.edge_indices().any(|edge| graph[edge].drawn && !decided_way(edge));
+    let free = || graph.edge_indices().filter(seen).any(|edge| !decided_way(edge));
     let look = branches.len() <= MOST_CHECKED && free();
     let taken = |branch: &Branch| branch.points.is_empty() || (look && !branch.cubic);
     let open = branches.iter().enumerate().filter(|(_, branch)| taken(branch));
@@ -75,7 +76,7 @@ pub fn ways(
             obstacles.push(Obstacle { rect: spot.rect, radius, oval, container: pass, parent });
             if let (true, Some(place)) = (pass, &boxes[index]) {
                 // Nothing passes close beside a title, above it or between it and the cards.
-                let lines = place.text.iter().map(extent);
+                let lines = place.lines().map(extent);
                 let words = lines.reduce(|a, b| a.union(b));
                 let cards = spot.rect.y0 + spot.head - spacing.pad + spacing.tgap;
                 let zone = |words: Rect| {

@@ -4,6 +4,7 @@ use kurbo::{Point, Rect, Size, Vec2};
 
 use crate::Options;
 use crate::diagnostic::Diagnostic;
+use crate::model::history::Mark as Change;
 use crate::model::marks::Meaning;
 use crate::model::{By, Map, Role};
 use crate::style::{LEAST_SIZE, Style, Tokens};
@@ -11,6 +12,9 @@ use crate::text::{Fonts, Line};
 pub use fill::fill;
 use graph::{Arrangement, Graph, Spacing, Unfit};
 pub use legend::{Sign, path as sample_path, unexplained};
+pub use versions::badge::{RING, link_mark, mark};
+pub use versions::heading;
+pub use ways::{page_width, usual_height};
 
 mod attempt;
 mod band;
@@ -30,6 +34,7 @@ mod hub;
 mod kept;
 mod key;
 mod legend;
+mod legend_rows;
 mod links;
 mod matrix;
 mod misfit;
@@ -48,6 +53,7 @@ mod shaper;
 mod table;
 mod tile;
 mod tree;
+mod versions;
 mod ways;
 
 /// Where everything stands, in points, y down, origin at the top left of the page.
@@ -73,6 +79,12 @@ pub struct Layout {
     pub title: Vec<TextLine>,
     /// Whether it has marks that a legend would explain, if their words were known in the language of the map.
     pub unexplained: bool,
+    /// Height of the page without its legend.
+    pub foot: f64,
+    /// By version the legend of its marks, on a map of several versions.
+    pub legends: Vec<Vec<Mark>>,
+    /// The version it shows, where it is that of one of several: see [`Layout::of_version`].
+    pub version: Option<usize>,
     /// Whose voices it shows, and how: by marks on themes or as a table; `None` where it shows none.
     pub voices: Option<By>,
 }
@@ -86,6 +98,8 @@ pub struct NodeBox {
     pub outline: Outline,
     /// Its label's lines.
     pub text: Vec<TextLine>,
+    /// By version the lines of its label there, on a map of several versions where they differ.
+    pub wordings: Vec<Vec<TextLine>>,
     /// Rules and spines that belong to it: horizontal or vertical lines from, to.
     pub rules: Vec<(Point, Point)>,
     /// What it is for the arrangement: a panel holds its cards, a title does not.
@@ -144,8 +158,33 @@ pub enum Mark {
     Voice { centre: Point, radius: f64, group: Option<usize>, line: TextLine },
     /// An entry of the legend: a mark of the figure and what it means.
     Sample { rect: Rect, sign: Sign, meaning: Meaning, rtl: bool, line: TextLine },
+    /// Words beside a box.
+    Note { line: TextLine, node: usize },
+    /// A sign on a box or a link that has changed.
+    Badge { centre: Point, radius: f64, mark: Change, on: Owner },
     /// Words that are the label of no node: heads of columns, sums.
     Words { line: TextLine, quiet: bool },
+}
+
+/// What has a badge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// A box, by its node.
+    Node(usize),
+    /// A link, by its edge.
+    Link(usize),
+}
+
+impl NodeBox {
+    /// All lines of text that it may show.
+    pub fn lines(&self) -> impl Iterator<Item = &TextLine> {
+        self.text.iter().chain(self.wordings.iter().flatten())
+    }
+
+    /// The same, to be moved.
+    pub fn lines_mut(&mut self) -> impl Iterator<Item = &mut TextLine> {
+        self.text.iter_mut().chain(self.wordings.iter_mut().flatten())
+    }
 }
 
 /// How strong a rule is.
@@ -171,7 +210,7 @@ pub enum Outline {
 }
 
 /// One line of text on the page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TextLine {
     /// Its glyphs.
     pub line: Line,

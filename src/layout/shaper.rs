@@ -23,7 +23,9 @@ pub struct Shaper<'a> {
 impl<'a> Shaper<'a> {
     /// A shaper for the labels of a map.
     pub fn new(fonts: &'a Fonts, map: &'a Map) -> Self {
-        let second = map.second_lang.as_deref().map(|lang| (lang, fonts.shaper(Some(lang))));
+        // What stands below a label that has changed is in its own language.
+        let below = (!map.versions.is_empty()).then(|| ("", fonts.shaper(map.lang.as_deref())));
+        let second = map.second_lang.as_deref().map(|lang| (lang, fonts.shaper(Some(lang)))).or(below);
         Shaper { shaper: fonts.shaper(map.lang.as_deref()), second, shaped: HashMap::new(), missing: Vec::new() }
     }
 
@@ -51,7 +53,7 @@ impl<'a> Shaper<'a> {
         // A label holds no line break, so that none is taken for another.
         let key = second.map(|second| format!("{text}\n{second}\n{scale}"));
         let key = key.as_deref().unwrap_or(text);
-        let block = |label| Block { node, label, size, bold, depth: 0, tick: false };
+        let block = |label| Block { node, label, wordings: Vec::new(), size, bold, depth: 0, tick: false };
         if let Some(Some(label)) = self.shaped.get(key).map(|weights| &weights[usize::from(bold)]) {
             return Some(block(label.clone()));
         }

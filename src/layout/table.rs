@@ -360,6 +360,9 @@ impl Setter<'_, '_> {
             marks: Vec::new(),
             title: Vec::new(),
             unexplained: false,
+            foot: height,
+            legends: Vec::new(),
+            version: None,
             voices: Some(set.by),
         };
         if let Some(title) = &self.door.title {
@@ -393,8 +396,10 @@ impl Setter<'_, '_> {
             let text = self.label(row.node).map(|block| block.set(down(place.text), false, rtl)).unwrap_or_default();
             let rect = if kind == Kind::Title { rect } else { down(place.text) };
             let outline = Outline::None;
+            let wordings = self.label(row.node).map(|block| block.versions(down(place.text), false, rtl));
+            let (wordings, rules) = (wordings.unwrap_or_default(), Vec::new());
             layout.boxes[node] =
-                Some(NodeBox { rect, outline, text, rules: Vec::new(), kind, inside: None, slots: None });
+                Some(NodeBox { rect, outline, text, wordings, rules, kind, inside: None, slots: None });
             let Some(cells) = &row.cells else { continue };
             let y = down(place.rect).center().y;
             for (column, &x) in grid.columns.iter().enumerate() {

@@ -374,7 +374,8 @@ fn linked_inside(graph: &Graph, panel: usize) -> bool {
     let inside = |index: petgraph::graph::NodeIndex| {
         graph[index].parent == Some(panel) || graph[index].parent.is_some_and(|p| graph[node(p)].parent == Some(panel))
     };
-    graph
-        .edge_indices()
-        .any(|edge| graph[edge].drawn && graph.edge_endpoints(edge).is_some_and(|(a, b)| inside(a) && inside(b)))
+    graph.edge_indices().any(|edge| {
+        (graph[edge].drawn || graph[edge].late)
+            && graph.edge_endpoints(edge).is_some_and(|(a, b)| inside(a) && inside(b))
+    })
 }

@@ -151,7 +151,7 @@ fn short_form(
         problems.push(Diagnostic { hints: Vec::new(), ..warning }.hint(cure));
     }
     let label = statement.label.map(|label| plain(&text[label]).into_owned());
-    let link = Link { kind, tentative, label, second: None, span: span.clone() };
+    let link = Link { kind, tentative, label, second: None, bond: None, span: span.clone() };
     if to_the_left { Some((right?, left?, link)) } else { Some((left?, right?, link)) }
 }
 
@@ -185,6 +185,7 @@ fn long_form(table: LinkTable, span: Range<usize>, names: &Names, problems: &mut
             .as_ref()
             .and_then(|label| label.get_ref().second.as_deref().map(|text| plain(text).into_owned())),
         label: table.label.map(|label| plain(label.get_ref().shown()).into_owned()),
+        bond: None,
         span,
     };
     Some((from?, to?, link))

@@ -1,5 +1,8 @@
 //! Language → what the marks of a figure mean, for its legend.
 
+use super::changes::changes;
+use super::history::Mark;
+
 /// What a mark says where nothing beside it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
@@ -21,9 +24,20 @@ pub enum Meaning {
     TentativeLink,
     /// A dashed outline.
     TentativeTheme,
+    /// A sign on what has changed.
+    Changed(Mark),
+    /// A dashed outline around struck words: a place that is empty now.
+    EarlierPlace,
+    /// Struck words below a label.
+    EarlierWording,
+    /// Words with a line below them.
+    AddedWords,
+    /// A grey outline.
+    Unchanged,
 }
 
-/// Every meaning with the name of its mark, in the order of a legend.
+/// What the marks of links and candidates mean, with the names of the marks, in the order of a legend. Those of changes are
+/// the [`MARKS`](super::history::MARKS) and what stands beside them.
 pub const MEANINGS: [(Meaning, &str); 9] = [
     (Meaning::LeadsTo, "leads-to"),
     (Meaning::Mutual, "mutual"),
@@ -113,12 +127,28 @@ const LANGUAGES: [(&str, [&str; MEANINGS.len()]); 5] = [
 impl Meaning {
     /// The name of its mark.
     pub fn name(self) -> &'static str {
-        MEANINGS.iter().find(|(meaning, _)| *meaning == self).map_or("", |(_, name)| name)
+        match self {
+            Meaning::Changed(mark) => mark.name(),
+            Meaning::EarlierPlace => "earlier-place",
+            Meaning::EarlierWording => "earlier-wording",
+            Meaning::AddedWords => "added-words",
+            Meaning::Unchanged => "unchanged",
+            _ => MEANINGS.iter().find(|(meaning, _)| *meaning == self).map_or("", |(_, name)| name),
+        }
     }
 
     /// Its words for a map in a language, a BCP 47 tag; a map that does not say its own has English ones. `None` where the
     /// words are not known: a legend in another language than the figure would only add to what has to be explained.
     pub fn words(self, lang: Option<&str>) -> Option<&'static str> {
+        let changes = changes(lang);
+        match self {
+            Meaning::Changed(mark) => return Some(changes.mark(mark)),
+            Meaning::EarlierPlace => return Some(changes.place),
+            Meaning::EarlierWording => return Some(changes.wording),
+            Meaning::AddedWords => return Some(changes.words),
+            Meaning::Unchanged => return Some(changes.unchanged),
+            _ => {}
+        }
         let lang = lang.and_then(|tag| tag.split('-').next()).unwrap_or("en").to_lowercase();
         let at = MEANINGS.iter().position(|(meaning, _)| *meaning == self)?;
         LANGUAGES.iter().find(|(known, _)| *known == lang).and_then(|(_, words)| words.get(at)).copied()

@@ -5,8 +5,10 @@ use std::ops::Range;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 mod about;
+pub mod changes;
 mod details;
 mod figure;
+pub mod history;
 mod id;
 mod language;
 mod link;
@@ -63,8 +65,21 @@ pub struct Map {
     pub ignored: Vec<(String, Range<usize>)>,
     /// What the file says about the look of the figure.
     pub figure: FigureSettings,
+    /// The versions that a map joins, the earliest first, each with the name that its author gives it or an empty one; none for
+    /// a map of its own. Then its graph has every place
+    /// that any of them has, and its themes and links know which.
+    pub versions: Vec<String>,
     /// Whether only what is drawn is left of it, without what its participants said and are called, see [`Map::public`].
     pub is_public: bool,
+}
+
+impl Map {
+    /// Whether it joins versions to show what became of the first in the last, not each of them.
+    pub fn is_difference(&self) -> bool {
+        let theme = |theme: &Theme| theme.history.as_ref().is_some_and(|history| history.mark.is_some());
+        let link = |link: &Link| link.bond.as_ref().is_some_and(|bond| bond.mark.is_some());
+        self.graph.node_weights().any(theme) || self.graph.edge_weights().any(link)
+    }
 }
 
 /// Who made the figure and when, and words of the author's that take the place of those the program finds.
@@ -173,6 +188,8 @@ pub struct Theme {
     pub columns: Option<usize>,
     /// Colour number the author wants, from 1.
     pub color: Option<usize>,
+    /// What it was in each version, on a map that joins several.
+    pub history: Option<Box<history::History>>,
     /// Where its label stands in the file.
     pub span: Range<usize>,
 }
@@ -289,6 +306,8 @@ pub struct Link {
     pub label: Option<String>,
     /// The same in the second language of a figure in two.
     pub second: Option<String>,
+    /// In which versions it is, on a map that joins several.
+    pub bond: Option<Box<history::Bond>>,
     /// Where it stands in the file.
     pub span: Range<usize>,
 }

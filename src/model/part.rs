@@ -224,6 +224,7 @@ impl Map {
             participants: self.participants.clone(),
             ignored: self.ignored.clone(),
             figure: self.figure.clone(),
+            versions: self.versions.clone(),
             is_public: self.is_public,
             ..Map::default()
         };

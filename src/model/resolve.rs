@@ -132,6 +132,7 @@ fn theme(item: &mut Item) -> Theme {
         side: details.side.and_then(|side| named(SIDES, side.get_ref())),
         columns: number(details.columns),
         color: number(details.color),
+        history: None,
         span: item.span.clone(),
     }
 }
@@ -180,6 +181,7 @@ fn connectors(outline: &Outline) -> Vec<(usize, usize, Link)> {
         tentative: false,
         label: None,
         second: None,
+        bond: None,
         span: outline.items[*item].span.clone(),
     };
     outline.top.iter().map(|item| (core, *item, link(item))).collect()

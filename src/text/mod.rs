@@ -269,7 +269,8 @@ impl MissingGlyphs {
 }
 
 impl Paragraph {
-    /// A label with the same in another language below it, in lines of its own that are `scale` as large.
+    /// A label with the same in another language below it, in lines of its own that are `scale` as large; without a language
+    /// it is another text in that of the label.
     pub fn with_second(&self, second: &Paragraph, lang: &str, scale: f64) -> Paragraph {
         let (Shaped { text, runs, setting, .. }, below) = (&*self.0, &*second.0);
         let start = text.len() + 1;
@@ -372,7 +373,19 @@ impl Line {
 
     /// Its language, a BCP 47 tag, where that is not the one of the figure.
     pub fn lang(&self) -> Option<&str> {
-        self.label.second.as_ref().filter(|_| self.second).map(|second| second.lang.as_str())
+        let second = self.label.second.as_ref().filter(|second| self.second && !second.lang.is_empty());
+        second.map(|second| second.lang.as_str())
+    }
+
+    /// Where some bytes of its label stand in it, from and to, in em from its left end; `None` where none of them do.
+    pub fn span(&self, bytes: &Range<usize>) -> Option<(f64, f64)> {
+        let (from, to) = (bytes.start.max(self.range.start), bytes.end.min(self.range.end));
+        if from >= to {
+            return None;
+        }
+        let before = |end: usize| line::width(&self.label.text, &self.label.runs, &(self.range.start..end));
+        let (start, end) = (before(from), before(to));
+        Some(if self.rtl() { (self.width - end, self.width - start) } else { (start, end) })
     }
 
     /// Where it ends.

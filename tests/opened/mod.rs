@@ -115,7 +115,11 @@ pub fn labels(items: &[Item]) -> Vec<&str> {
         if let Item::Group(group) = item {
             match &group.tag {
                 Tag::Node { label, .. } | Tag::Panel { label, .. } => found.push(&label[..]),
-                Tag::Edge { .. } | Tag::Branches { .. } | Tag::Legend { .. } | Tag::Voices { .. } => {}
+                Tag::Edge { .. }
+                | Tag::Branches { .. }
+                | Tag::Legend { .. }
+                | Tag::Voices { .. }
+                | Tag::Badge { .. } => {}
             }
             found.extend(labels(&group.items));
         }

@@ -169,8 +169,10 @@ fn walk(node: roxmltree::Node, owner: Owner, sheet: &mut Sheet, texts: &mut usiz
             ("g", "legend") => walk(child, Owner::Legend, sheet, texts)?,
             // Marks of who speaks stand in the box of their theme.
             ("g", "coverage") => walk(child, owner, sheet, texts)?,
+            // A sign stands on the outline of a box, in front of it.
+            ("g", "badge") => {}
             // Samples of what stands above.
-            (_, "shape" | "line" | "arrowhead") if owner == Owner::Legend => {}
+            (_, "shape" | "line" | "arrowhead" | "badge") if owner == Owner::Legend => {}
             ("rect" | "ellipse", "shape") => {
                 let Owner::Thing(thing) = owner else { return Err("a shape of nothing".into()) };
                 // A second outline inside the first is its decoration.

@@ -105,10 +105,11 @@ fn looks(part: &Part, number: usize, ground: &Ground) -> Vec<LooksAt> {
         Paint::Text(text) => all(text_of(&part.owner), text.fill, &under(text), text_needs(text)),
         Paint::Path(path) => match path.class {
             Class::Guide | Class::Area => Vec::new(),
-            Class::Arrowhead | Class::Mark => {
+            Class::Arrowhead | Class::Mark | Class::Badge => {
                 let what = match (path.class, part.owner.0) {
                     (Class::Mark, Some(Tag::Voices { .. } | Tag::Legend { .. })) => "mark of who speaks",
                     (Class::Mark, _) => "mark of table",
+                    (Class::Badge, _) => "sign of change",
                     _ => "arrowhead",
                 };
                 path.fill.map_or(Vec::new(), |fill| all(what, fill, &inside(&path.shape), GRAPHIC_NEEDS))
@@ -171,7 +172,7 @@ fn text_of(owner: &Owner) -> &'static str {
             _ => "text",
         },
         Some(Tag::Legend { .. }) => "words of legend",
-        Some(Tag::Branches { .. } | Tag::Voices { .. }) | None => "other words",
+        Some(Tag::Branches { .. } | Tag::Badge { .. } | Tag::Voices { .. }) | None => "other words",
     }
 }
 

@@ -37,7 +37,8 @@ impl Owner<'_> {
                 Tag::Node { id, .. } | Tag::Panel { id, .. } | Tag::Branches { parent: id } | Tag::Voices { of: id },
             ) => Subject::Item(id.clone()),
             Some(Tag::Edge { source, target, .. }) => Subject::Link(source.clone(), target.clone()),
-            Some(Tag::Legend { .. }) | None => Subject::Figure,
+            Some(Tag::Badge { on: Some(id), .. }) => Subject::Item(id.clone()),
+            Some(Tag::Badge { on: None, .. } | Tag::Legend { .. }) | None => Subject::Figure,
         }
     }
 }
@@ -119,6 +120,8 @@ impl<'f> Ground<'f> {
                     role => role,
                 },
                 (_, Some(Tag::Edge { .. } | Tag::Branches { .. })) => "circle",
+                (Class::Badge, _) => "sign",
+                (_, Some(Tag::Badge { .. })) => "area",
                 (_, Some(Tag::Legend { .. })) => "legend",
                 (_, Some(Tag::Voices { .. })) => "mark",
                 (_, None) => "area",

@@ -53,7 +53,17 @@ fn single(kind: Kind) -> Node {
         pad: 10.0,
         ..Sizes::default()
     };
-    Node { kind, parent: None, cards: Vec::new(), children: Vec::new(), sizes, columns: None, side: None, was: None }
+    Node {
+        kind,
+        parent: None,
+        cards: Vec::new(),
+        children: Vec::new(),
+        sizes,
+        columns: None,
+        side: None,
+        was: None,
+        near: None,
+    }
 }
 
 /// Boxes with links that are all drawn in their own way, so that none run together.
@@ -69,6 +79,7 @@ fn graph(n: usize, links: &[(usize, usize)]) -> Graph {
             slim: Size::ZERO,
             claimed: true,
             drawn: true,
+            late: false,
         };
         graph.add_edge(node(a), node(b), edge);
     }

@@ -103,14 +103,17 @@ fn marks(sheet: &Sheet, hard: &mut Hard) {
             Mark::Area { rect, .. } | Mark::Orbit { rect } | Mark::Circle { rect } => (*rect, false),
             Mark::Sample { rect, .. } => (*rect, false),
             Mark::Rule { from, to, .. } => (Rect::from_points(*from, *to), false),
-            Mark::Disc { centre, radius, .. } | Mark::Dot { centre, radius } | Mark::Voice { centre, radius, .. } => {
-                (cell(*centre, *radius), true)
-            }
-            Mark::Words { .. } => continue,
+            Mark::Disc { centre, radius, .. }
+            | Mark::Dot { centre, radius }
+            | Mark::Badge { centre, radius, .. }
+            | Mark::Voice { centre, radius, .. } => (cell(*centre, *radius), true),
+            Mark::Words { .. } | Mark::Note { .. } => continue,
         };
         hard.off_page += usize::from(!inside(bounds, sheet.page));
         let shape = Shape::new(bounds, Outline::Ellipse);
-        let covered = |j: usize| shape.overlaps(&Shape::new(extent(sheet.lines[j].1), Outline::None));
+        // A sign may come close to words, as long as it hides none of their ink.
+        let room = if matches!(mark, Mark::Badge { .. }) { ink } else { extent };
+        let covered = |j: usize| shape.overlaps(&Shape::new(room(sheet.lines[j].1), Outline::None));
         let hits = round && sheet.texts.any(|bounds| near(bounds, shape.rect), covered);
         hard.text_over_text += usize::from(hits);
     }

@@ -218,9 +218,10 @@ impl<'a> Sheet<'a> {
             lines.extend(path.label.iter().map(|line| (Owner::Edge(edge), line)));
         }
         lines.extend(layout.marks.iter().filter_map(|mark| match mark {
-            Mark::Words { line, .. } | Mark::Sample { line, .. } | Mark::Voice { line, .. } => {
-                Some((Owner::Mark, line))
-            }
+            Mark::Words { line, .. }
+            | Mark::Note { line, .. }
+            | Mark::Sample { line, .. }
+            | Mark::Voice { line, .. } => Some((Owner::Mark, line)),
             _ => None,
         }));
         Sheet {
