@@ -4,6 +4,7 @@
 //! `dot`, `twopi` and `sfdp -Goverlap=prism` where they are installed; `-- --quick` leaves out what takes minutes. A peer
 //! that is not done after a minute is stopped and counted as that minute. Times are CPU seconds, which a busy machine
 //! changes least; memory is the greatest resident set of the process, as the system counts it when the process ends.
+//! `-- --diff` measures only comparisons of two such codebooks.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -30,8 +31,11 @@ fn main() {
     if cfg!(unix) && flags.iter().any(|flag| flag == "--bench") {
         let sandbox = tempfile::tempdir().unwrap();
         let quick = flags.iter().any(|flag| flag == "--quick");
-        scale(sandbox.path(), "tree", quick);
-        scale(sandbox.path(), "network", quick);
+        if !flags.iter().any(|flag| flag == "--diff") {
+            scale(sandbox.path(), "tree", quick);
+            scale(sandbox.path(), "network", quick);
+        }
+        differences(sandbox.path());
     }
 }
 
@@ -97,6 +101,40 @@ fn scale(folder: &Path, layout: &str, quick: bool) {
     println!("asked: at most {MOST_GROWTH} × from size to size, {MOST_MEMORY} B a node beside the text");
 }
 
+/// What `thememap diff` asks of itself, in milliseconds: nodes, of which one in twenty is worded otherwise, as many links, of
+/// which one in thirty is gone, and one list in fifty in another order; with ids of the author's and without.
+fn differences(folder: &Path) {
+    println!("\ndifferences                       CPU      wall     asked      CPU ×   memory");
+    for with_ids in [true, false] {
+        let mut before = None;
+        for (nodes, asked) in [(1_000, 100.0), (10_000, 1000.0), (100_000, 10_000.0)] {
+            let mut book = Codebook::new(nodes, with_ids);
+            if with_ids {
+                book.link(nodes);
+            }
+            let (old, new) = (folder.join("old.toml"), folder.join("new.toml"));
+            fs::write(&old, book.map()).unwrap();
+            fs::write(&new, book.edited().map()).unwrap();
+            let mut ours = Command::new(env!("CARGO_BIN_EXE_thememap"));
+            ours.args(["diff", "-q", "-f", "json"]).args([&old, &new]).arg("-o").arg(folder.join("changes.json"));
+            let mine = median((0..5).map(|_| run(&mut ours, PATIENCE)).collect());
+            if !mine.done {
+                println!("{nodes:8} nodes: no report");
+                continue;
+            }
+            let growth = before.map_or(String::new(), |before: f64| format!("{:.1}", mine.cpu / before));
+            before = Some(mine.cpu);
+            let what = if with_ids { "nodes, links, ids" } else { "nodes" };
+            println!(
+                "{nodes:8} {what:18} {:8.1} ms {:6.1} ms {asked:6} ms {growth:>7}   {:5.0} MB",
+                mine.cpu * 1e3,
+                mine.wall * 1e3,
+                mine.memory / 1e6,
+            );
+        }
+    }
+}
+
 /// A process that has ended.
 #[derive(Clone, Copy)]
 struct Run {
@@ -155,6 +193,7 @@ fn median(mut runs: Vec<Run>) -> Run {
 }
 
 /// An invented codebook: a core, groups, and themes at three levels below them, with labels of two to eight words.
+#[derive(Clone)]
 struct Codebook {
     labels: Vec<String>,
     children: Vec<Vec<usize>>,
@@ -197,6 +236,27 @@ impl Codebook {
                 book.links.push((a, b));
             }
         }
+        book
+    }
+
+    /// Gives it that many links between leaves, no two of them between the same.
+    fn link(&mut self, count: usize) {
+        let leaves: Vec<usize> = (0..self.labels.len()).filter(|&node| self.children[node].is_empty()).collect();
+        let next = |at: usize, step: usize| leaves[(at + step) % leaves.len()];
+        let pairs = (0..count).map(|n| (leaves[n % leaves.len()], next(n, 7 + n / leaves.len())));
+        self.links = pairs.filter(|(a, b)| a != b).collect();
+    }
+
+    /// The next version of it.
+    fn edited(&self) -> Codebook {
+        let mut book = self.clone();
+        book.labels.iter_mut().step_by(20).for_each(|label| label.push_str(" anew"));
+        book.children.iter_mut().skip(1).step_by(50).filter(|list| list.len() > 1).for_each(|list| list.rotate_left(1));
+        let mut number = 0;
+        book.links.retain(|_| {
+            number += 1;
+            number % 30 > 0
+        });
         book
     }
 

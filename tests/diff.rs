@@ -422,6 +422,18 @@ fn a_quote_is_known_by_its_name_then_by_its_words() {
     ] {
         tells(&old, &new, &[expected]);
     }
+    // A transcript that was put right, and words that are others.
+    let heard = "{ by = \"P1\", text = \"We sat there for hours, and no body came.\" }";
+    let right = heard.replace("no body", "nobody");
+    tells(
+        &map(heard, ""),
+        &map(&right, ""),
+        &[
+            "≠ P1 “We sat there for hours, and nobody came.” in ‘Waiting’: words We sat there for hours, and [-no body-]{+nobody+} came.",
+        ],
+    );
+    let other = heard.replace("We sat there for hours, and no body came.", "He held my hand.");
+    assert_eq!(lines(&map(heard, ""), &map(&other, "")).len(), 2);
     // A name that a quote is given is no change, nor is the order of what a theme rests on.
     tells(&map(bare, ""), &map(named, ""), &[]);
     let two = format!("{named}, {{ by = \"P2\", text = \"Hours.\" }}");

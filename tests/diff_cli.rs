@@ -113,6 +113,15 @@ fn a_map_may_come_through_a_pipe_and_a_report_go_to_a_file() {
 }
 
 #[test]
+fn a_map_is_not_written_over() {
+    let sandbox = both();
+    for name in ["old.toml", "./new.toml"] {
+        run(&sandbox, &["old.toml", "new.toml", "-f", "json", "-o", name]).exits(2).says(&["would overwrite the map"]);
+    }
+    assert_eq!((sandbox.read("old.toml"), sandbox.read("new.toml")), (OLD.into(), NEW.into()));
+}
+
+#[test]
 fn a_public_map_has_a_public_report_unless_the_call_says_otherwise() {
     let sandbox = Sandbox::new();
     sandbox.write("old.toml", "[theme.waiting]\nvoices = [\"P7\"]\n[theme.hope]\n");

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::source::Failure;
+use super::target::{self, Places};
 use super::versions::{self, Ink, Version};
 use super::write::{Difference, write_all, write_stdout};
-use super::{CallError, Look, Status, Terminal, target};
+use super::{CallError, Look, Status, Terminal};
 use crate::diagnostic::Severity;
 use crate::diff::formats::{FORMATS, Format};
 use crate::diff::report::Report;
@@ -41,7 +42,7 @@ pub struct Diff {
     #[arg(long)]
     exit_code: bool,
     /// Be the external diff program of git, which names the files in its own way
-    #[arg(long)]
+    #[arg(long, conflicts_with = "output")]
     git: bool,
     /// A figure of both maps side by side, each theme at one place in both, in place of one map with its changes
     #[arg(long)]
@@ -116,6 +117,7 @@ pub fn run(diff: &Diff, terminal: &Terminal) -> Result<Status, CallError> {
     if diff.old == Path::new("-") && new == Path::new("-") {
         return Err(CallError::new("standard input (`-`) can be read only once"));
     }
+    diff.spare([&diff.old, &new])?;
     let form = diff.form()?;
     let (Some(report), versions) = diff.compared([&diff.old, &new], terminal)? else { return Ok(Status::CallFails) };
     let format = match form {
@@ -174,7 +176,9 @@ fn external(diff: &Diff, terminal: &Terminal) -> Result<Status, CallError> {
     let renamed = diff.more.get(5).unwrap_or(&diff.old);
     report.old.file = absent(old).or_else(|| Some(object(path, diff.more.first())));
     report.new.file = absent(new).or_else(|| Some(object(renamed.display(), diff.more.get(3))));
-    write_stdout(format!("{}\n", (format.write)(&report, color)).as_bytes())?;
+    if !terminal.quiet || diff.format.is_some() {
+        write_stdout(format!("{}\n", (format.write)(&report, color)).as_bytes())?;
+    }
     Ok(diff.status(&report))
 }
 
@@ -187,6 +191,20 @@ fn is_absent(path: &Path) -> bool {
 }
 
 impl Diff {
+    /// Refuses to write over one of the maps.
+    fn spare(&self, maps: [&Path; 2]) -> Result<(), CallError> {
+        let Some(path) = self.output.as_deref().filter(|path| *path != Path::new("-")) else { return Ok(()) };
+        let mut places = Places::default();
+        let place = places.of(path);
+        match maps.into_iter().find(|map| *map != Path::new("-") && places.of(map) == place) {
+            Some(map) => {
+                let message = format!("the report would overwrite the map `{}`", map.display());
+                Err(CallError::new(message).hint("give another file: `-o changes.md`"))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// What is asked for, or what the file's ending says.
     fn form(&self) -> Result<Form, CallError> {
         let path = self.output.as_deref().filter(|path| *path != Path::new("-"));

@@ -6,8 +6,15 @@ use petgraph::graph::NodeIndex;
 
 use super::links::Themes;
 use super::side::key;
+use super::wording::{Wording, alike};
 use super::{Change, Evidence, Note};
 use crate::model::Quote;
+
+/// Likeness of words from which two quotes of one participant in one theme are the same.
+const SAME_WORDS: f64 = 0.75;
+
+/// Most pairs of quotes whose words are compared in one theme.
+const MOST_PAIRS: usize = 400;
 
 /// A quote and the theme it stands in.
 type Place<'m> = (NodeIndex, &'m Quote);
@@ -100,10 +107,16 @@ impl Told {
         themes: &Themes<'_, 'm>,
     ) -> (Vec<&'m Quote>, Vec<&'m Quote>) {
         let mut is: Vec<&Quote> = themes.new.theme(node).quotes.iter().collect();
-        let alike: [fn(&Quote, &Quote) -> bool; 3] =
-            [|a, b| a == b, |a, b| key(a) == key(b), |a, b| a.text.is_some() && a.text == b.text];
-        for alike in alike {
-            if was.is_empty() || is.is_empty() {
+        let alike: [fn(&Quote, &Quote) -> bool; 4] = [
+            |a, b| a == b,
+            |a, b| key(a) == key(b),
+            |a, b| a.text.is_some() && a.text == b.text,
+            // A slip of the transcript that was put right.
+            |a, b| a.by == b.by && (a.id.is_none() || b.id.is_none()) && likeness(a, b) >= SAME_WORDS,
+        ];
+        for (step, alike) in alike.into_iter().enumerate() {
+            let pairs = was.len() * is.len();
+            if pairs == 0 || step == 3 && pairs > MOST_PAIRS {
                 break;
             }
             was.retain(|quote| {
@@ -181,6 +194,12 @@ impl Told {
             into.into_iter().for_each(|node| tell(None, Some(node)));
         }
     }
+}
+
+/// How alike the words of two quotes are.
+fn likeness(a: &Quote, b: &Quote) -> f64 {
+    let words = |quote: &Quote| quote.text.as_deref().map(Wording::new);
+    words(a).zip(words(b)).map_or(0.0, |(a, b)| alike(&a, &b))
 }
 
 /// Whether the one was split out of the other, or merged into it.

@@ -1,23 +1,29 @@
 //! [`Report`] → an HTML page that is XML as well and needs no other file: lists with `ins` and `del`.
 
-use super::lines::{Section, Sign, Span, head, sections, summary};
+use super::lines::{Section, Span, head, sections, summary};
 use super::report::Report;
 use crate::describe::markup::{element, escaped, text};
 
-/// Readable in black and white: what is gone is struck out, what is new underlined, and each line has its sign and word.
+/// Readable in black and white: what is gone is struck out, what is new underlined, and each line has its sign and word. What
+/// `del` and `ins` mean is said to those who hear the page.
 const LOOK: &str = "body{font-family:sans-serif;max-width:50em;margin:2em auto;padding:0 1em;line-height:1.5;color:#1b1f23;\
-                    background:#fff}ul{list-style:none;padding:0}li{padding-left:1.6em;text-indent:-1.6em}\
-                    .sign{display:inline-block;width:1.6em;text-indent:0;font-weight:600}\
+                    background:#fff}h1{font-size:1.5em}h2{font-size:1.1em}ul{list-style:none;padding:0}\
+                    li{padding-left:1.6em;text-indent:-1.6em}li *{text-indent:0}\
+                    .sign{display:inline-block;width:1.6em;font-weight:600}.aside{color:#4a5056}\
                     del{color:#8a1f11;text-decoration:line-through}ins{color:#0b5a2b;text-decoration:underline}\
-                    .aside{color:#4a5056}h2{font-size:1.1em}";
+                    del::before,del::after,ins::before,ins::after{position:absolute;width:1px;height:1px;overflow:hidden;\
+                    clip-path:inset(100%);white-space:nowrap}\
+                    del::before{content:' [gone: '}ins::before{content:' [new: '}del::after,ins::after{content:'] '}";
 
 /// The page.
 pub(super) fn write(report: &Report, _color: bool) -> String {
     let mut out = String::from("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
-    let title = format!("Thematic map: {}", head(report));
-    element(&mut out, "title", "", &title);
+    let maps = head(report);
+    element(&mut out, "title", "", &format!("What changed: {maps}"));
     out.push_str(&format!("\n<style>{LOOK}</style>\n</head>\n<body>\n<main>\n"));
-    element(&mut out, "h1", "", &title);
+    element(&mut out, "h1", "", "What changed");
+    out.push('\n');
+    element(&mut out, "p", "", &maps);
     out.push('\n');
     element(&mut out, "p", "", &summary(report));
     out.push('\n');
@@ -38,16 +44,14 @@ fn write_section(out: &mut String, section: &Section, lang: Option<&str>) {
     let class = if section.aside { " class=\"aside\"" } else { "" };
     out.push_str(&format!("<section{class}>\n"));
     element(out, "h2", "", section.head);
-    out.push_str("\n<ul>\n");
+    // Without bullets some readers take a list for none, unless it says that it is one.
+    out.push_str("\n<ul role=\"list\">\n");
     let lang = lang.map_or(String::new(), |lang| format!(" lang=\"{}\"", escaped(lang)));
     for line in &section.lines {
         // What a sign means is said in words as well, so that it is not read out.
         out.push_str("<li><span class=\"sign\" aria-hidden=\"true\">");
         text(out, line.sign.character());
         out.push_str("</span>");
-        if line.sign == Sign::None {
-            out.push(' ');
-        }
         for span in &line.spans {
             match span {
                 Span::Plain(words) => text(out, words),

@@ -15,6 +15,9 @@ const SMALL_WEIGHT: f64 = 0.25;
 /// Share of pairs of letters from which two wordings are one with slips of the pen; below it unrelated ones reach it.
 const PAIRS_COUNT: f64 = 0.75;
 
+/// Most words that are compared one with another; the longest published labels have fifteen.
+const MOST_WORDS: usize = 64;
+
 /// A wording taken apart for comparison.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wording {
@@ -33,7 +36,7 @@ pub struct Wording {
 impl Wording {
     pub fn new(text: &str) -> Wording {
         let folded = fold(text);
-        let words: Vec<String> = folded.split(' ').flat_map(parts).collect();
+        let words: Vec<String> = folded.split(' ').flat_map(parts).take(MOST_WORDS).collect();
         let letters: Vec<char> = folded.chars().filter(|c| *c != ' ').collect();
         let mut pairs: Vec<u32> = letters.windows(2).map(|pair| (pair[0] as u32) << 11 ^ pair[1] as u32).collect();
         pairs.sort_unstable();

@@ -455,10 +455,10 @@ impl Study {
         if !node.quotes.is_empty() {
             let said = |said: &Said| match said.named {
                 true => format!("{{ by = {:?}, id = \"passage {}\" }}", said.by, said.number),
-                false => format!(
-                    "{{ by = {:?}, text = \"Words number {} of the invented interview\" }}",
-                    said.by, said.number
-                ),
+                false => {
+                    let words = label(&mut Random::new(said.number as u64), 12);
+                    format!("{{ by = {:?}, text = \"{words} {}\" }}", said.by, said.number)
+                }
             };
             parts.push(format!("quotes = [{}]", node.quotes.iter().map(said).collect::<Vec<_>>().join(", ")));
         }
