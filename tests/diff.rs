@@ -280,6 +280,10 @@ fn the_same_words_elsewhere_are_the_same_theme_and_an_id_made_of_them_is_not() {
     let old = "themes = [{ id = \"x1\", label = \"Waiting\" }, { id = \"x2\", label = \"Money\" }]";
     let new = "themes = [{ id = \"x1\", label = \"Hope\" }, { id = \"x2\", label = \"Waiting\" }, { id = \"x3\", label = \"Money\" }]";
     tells(old, new, &["+ ‘Hope’: new theme"]);
+    // A theme that keeps its id and is called the same takes none from another.
+    let old = "[groups.a]\nthemes = [{ id = \"x1\", label = \"Trust\" }]\n[groups.b]\nthemes = [{ id = \"x2\", label = \"Trust\" }]";
+    let new = old.replacen("\"Trust\"", "\"Whom to tell\"", 1);
+    tells(old, &new, &["≠ reworded: ‘[-Trust-]{+Whom to tell+}’"]);
 }
 
 #[test]

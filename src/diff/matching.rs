@@ -4,7 +4,7 @@
 //! information"; Falleri et al. 2014, *ASE*, "Fine-grained and accurate source code differencing"), what is the same is
 //! matched first, from the top down; what holds it is matched by what it holds, from the bottom up; the rest by likeness.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use petgraph::graph::NodeIndex;
@@ -122,10 +122,20 @@ impl<'m> Matching<'m> {
             !fixed && last != id_of_label(&theme.label) && theme.id != id_of_label(&theme.label)
         };
         let label = |side: &Side, node: NodeIndex| side.names[node.index()][0];
-        let labels = |side: &Side| side.nodes().map(|node| label(side, node)).collect::<std::collections::HashSet<_>>();
-        let (old_labels, new_labels) = (labels(&self.old), labels(&self.new));
         let ids: HashMap<&str, NodeIndex> =
             self.old.nodes().map(|node| (self.old.theme(node).id.as_str(), node)).collect();
+        // What kept id and label says nothing about the ids of others, even if those are called the same.
+        let mut steady = vec![false; self.old.map.graph.node_count()];
+        let mut new_labels = HashSet::new();
+        for node in self.new.nodes() {
+            let same = |before: &&NodeIndex| label(&self.old, **before) == label(&self.new, node);
+            match ids.get(self.new.theme(node).id.as_str()).filter(same) {
+                Some(before) => steady[before.index()] = true,
+                None => _ = new_labels.insert(label(&self.new, node)),
+            }
+        }
+        let others = self.old.nodes().filter(|before| !steady[before.index()]);
+        let old_labels: HashSet<_> = others.map(|before| label(&self.old, before)).collect();
         for node in self.new.nodes() {
             let Some(&before) = ids.get(self.new.theme(node).id.as_str()) else { continue };
             if !self.is_open_old(before) || !self.is_open_new(node) {
