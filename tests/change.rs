@@ -393,8 +393,7 @@ fn the_changes_of_the_published_study_are_on_its_figure() {
         assert_eq!(map.graph.node_count() - ghosts.len(), new.graph.node_count());
         assert_eq!(drawing.layout.name, "hub", "the layout is that of the later map");
         let svg = svg::write(&drawing.figure, &Fonts::bundled(), TextMode::Plain).unwrap();
-        for words in ["to overcome system barriers", "split out", "moved", "Outcome in the preprint", "Preprint place"]
-        {
+        for words in ["to overcome system barriers", "split out", "moved", "Preprint outcome", "Preprint place"] {
             assert!(svg.contains(&format!(">{words}<")), "{words} at {width} mm");
         }
         // The words stand for the figure, and say no more than it does.

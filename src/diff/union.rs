@@ -7,7 +7,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use super::marks::Marks;
 use super::told::tell;
 use super::{Change, Comparison, struck};
-use crate::model::changes::{Changes, changes};
+use crate::model::changes::{self, Changes};
 use crate::model::history::{Below, Bond, History, Mark, State};
 use crate::model::{Link, LinkKind, Map, Role, Second, Theme};
 
@@ -30,7 +30,7 @@ pub enum Show {
 /// stood before it then. What moved with the group around it has no ghost of its own in a difference: it has not changed.
 pub fn union(versions: &[&Map], names: &[String], steps: &[Comparison], show: Show) -> Map {
     let Some((last, earlier)) = versions.split_last() else { return Map::default() };
-    let words = changes(last.lang.as_deref());
+    let words = changes::changes(last.lang.as_deref());
     let marks: Vec<Marks> =
         steps.iter().zip(versions.iter().skip(1)).map(|(step, later)| Marks::of(step, later)).collect();
     let mut union = Union { versions, steps, marks, show, words, places: Vec::new(), at: Vec::new(), top: Vec::new() };
@@ -279,6 +279,13 @@ impl Union<'_> {
             (None, None) => None,
         };
         history.below = gone.filter(|_| !lines).map(Below::Gone);
+        // Its shape does not show what it was.
+        let shapeless = history.once.filter(|once| *once != theme.role && history.below.is_none());
+        if let Some(once) = shapeless {
+            let version = self.versions.first().and_then(|map| map.about.version.as_deref());
+            history.below = Some(Below::Gone(changes::once(once, version, self.versions[last].lang.as_deref())));
+            history.once = None;
+        }
     }
 
     /// Puts the links of all versions that are to be seen into the graph, and the lines of changes.

@@ -1,5 +1,6 @@
 //! Language → the few words of figures that show what changed.
 
+use super::Role;
 use super::history::Mark;
 
 /// What a figure of changes says in one language.
@@ -294,6 +295,25 @@ impl Changes {
         let at = super::history::MARKS.iter().position(|(known, _)| *known == mark);
         at.and_then(|at| self.marks.get(at)).copied().unwrap_or_default()
     }
+}
+
+/// What an earlier core or outcome is called, in English with the name of its version.
+pub fn once(role: Role, version: Option<&str>, lang: Option<&str>) -> String {
+    let english = lang.is_none_or(|lang| lang.split('-').next() == Some("en"));
+    let words = changes(lang).roles;
+    let is_core = role == Role::Core;
+    match version.filter(|name| english && !name.is_empty()) {
+        // As the legend has it: a name may be a noun or not, preprint or initial.
+        Some(name) => format!("{} {}", capital(name), if is_core { "core" } else { "outcome" }),
+        None => if is_core { words.1 } else { words.0 }.to_owned(),
+    }
+}
+
+/// A name with a capital in front.
+pub fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
 }
 
 /// The words for a map in a language, a BCP 47 tag; the English ones where none are known. Signs without any words would

@@ -2,14 +2,12 @@
 
 use kurbo::{Point, Rect};
 
-use super::legend::earlier_name;
 use crate::layout::content::Block;
 use crate::layout::door::{Door, Shaper};
 use crate::layout::graph::{Graph, Kind};
 use crate::layout::links::extent;
 use crate::layout::{Layout, Mark, Outline, TextLine};
-use crate::model::changes::changes;
-use crate::model::{Map, Role};
+use crate::model::{Map, changes};
 use crate::text::Weight;
 
 /// From a box to the words beside it, and from these to anything else, in em.
@@ -20,14 +18,8 @@ pub fn captions(map: &Map, graph: &Graph, shaper: &mut Shaper, note: f64) -> Vec
     let mut captions = Vec::new();
     for node in map.graph.node_indices().filter(|&node| graph[node].kind != Kind::Absent) {
         let once = map.graph[node].history.as_ref().and_then(|history| history.once);
-        let words = changes(map.lang.as_deref()).roles;
-        let words = match (once, earlier_name(map)) {
-            (Some(Role::Outcome), Some(name)) => format!("Outcome in the {name}"),
-            (Some(Role::Core), Some(name)) => format!("Core in the {name}"),
-            (Some(Role::Outcome), None) => words.0.to_owned(),
-            (Some(Role::Core), None) => words.1.to_owned(),
-            _ => continue,
-        };
+        let Some(once) = once else { continue };
+        let words = changes::once(once, map.versions.first().map(String::as_str), map.lang.as_deref());
         captions.extend(shaper.block(&words, Weight::Regular, note, node.index(), map.graph[node].span.clone()));
     }
     captions

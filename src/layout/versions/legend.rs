@@ -7,7 +7,7 @@ use crate::layout::graph::{Graph, Kind};
 use crate::layout::legend::{Entry, Sign};
 use crate::layout::{Layout, Mark, Outline};
 use crate::model::Map;
-use crate::model::changes::changes;
+use crate::model::changes::{capital, changes};
 use crate::model::history::{Below, History, MARKS, Mark as Change};
 use crate::model::marks::Meaning;
 use crate::text::Weight;
@@ -75,7 +75,7 @@ pub fn tells(entry: &Entry) -> bool {
 }
 
 /// The name of the earlier version, in a language whose words for it are known: English.
-pub fn earlier_name(map: &Map) -> Option<&str> {
+fn earlier_name(map: &Map) -> Option<&str> {
     let english = map.lang.as_deref().is_none_or(|lang| lang.split('-').next() == Some("en"));
     map.versions.first().map(String::as_str).filter(|name| english && !name.is_empty())
 }
@@ -88,11 +88,7 @@ fn named(map: &Map, meaning: Meaning, words: &str) -> String {
         _ => return words.to_owned(),
     };
     match earlier_name(map) {
-        Some(name) => {
-            let mut letters = name.chars();
-            let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-            format!("{first}{} {what}", letters.as_str())
-        }
+        Some(name) => format!("{} {what}", capital(name)),
         None => words.to_owned(),
     }
 }

@@ -7,6 +7,7 @@ use super::door::Shaper;
 use super::{Joint, Layout, Mark, TextLine};
 use crate::diagnostic::Diagnostic;
 use crate::model::Map;
+use crate::model::changes::capital;
 use crate::text::{Fonts, Weight};
 
 pub mod badge;
@@ -18,9 +19,7 @@ pub mod wordings;
 /// The name of a version, centred in a zone.
 pub fn heading(map: &Map, fonts: &Fonts, name: &str, size: f64, zone: Rect) -> Result<Vec<TextLine>, Vec<Diagnostic>> {
     let mut shaper = Shaper::new(fonts, map);
-    let mut letters = name.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    let block = shaper.block(&format!("{first}{}", letters.as_str()), Weight::SemiBold, size, usize::MAX, 0..0);
+    let block = shaper.block(&capital(name), Weight::SemiBold, size, usize::MAX, 0..0);
     block.map(|block| block.set(zone, true, false)).ok_or_else(|| shaper.missing())
 }
 
