@@ -519,6 +519,22 @@ fn nothing_changed_is_a_quiet_figure_without_a_legend() {
     assert!(drawing.figure.words.description.starts_with("No change."));
 }
 
+/// A version is shown in its own words: the ones that go on where it has them, and never in those of another version.
+#[test]
+fn a_version_speaks_in_its_own_words() {
+    let old =
+        "[groups.a]\nlabel = \"A strong bridge: making it work\"\nshort = \"A strong bridge\"\nthemes = [\"Stigma\"]";
+    let new = "[groups.a]\nlabel = \"A strong bridge\"\n\
+        themes = [{ id = \"b\", label = \"Being looked at\" }]\n[theme.b]\naliases = [\"Stigma\"]";
+    let (old, new) = (read(old), read(new));
+    let done = views(&[&old, &new], &names(2), &Fonts::bundled(), &Options::default(), Together::Apart).unwrap();
+    let texts = |figure: &Figure| svg::write(figure, &Fonts::bundled(), TextMode::Plain).unwrap();
+    let (first, second) = (texts(&done.figures[0]), texts(&done.figures[1]));
+    assert!(first.contains(">A strong bridge<") && first.contains(">Stigma<"));
+    assert!(second.contains(">A strong bridge<") && second.contains(">Being looked at<"));
+    assert!(badges(&done.map, &done.layout.of_version(&done.map, 1)).is_empty(), "other names are no change");
+}
+
 /// A series shows each version whole: every theme of it is there, none of another one.
 #[test]
 fn each_view_of_a_series_is_its_version() {

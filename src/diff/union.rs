@@ -105,8 +105,7 @@ impl Union<'_> {
         self.places.len() - 1
     }
 
-    /// Notes that a node of a version stands in a place, and how it is worded there: otherwise than in the next version
-    /// only where that is a change.
+    /// Notes that a node of a version stands in a place, and how it is worded there.
     fn stand(&mut self, version: usize, node: NodeIndex, at: usize) {
         let mark = version.checked_sub(1).and_then(|step| self.marks[step].later(node, self.show == Show::Versions));
         let next = self.steps.get(version).and_then(|step| step.now[node.index()]);
@@ -114,8 +113,13 @@ impl Union<'_> {
         let same = next.filter(|_| !reworded).map(|next| self.at[version + 1][next.index()]);
         let state = same.and_then(|place| self.places[place].states[version + 1].clone());
         let own = self.theme(version, node);
-        let State { label, short, .. } =
-            state.unwrap_or_else(|| State { label: own.label.clone(), short: own.short.clone(), mark: None });
+        // Of its own words those that go on, if it has them; never words that only another version has.
+        let said = |state: &State| own.label == state.label || own.short.as_ref() == Some(&state.label);
+        let State { label, short, .. } = state.filter(said).unwrap_or_else(|| State {
+            label: own.label.clone(),
+            short: own.short.clone(),
+            mark: None,
+        });
         self.places[at].who[version] = Some(node);
         self.places[at].states[version] = Some(State { label, short, mark });
         self.at[version][node.index()] = at;
