@@ -495,8 +495,7 @@ fn public_figures_of_versions_hold_no_ids_and_no_words_of_participants() {
     std::fs::write(&place, later).unwrap();
     let later = place.to_str().unwrap();
     let private = ["C1", "H1", "At eleven I stop talking", "At twelve"];
-    for (command, format) in
-        [("diff", "svg"), ("diff", "pdf"), ("series", "svg"), ("series", "html"), ("series", "eps")]
+    for (command, format) in [("diff", "svg"), ("diff", "pdf"), ("series", "svg"), ("series", "pdf"), ("series", "eps")]
     {
         let (code, said, bytes) = call(&[command, "maps/quotes.toml", later, "--public", "-f", format]);
         assert_eq!(code, 0, "{said}");
@@ -506,7 +505,7 @@ fn public_figures_of_versions_hold_no_ids_and_no_words_of_participants() {
             assert!(!words(word), "{command} -f {format} holds `{word}`");
         }
     }
-    let (_, _, bytes) = call(&["series", "maps/quotes.toml", later, "-f", "html"]);
+    let (_, _, bytes) = call(&["render", "maps/quotes.toml", "-f", "html", "-o", "-"]);
     assert!(String::from_utf8_lossy(&bytes).contains("At eleven I stop talking"), "what is not public is there");
 }
 
@@ -644,6 +643,8 @@ fn what_does_not_go_with_several_versions_is_refused_with_a_cure() {
         let (code, said, _) = call(&[&["diff", OLD, NEW, "-f", "svg"], arguments].concat());
         assert!(code == 2 && said.contains(what) && said.contains(cure), "{code} {said}");
     }
+    let (code, said, _) = call(&["series", OLD, NEW, "-o", "never.html"]);
+    assert!(code == 2 && said.contains("shows one version") && said.contains("thememap render"), "{said}");
     let (code, said, _) = call(&["series", OLD, NEW, "--numbered"]);
     assert!(code == 2 && said.contains("standard output"), "{said}");
     let (code, said, _) = call(&["series", OLD, NEW, "-", "-", "-o", "x.svg"]);

@@ -48,8 +48,15 @@ Examples:
   thememap series v1:study.toml v2:study.toml study.toml -o series.png --width 190mm
   thememap diff initial.toml final.toml -o change.svg  what changed, in one map";
 
+/// The format that is no figure alone.
+const PAGE: &str = "html";
+
 fn format_names() -> impl TypedValueParser<Value = &'static Format> {
-    let names: Vec<_> = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about)).collect();
+    let names: Vec<_> = FORMATS
+        .iter()
+        .filter(|format| format.name != PAGE)
+        .map(|format| PossibleValue::new(format.name).help(format.about))
+        .collect();
     PossibleValuesParser::new(names)
         .try_map(|name| Format::named(&name).ok_or_else(|| format!("there is no format `{name}`")))
 }
@@ -116,6 +123,8 @@ pub fn run(series: &Series, terminal: &Terminal) -> Result<Status, CallError> {
 
 impl Series {
     /// The format, and the file unless it is standard output.
+    ///
+    /// A page to look around in speaks of one map: in one of several versions no theme would have a place of its own.
     fn target(&self) -> Result<(&'static Format, Option<&Path>), CallError> {
         if self.output == Path::new("-") {
             if self.numbered {
@@ -124,6 +133,13 @@ impl Series {
             }
             return Ok((super::target::stdout_format(self.format.as_slice())?, None));
         }
-        Ok((super::target::file_format(&self.output, self.format.as_slice())?, Some(&self.output)))
+        let format = super::target::file_format(&self.output, self.format.as_slice())?;
+        if format.name == PAGE {
+            let error = CallError::new("a web page to look around in shows one version, not a series");
+            return Err(error
+                .hint("draw the series as SVG, which web pages show as well")
+                .hint("`thememap render MAP -o page.html` makes the page of one version"));
+        }
+        Ok((format, Some(&self.output)))
     }
 }
