@@ -25,6 +25,8 @@ const LINKS: f64 = 0.25;
 const BETWEEN: f64 = 0.25;
 /// For being the only ones left there.
 const ONLY: f64 = 0.25;
+/// Likeness of words from which a theme may have become part of another one, or come out of it.
+const LIKE: f64 = 0.5;
 /// Taken off where both have quotes, or sub-themes, and share none; half of it for voices.
 const NOTHING_SHARED: f64 = 0.3;
 /// Most pairs compared in one theme.
@@ -85,8 +87,12 @@ fn score(matching: &Matching, before: NodeIndex, node: NodeIndex, only: bool) ->
     let mut score = WORDS * words(matching, before, node)
         + worth(quote_same(matching, before, node), SUBSTANCE, NOTHING_SHARED)
         + worth(matching.hold_same(before, node), SUBSTANCE, NOTHING_SHARED)
-        + worth(voice_same(matching, before, node), VOICES, NOTHING_SHARED / 2.0)
-        + worth(matching.link_same(before, node), LINKS, 0.0);
+        + worth(voice_same(matching, before, node), VOICES, NOTHING_SHARED / 2.0);
+    // The place alone says little of what says nearly the same as a sibling: it was merged with that one, or split out of it.
+    if score <= 0.0 && like_a_sibling(matching, before, node) {
+        return 0.0;
+    }
+    score += worth(matching.link_same(before, node), LINKS, 0.0);
     if between(matching, before, node) {
         score += BETWEEN;
     }
@@ -94,6 +100,15 @@ fn score(matching: &Matching, before: NodeIndex, node: NodeIndex, only: bool) ->
         score += ONLY;
     }
     score
+}
+
+/// Whether one of them has many words of one that stands beside the other.
+fn like_a_sibling(matching: &Matching, before: NodeIndex, node: NodeIndex) -> bool {
+    let olds = matching.old.siblings(before).iter().filter(|other| **other != before);
+    let news = matching.new.siblings(node).iter().filter(|other| **other != node);
+    let goes_on = |other: &&NodeIndex| matching.was[other.index()].is_some();
+    news.filter(goes_on).any(|other| words(matching, before, *other) >= LIKE)
+        || olds.filter(|other| matching.now[other.index()].is_some()).any(|other| words(matching, *other, node) >= LIKE)
 }
 
 /// Whether both stand between the same siblings. The only one of a role stands where it stands.

@@ -74,12 +74,17 @@ fn gathered(pieces: Vec<Piece>) -> Vec<Piece> {
     let (mut gone, mut come) = (String::new(), String::new());
     let mut rest = pieces.into_iter().peekable();
     let flush = |told: &mut Vec<Piece>, gone: &mut String, come: &mut String| {
+        // A blank that ends both has not changed.
+        let blank = (gone.ends_with(' ') && come.ends_with(' ') && gone.len() > 1 && come.len() > 1)
+            .then(|| (gone.pop(), come.pop()).0)
+            .flatten();
         if !gone.is_empty() {
             told.push(Piece::Out(std::mem::take(gone)));
         }
         if !come.is_empty() {
             told.push(Piece::In(std::mem::take(come)));
         }
+        told.extend(blank.map(|blank| Piece::Same(blank.into())));
     };
     while let Some(piece) = rest.next() {
         match piece {
@@ -122,6 +127,7 @@ mod tests {
             ("a bridge to overcome barriers", "a bridge", "a bridge[- to overcome barriers-]"),
             ("Waiting for news", "Waiting for good news", "Waiting for {+good +}news"),
             ("Trust in staff", "Trust in the team", "Trust in [-staff-]{+the team+}"),
+            ("What the ward sister does", "What the nurse in charge does", "What the [-ward sister-]{+nurse in charge+} does"),
             ("Hope", "Fear", "[-Hope-]{+Fear+}"),
             ("same", "same", "same"),
             ("", "new", "{+new+}"),

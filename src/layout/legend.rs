@@ -5,7 +5,7 @@ use kurbo::{Point, Rect};
 use super::content::Block;
 use super::door::{Door, Shaper};
 use super::graph::{Graph, Kind, Spacing};
-use super::legend_rows::Rows;
+use super::legend_rows::{Need, Rows};
 use super::versions::legend as changes;
 use super::{EdgePath, Head, Layout, Mark, NodeBox, Outline, TextLine};
 use crate::Options;
@@ -23,13 +23,13 @@ pub(super) const MOST: usize = 6;
 pub(super) const ABOVE: f64 = 1.5;
 pub(super) const PITCH: f64 = 1.6;
 
-/// Width of a sample, from it to its words, and from one entry to the next, in em.
+/// Most width of a sample, from it to its words, and from one entry to the next, in em.
 pub(super) const SAMPLE: f64 = 3.2;
 pub(super) const WORDS: f64 = 0.7;
 pub(super) const GAP: f64 = 2.4;
 
 /// Width and height of a box in a sample, in em.
-const BOX: (f64, f64) = (2.8, 1.15);
+pub(super) const BOX: (f64, f64) = (2.8, 1.15);
 
 /// What a sample shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -157,8 +157,13 @@ fn says(meaning: Meaning, kind: LinkKind, tentative: bool, ends: (Head, Head)) -
 
 /// The most height that the legend may add to the figure.
 pub fn height(door: &Door, spacing: &Spacing, note: f64) -> f64 {
-    let words: Vec<&Block> = door.legend.iter().filter_map(|entry| entry.words.as_ref()).collect();
-    if words.is_empty() { 0.0 } else { Rows::below(&words, spacing, note, 0.0).bottom + spacing.inset }
+    let needs: Vec<Need> = door.legend.iter().filter_map(|entry| need(entry, note)).collect();
+    if needs.is_empty() { 0.0 } else { Rows::below(&needs, spacing, note, 0.0).bottom + spacing.inset }
+}
+
+/// What an entry whose words are known needs.
+fn need(entry: &Entry, note: f64) -> Option<Need<'_>> {
+    Some((changes::sample(entry, note).unwrap_or(SAMPLE * note), entry.words.as_ref()?))
 }
 
 /// Lists below the figure what its marks mean.
@@ -190,10 +195,10 @@ pub fn versions(map: &Map, door: &Door, spacing: &Spacing, note: f64, layout: &m
     }
     let any = |at: usize| views.iter().find_map(|view| used(&door.legend[at], view));
     let all = (0..door.legend.len()).filter_map(|at| Some((any(at)?, &door.legend[at])));
-    let listed = words(all.collect());
+    let listed = needs(all.collect(), note);
     if !listed.is_empty() {
-        let blocks: Vec<&Block> = listed.iter().map(|(.., words)| *words).collect();
-        let rows = Rows::below(&blocks, spacing, note, layout.foot);
+        let needs: Vec<Need> = listed.iter().map(|(.., need)| *need).collect();
+        let rows = Rows::below(&needs, spacing, note, layout.foot);
         layout.legends.push(set(listed, &rows, spacing, (note, door.rtl)));
     }
 }
@@ -204,8 +209,8 @@ fn used(entry: &Entry, layout: &Layout) -> Option<Sign> {
 }
 
 /// The entries whose words are known.
-fn words(used: Vec<(Sign, &Entry)>) -> Vec<(Sign, Meaning, &Block)> {
-    used.into_iter().filter_map(|(sign, entry)| Some((sign, entry.meaning, entry.words.as_ref()?))).collect()
+fn needs(used: Vec<(Sign, &Entry)>, note: f64) -> Vec<(Sign, Meaning, Need<'_>)> {
+    used.into_iter().filter_map(|(sign, entry)| Some((sign, entry.meaning, need(entry, note)?))).collect()
 }
 
 /// The legend of what a layout shows; by how much that makes its page higher; and whether something is not explained.
@@ -213,31 +218,30 @@ fn list(door: &Door, spacing: &Spacing, note: f64, layout: &Layout) -> (Vec<Mark
     let used: Vec<(Sign, &Entry)> =
         door.legend.iter().filter_map(|entry| Some((used(entry, layout)?, entry))).collect();
     let count = used.len();
-    let listed = words(used);
+    let listed = needs(used, note);
     let unexplained = listed.len() < count;
     if listed.is_empty() {
         return (Vec::new(), 0.0, unexplained);
     }
-    let blocks: Vec<&Block> = listed.iter().map(|(.., words)| *words).collect();
+    let needs: Vec<Need> = listed.iter().map(|(.., need)| *need).collect();
     // A legend of changes takes what room the boxes leave.
     let rows = match door.legend.iter().any(changes::tells) {
-        true => Rows::beside(&blocks, spacing, (note, door.rtl), layout),
-        false => Rows::below(&blocks, spacing, note, layout.page.height),
+        true => Rows::beside(&needs, spacing, (note, door.rtl), layout),
+        false => Rows::below(&needs, spacing, note, layout.page.height),
     };
     let more = (rows.bottom + spacing.inset - layout.page.height).max(0.0);
     (set(listed, &rows, spacing, (note, door.rtl)), more, unexplained)
 }
 
 /// Sets the entries in their rows.
-fn set(listed: Vec<(Sign, Meaning, &Block)>, rows: &Rows, spacing: &Spacing, (note, rtl): (f64, bool)) -> Vec<Mark> {
+fn set(listed: Vec<(Sign, Meaning, Need)>, rows: &Rows, spacing: &Spacing, (note, rtl): (f64, bool)) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for (i, (mut sign, meaning, words)) in listed.into_iter().enumerate() {
-        let (x, y) = rows.place(i);
+    for (i, (mut sign, meaning, (_, words))) in listed.into_iter().enumerate() {
+        let cell = rows.place(i);
         let mirror = |rect: Rect| match rtl {
             true => Rect::new(spacing.width - rect.x1, rect.y0, spacing.width - rect.x0, rect.y1),
             false => rect,
         };
-        let cell = Rect::new(x, y, x + SAMPLE * note, y + PITCH * note);
         let rect = match sign {
             Sign::Link { .. } => Rect::new(cell.x0, cell.center().y, cell.x1, cell.center().y),
             Sign::Badge { .. } => {

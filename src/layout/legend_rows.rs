@@ -4,17 +4,20 @@ use kurbo::Rect;
 
 use super::content::Block;
 use super::graph::Spacing;
-use super::legend::{ABOVE, GAP, MOST, PITCH, SAMPLE, WORDS};
+use super::legend::{ABOVE, GAP, MOST, PITCH, WORDS};
 use super::links::extent;
 use super::{Layout, Mark, Outline};
 
 /// A place beside boxes has to make the figure lower by this much to be taken, in points.
 const WORTH: f64 = 4.0;
 
+/// What an entry needs: the width of its sample, and its words.
+pub type Need<'e> = (f64, &'e Block);
+
 /// A legend in one row, or in columns. Lengths are in points.
 pub struct Rows {
-    /// Left ends of the columns.
-    starts: Vec<f64>,
+    /// Left ends of the columns, and the width of their samples.
+    starts: Vec<(f64, f64)>,
     /// Rows of each column.
     count: usize,
     pitch: f64,
@@ -24,26 +27,30 @@ pub struct Rows {
     pub bottom: f64,
 }
 
-/// Widths of columns.
+/// Widths of columns, each as narrow as its widest sample and its longest words.
 struct Columns {
+    samples: Vec<f64>,
     widths: Vec<f64>,
     count: usize,
     total: f64,
 }
 
 impl Columns {
-    fn new(words: &[&Block], count: usize, note: f64) -> Columns {
-        let entry = |words: &&Block| (SAMPLE + WORDS) * note + words.width() + 0.01 * note;
-        let widths: Vec<f64> = words.chunks(count).map(|column| column.iter().map(entry).fold(0.0, f64::max)).collect();
+    fn new(entries: &[Need], count: usize, note: f64) -> Columns {
+        let most = |column: &[Need], width: &dyn Fn(&Need) -> f64| column.iter().map(width).fold(0.0, f64::max);
+        let samples: Vec<f64> = entries.chunks(count).map(|column| most(column, &|(sample, _)| *sample)).collect();
+        let words = |(_, words): &Need| WORDS * note + words.width() + 0.01 * note;
+        let widths = entries.chunks(count).zip(&samples).map(|(column, sample)| sample + most(column, &words));
+        let widths: Vec<f64> = widths.collect();
         let total = widths.iter().sum::<f64>() + GAP * note * (widths.len() - 1) as f64;
-        Columns { widths, count, total }
+        Columns { samples, widths, count, total }
     }
 
     /// The rows from a left end and an upper edge on.
     fn at(&self, x: f64, top: f64, note: f64) -> Rows {
         let mut x = x;
-        let starts = self.widths.iter().map(|width| {
-            let start = x;
+        let starts = self.widths.iter().zip(&self.samples).map(|(width, sample)| {
+            let start = (x, *sample);
             x += width + GAP * note;
             start
         });
@@ -61,24 +68,24 @@ fn counts(n: usize) -> impl Iterator<Item = usize> {
 
 impl Rows {
     /// In the middle below a page of that height.
-    pub fn below(words: &[&Block], spacing: &Spacing, note: f64, page: f64) -> Rows {
+    pub fn below(entries: &[Need], spacing: &Spacing, note: f64, page: f64) -> Rows {
         let room = spacing.width - 2.0 * spacing.inset;
-        let n = words.len();
-        let columns = |count: usize| Columns::new(words, count, note);
+        let n = entries.len();
+        let columns = |count: usize| Columns::new(entries, count, note);
         let fits = counts(n).map(columns).find(|columns| columns.total <= room);
-        let columns = fits.unwrap_or_else(|| Columns::new(words, n, note));
+        let columns = fits.unwrap_or_else(|| Columns::new(entries, n, note));
         columns.at((spacing.width - columns.total) / 2.0, page - spacing.inset + ABOVE * note, note)
     }
 
     /// Below what stands at the left or right of the page, where that makes the figure lower.
-    pub fn beside(words: &[&Block], spacing: &Spacing, (note, rtl): (f64, bool), layout: &Layout) -> Rows {
+    pub fn beside(entries: &[Need], spacing: &Spacing, (note, rtl): (f64, bool), layout: &Layout) -> Rows {
         let page = layout.page.height;
-        let below = Rows::below(words, spacing, note, page);
+        let below = Rows::below(entries, spacing, note, page);
         let taken = taken(layout, spacing, rtl);
         let room = spacing.width - 2.0 * spacing.inset;
         let mut best: Option<Rows> = None;
-        for count in counts(words.len()).skip(1) {
-            let columns = Columns::new(words, count, note);
+        for count in counts(entries.len()).skip(1) {
+            let columns = Columns::new(entries, count, note);
             for x in [spacing.inset, spacing.width - spacing.inset - columns.total] {
                 if columns.total > room {
                     continue;
@@ -101,10 +108,11 @@ impl Rows {
         }
     }
 
-    /// The left upper corner of an entry.
-    pub fn place(&self, i: usize) -> (f64, f64) {
-        let x = self.starts.get(i / self.count).copied().unwrap_or(0.0);
-        (x, self.top + (i % self.count) as f64 * self.pitch)
+    /// Where the sample of an entry has room.
+    pub fn place(&self, i: usize) -> Rect {
+        let (x, sample) = self.starts.get(i / self.count).copied().unwrap_or_default();
+        let y = self.top + (i % self.count) as f64 * self.pitch;
+        Rect::new(x, y, x + sample, y + self.pitch)
     }
 }
 

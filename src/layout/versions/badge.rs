@@ -20,7 +20,8 @@ struct Ground {
     texts: Vec<Rect>,
     taken: Vec<(Point, f64)>,
     boxes: Vec<(usize, Rect)>,
-    lines: Vec<(Point, Point)>,
+    /// With the link that each is part of.
+    lines: Vec<(usize, Point, Point)>,
 }
 
 /// The mark of a node in what the layout shows.
@@ -56,15 +57,15 @@ pub fn place(map: &Map, layout: &mut Layout) {
         }
         let radius = RADIUS.0 * note;
         let spots = corners(place, radius);
-        let Some(centre) = ground.best(&spots, radius + RING * note, Some(node)) else { continue };
+        let Some(centre) = ground.best(&spots, radius + RING * note, Owner::Node(node)) else { continue };
         ground.taken.push((centre, radius + RING * note));
         badges.push(Mark::Badge { centre, radius, mark, on: Owner::Node(node) });
     }
     for (edge, path) in layout.paths.iter().enumerate() {
         let Some(mark) = link_mark(map, layout, edge).filter(|_| !path.points.is_empty()) else { continue };
         let radius = RADIUS.1 * note;
-        let along: Vec<Point> = [0.5, 0.4, 0.6, 0.3, 0.7].iter().filter_map(|share| at(&path.points, *share)).collect();
-        let Some(centre) = ground.best(&along, radius + RING * note, None) else { continue };
+        let along = along(&path.points, radius);
+        let Some(centre) = ground.best(&along, radius + RING * note, Owner::Link(edge)) else { continue };
         ground.taken.push((centre, radius + RING * note));
         badges.push(Mark::Badge { centre, radius, mark, on: Owner::Link(edge) });
     }
@@ -111,15 +112,16 @@ fn corners(place: &NodeBox, radius: f64) -> Vec<Point> {
     spots
 }
 
-/// The point at a share of the length of a way.
-fn at(points: &[Point], share: f64) -> Option<Point> {
-    let length = |ends: &[Point]| {
-        let way = ends[1] - ends[0];
-        (way.x * way.x + way.y * way.y).sqrt()
-    };
-    // The longest straight piece has most room.
-    let longest = points.windows(2).max_by(|a, b| length(a).total_cmp(&length(b)))?;
-    Some(longest[0].lerp(longest[1], share))
+/// Where a sign may stand on a link, the best place first: about the middle of its longest straight piece, which has most
+/// room, else of the others.
+fn along(points: &[Point], radius: f64) -> Vec<Point> {
+    let mut pieces: Vec<&[Point]> = points.windows(2).collect();
+    let length = |ends: &[Point]| ends[0].distance(ends[1]);
+    pieces.sort_by(|a, b| length(b).total_cmp(&length(a)));
+    let long = |(i, ends): &(usize, &[Point])| *i == 0 || length(ends) > 4.0 * radius;
+    let pieces = pieces.into_iter().enumerate().filter(long);
+    let spots = pieces.flat_map(|(_, ends)| [0.5, 0.4, 0.6, 0.3, 0.7].map(|share| ends[0].lerp(ends[1], share)));
+    spots.collect()
 }
 
 impl Ground {
@@ -136,7 +138,9 @@ impl Ground {
             page: Rect::from_origin_size(Point::ZERO, layout.page),
             texts,
             taken: Vec::new(),
-            lines: layout.paths.iter().flat_map(|path| path.points.windows(2)).map(|ends| (ends[0], ends[1])).collect(),
+            lines: (layout.paths.iter().enumerate())
+                .flat_map(|(edge, path)| path.points.windows(2).map(move |ends| (edge, ends[0], ends[1])))
+                .collect(),
             boxes: boxes()
                 .filter(|(_, place)| place.outline != Outline::None)
                 .map(|(node, place)| (node, place.rect))
@@ -146,7 +150,7 @@ impl Ground {
 
     /// The first spot with nothing under it that must be read, moved into the page; where there is none, the one with the
     /// least.
-    fn best(&self, spots: &[Point], radius: f64, own: Option<usize>) -> Option<Point> {
+    fn best(&self, spots: &[Point], radius: f64, own: Owner) -> Option<Point> {
         let page = self.page.inset(-radius);
         let inside = |spot: &Point| Point::new(spot.x.clamp(page.x0, page.x1), spot.y.clamp(page.y0, page.y1));
         let mut best: Option<(usize, Point)> = None;
@@ -163,7 +167,7 @@ impl Ground {
     }
 
     /// How much of what must be read a sign would hide: texts count most, then other signs, then the outlines of others.
-    fn hidden(&self, spot: Point, radius: f64, own: Option<usize>) -> usize {
+    fn hidden(&self, spot: Point, radius: f64, own: Owner) -> usize {
         let near = |rect: &Rect| {
             let (dx, dy) = (spot.x - spot.x.clamp(rect.x0, rect.x1), spot.y - spot.y.clamp(rect.y0, rect.y1));
             dx * dx + dy * dy < radius * radius
@@ -176,11 +180,13 @@ impl Ground {
         // A sign on a card may stand inside its panel, but not on the card beside it.
         let crossed = |(node, rect): &&(usize, Rect)| {
             let within = rect.contains(spot) && !near_outline(*rect, spot, radius);
-            own.is_some_and(|own| own != *node) && near(rect) && !within
+            matches!(own, Owner::Node(own) if own != *node) && near(rect) && !within
         };
         let boxes = self.boxes.iter().filter(crossed).count();
-        // Nor does it hide the head of a link with this box.
-        let lines = self.lines.iter().filter(|(from, to)| own.is_some() && apart(spot, *from, *to) < radius).count();
+        // Nor does it hide the head of a link with this box, or where another link crosses this one.
+        let other = |edge: usize| !matches!(own, Owner::Link(own) if own == edge);
+        let crossing = |(edge, from, to): &&(usize, Point, Point)| other(*edge) && apart(spot, *from, *to) < radius;
+        let lines = self.lines.iter().filter(crossing).count();
         100 * texts + 10 * signs.count() + boxes + lines
     }
 }

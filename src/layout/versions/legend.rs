@@ -2,9 +2,11 @@
 
 use petgraph::graph::NodeIndex;
 
+use super::badge::RADIUS;
+use crate::layout::content::Block;
 use crate::layout::door::Shaper;
 use crate::layout::graph::{Graph, Kind};
-use crate::layout::legend::{Entry, Sign};
+use crate::layout::legend::{BOX, Entry, Sign};
 use crate::layout::{Layout, Mark, Outline};
 use crate::model::Map;
 use crate::model::changes::{capital, changes};
@@ -72,6 +74,16 @@ pub fn tells(entry: &Entry) -> bool {
             | Meaning::AddedWords
             | Meaning::Unchanged
     )
+}
+
+/// The width of the sample of a change, in points; `None` for entries that are not about changes.
+pub fn sample(entry: &Entry, note: f64) -> Option<f64> {
+    match entry.meaning {
+        Meaning::Changed(_) => Some(2.0 * RADIUS.0 * note),
+        Meaning::EarlierPlace | Meaning::Unchanged => Some(BOX.0 * note),
+        Meaning::EarlierWording | Meaning::AddedWords => entry.sample.as_ref().map(Block::width),
+        _ => None,
+    }
 }
 
 /// The name of the earlier version, in a language whose words for it are known: English.
