@@ -127,7 +127,11 @@ mod tests {
             ("a bridge to overcome barriers", "a bridge", "a bridge[- to overcome barriers-]"),
             ("Waiting for news", "Waiting for good news", "Waiting for {+good +}news"),
             ("Trust in staff", "Trust in the team", "Trust in [-staff-]{+the team+}"),
-            ("What the ward sister does", "What the nurse in charge does", "What the [-ward sister-]{+nurse in charge+} does"),
+            (
+                "What the ward sister does",
+                "What the nurse in charge does",
+                "What the [-ward sister-]{+nurse in charge+} does",
+            ),
             ("Hope", "Fear", "[-Hope-]{+Fear+}"),
             ("same", "same", "same"),
             ("", "new", "{+new+}"),

@@ -14,6 +14,9 @@ pub const RADIUS: (f64, f64) = (0.6875, 0.55);
 /// What stands around a sign so that it is seen on whatever is behind it, in em of the note size.
 pub const RING: f64 = 0.1;
 
+/// From the sign of a link to the words of that link, in em of the note size.
+const CLEAR: f64 = 0.4;
+
 /// What a sign may stand on, and what it must not hide.
 struct Ground {
     page: Rect,
@@ -49,7 +52,7 @@ pub fn place(map: &Map, layout: &mut Layout) {
     }
     let note = layout.tokens.note;
     let mut ground = Ground::of(layout);
-    let mut badges = Vec::new();
+    let (mut badges, mut asides) = (Vec::new(), Vec::new());
     for (node, place) in layout.boxes.iter().enumerate() {
         let (Some(place), Some(mark)) = (place, mark(map, layout, node)) else { continue };
         if place.outline == Outline::None || matches!(place.kind, Kind::Item | Kind::Row) {
@@ -68,6 +71,12 @@ pub fn place(map: &Map, layout: &mut Layout) {
         let Some(centre) = ground.best(&along, radius + RING * note, Owner::Link(edge)) else { continue };
         ground.taken.push((centre, radius + RING * note));
         badges.push(Mark::Badge { centre, radius, mark, on: Owner::Link(edge) });
+        if let Some(aside) = ground.aside(&path.label, centre, radius + CLEAR * note) {
+            asides.push((edge, aside));
+        }
+    }
+    for (edge, aside) in asides {
+        layout.paths[edge].label.iter_mut().for_each(|line| line.x += aside);
     }
     layout.marks.extend(badges);
 }
@@ -166,12 +175,41 @@ impl Ground {
         best.map(|(_, spot)| spot)
     }
 
+    /// How far the words of a link beside its sign have to move to be clear of it; `None` if they are, or have no room.
+    fn aside(&mut self, label: &[TextLine], centre: Point, reach: f64) -> Option<f64> {
+        let inks: Vec<Rect> = label.iter().map(ink).collect();
+        let all = inks.iter().copied().reduce(|a, b| a.union(b))?;
+        let level = all.y0 < centre.y + reach && all.y1 > centre.y - reach;
+        let by = match (level, all.x0 >= centre.x, all.x1 <= centre.x) {
+            (true, true, _) => (centre.x + reach - all.x0).max(0.0),
+            (true, _, true) => (centre.x - reach - all.x1).min(0.0),
+            _ => 0.0,
+        };
+        let moved = all + kurbo::Vec2::new(by, 0.0);
+        let meets = |rect: &Rect| rect.overlaps(moved.inset(0.3 * reach));
+        let room = moved.x0 >= self.page.x0
+            && moved.x1 <= self.page.x1
+            && !self.texts.iter().any(|text| !inks.contains(text) && meets(text))
+            && !self.boxes.iter().any(|(_, rect)| meets(rect) && !rect.contains_rect(moved))
+            && !self.lines.iter().any(|(_, from, to)| meets(&Rect::from_points(*from, *to).inset(0.1)));
+        if by == 0.0 || !room {
+            return None;
+        }
+        self.texts.retain(|text| !inks.contains(text));
+        self.texts.push(moved);
+        Some(by)
+    }
+
     /// How much of what must be read a sign would hide: texts count most, then other signs, then the outlines of others.
     fn hidden(&self, spot: Point, radius: f64, own: Owner) -> usize {
-        let near = |rect: &Rect| {
+        let within = |rect: &Rect, reach: f64| {
             let (dx, dy) = (spot.x - spot.x.clamp(rect.x0, rect.x1), spot.y - spot.y.clamp(rect.y0, rect.y1));
-            dx * dx + dy * dy < radius * radius
+            dx * dx + dy * dy < reach * reach
         };
+        let near = |rect: &Rect| within(rect, radius);
+        // A sign on a link stands clear of words where it can.
+        let link = matches!(own, Owner::Link(_));
+        let close = self.texts.iter().filter(|text| link && within(text, 1.5 * radius)).count();
         let texts = self.texts.iter().filter(|text| near(text)).count();
         let signs = self.taken.iter().filter(|(other, reach)| {
             let way = *other - spot;
@@ -180,14 +218,14 @@ impl Ground {
         // A sign on a card may stand inside its panel, but not on the card beside it.
         let crossed = |(node, rect): &&(usize, Rect)| {
             let within = rect.contains(spot) && !near_outline(*rect, spot, radius);
-            matches!(own, Owner::Node(own) if own != *node) && near(rect) && !within
+            own != Owner::Node(*node) && near(rect) && !within
         };
         let boxes = self.boxes.iter().filter(crossed).count();
         // Nor does it hide the head of a link with this box, or where another link crosses this one.
         let other = |edge: usize| !matches!(own, Owner::Link(own) if own == edge);
         let crossing = |(edge, from, to): &&(usize, Point, Point)| other(*edge) && apart(spot, *from, *to) < radius;
         let lines = self.lines.iter().filter(crossing).count();
-        100 * texts + 10 * signs.count() + boxes + lines
+        100 * texts + 10 * signs.count() + boxes + lines + close
     }
 }
 
