@@ -77,6 +77,20 @@ fn close(layout: &mut Layout, here: &impl Fn(usize) -> bool) {
     layout.branches = kept;
 }
 
+/// The same for the upright line of a list: the next row that is there takes over the piece of one that is not.
+fn close_lists(whole: &Layout, layout: &mut Layout) {
+    let upright = |(from, to): &(Point, Point)| (from.x - to.x).abs() < SAME;
+    let boxes = whole.boxes.iter().zip(&layout.boxes).filter_map(|(was, is)| was.as_ref().filter(|_| is.is_none()));
+    let rows = boxes.filter(|place| place.inside.is_some());
+    let gone: Vec<(Point, Point)> = rows.flat_map(|place| &place.rules).filter(|rule| upright(rule)).copied().collect();
+    for (start, end) in gone.into_iter().rev() {
+        let kept = layout.boxes.iter_mut().flatten().flat_map(|place| &mut place.rules);
+        for rule in kept.filter(|rule| upright(rule) && rule.0.distance(end) < SAME) {
+            rule.0 = start;
+        }
+    }
+}
+
 /// Gives the links that ran into one that is not there what they need of its line: the one that ran into it farthest from
 /// their common end takes it over, and the others run into that one.
 fn rejoin(map: &Map, whole: &Layout, layout: &mut Layout) {
@@ -180,6 +194,7 @@ impl Layout {
                 path.disc = None;
             }
         }
+        close_lists(self, &mut layout);
         rejoin(map, self, &mut layout);
         close(&mut layout, &here);
         layout.marks.retain(|mark| match mark {
