@@ -311,6 +311,33 @@ fn a_theme_that_is_only_in_the_place_of_another_is_another() {
 }
 
 #[test]
+fn what_is_like_a_sibling_is_not_another_by_its_place() {
+    let map = |themes: [&str; 3]| format!("core = \"C\"\nthemes = {themes:?}");
+    let old =
+        map(["Trust", "Fostering relationships with community ressources", "Supporting mutual support in communities"]);
+    let new = map(["Trust", "Fostering relationships in the community and mutual support", "A team that changes"]);
+    let told = lines(&old, &new);
+    assert!(told.iter().any(|line| line.starts_with("+ ‘A team that changes’: new theme")), "{told:?}");
+    assert!(told.iter().all(|line| !line.contains("A team that changes+}")), "{told:?}");
+}
+
+#[test]
+fn the_only_word_of_a_theme_tells_which_sibling_it_went_into() {
+    let old = "[groups.a]\nlabel = \"People\"\nthemes = [\"Ownership\", \"Power\", \"Workload\"]";
+    let new = "[groups.a]\nlabel = \"People\"\nthemes = [\"Power and ownership\", \"Workload\"]";
+    let told = lines(old, new);
+    assert!(
+        told.iter().any(|line| line.starts_with("⇒ ‘") && line.ends_with("merged into ‘Power and ownership’")),
+        "{told:?}"
+    );
+    let told = lines(new, old);
+    assert!(
+        told.iter().any(|line| line.ends_with("split out of ‘Ownership’") || line.ends_with("split out of ‘Power’")),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn other_names_of_a_theme_are_no_other_wording() {
     let old = "themes = [{ label = \"Training and mentorship\", short = \"Training\", aliases = [\"Learning on the job\"] }, \"Hope\"]";
     for new in [

@@ -1,8 +1,8 @@
 //! Themes that are new → those they were split out of; turned round, themes that are gone → those they were merged into.
 //!
 //! A theme was split out of one that goes on when that one lost to it at least half of what it is: words of its label,
-//! quotes, sub-themes. One word or one sub-theme alone is not enough, nor are voices short of all, and of two at least, since
-//! participants speak in many themes.
+//! quotes, sub-themes. One word or one sub-theme alone is not enough, except for the only word of a theme beside the other, nor
+//! are voices short of all, and of two at least, since participants speak in many themes.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -106,7 +106,10 @@ impl View<'_, '_> {
         let held = children.iter().filter(held).count();
         let some = |part: usize, whole: usize| if part > 1 { share(part, whole) } else { ONE * share(part, whole) };
         let voices = if self.to.voices[node.index()].len() > 1 { VOICES * voices } else { 0.0 };
-        some(words, own.len()) + quotes + voices + some(held, children.len())
+        // Beside each other one word is enough that is all of the label: “Power” and “Power and ownership”.
+        let beside = self.to.parent(node) == self.to.parent(rest) && words == 1 && own.len() == 1;
+        let words = if beside { ENOUGH } else { some(words, own.len()) };
+        words + quotes + voices + some(held, children.len())
     }
 }
 

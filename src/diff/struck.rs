@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::wording::says;
+
 /// What one wording has that the other has not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wording {
@@ -35,7 +37,9 @@ pub fn compare(old: &str, new: &str) -> Wording {
         let (first, last) = (words.first()?, words.last()?);
         Some(first.0..last.0 + last.1.len())
     };
-    let gone = stretch(gone).and_then(|range| old.get(range)).map(str::to_owned);
+    // An article alone says nothing below a label.
+    let telling = gone.is_empty() || gone.iter().any(|(_, word)| says(word));
+    let gone = if telling { stretch(gone).and_then(|range| old.get(range)) } else { Some(old) }.map(str::to_owned);
     Wording { gone, added: stretch(added).into_iter().collect() }
 }
 
@@ -64,6 +68,7 @@ mod tests {
         assert_eq!(told(bridge, &whole), (None, "to overcome system barriers".into()));
         assert_eq!(told("Waiting for news", "Waiting for a bed"), (Some("news".into()), "a bed".into()));
         assert_eq!(told("Being heard", "Trust in nurses"), (Some("Being heard".into()), String::new()));
+        assert_eq!(told("Fear of the silence", "Fear of silence"), (Some("Fear of the silence".into()), String::new()));
         assert_eq!(told("等待消息", "等待结果").0, Some("消息".into()));
         assert_eq!(told("waiting", "Waiting"), (Some("waiting".into()), String::new()), "only its letters differ");
     }
