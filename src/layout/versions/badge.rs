@@ -244,7 +244,7 @@ fn near_outline(rect: Rect, spot: Point, radius: f64) -> bool {
 }
 
 /// Where the letters of a line have ink, and a hair around it.
-fn ink(line: &TextLine) -> Rect {
+pub fn ink(line: &TextLine) -> Rect {
     let width = line.line.width * line.size;
     Rect::new(line.x, line.baseline - 0.72 * line.size, line.x + width, line.baseline + 0.22 * line.size)
 }

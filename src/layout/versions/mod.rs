@@ -13,6 +13,7 @@ use crate::text::{Fonts, Weight};
 pub mod badge;
 pub mod caption;
 pub mod legend;
+pub mod straight;
 pub mod told;
 pub mod wordings;
 
@@ -197,6 +198,7 @@ impl Layout {
         close_lists(self, &mut layout);
         rejoin(map, self, &mut layout);
         close(&mut layout, &here);
+        straight::straighten(&mut layout);
         layout.marks.retain(|mark| match mark {
             Mark::Sample { .. } | Mark::Badge { .. } | Mark::Note { .. } => false,
             Mark::Area { node, .. } | Mark::Disc { node, .. } | Mark::Rule { node: Some(node), .. } => here(*node),
