@@ -22,7 +22,7 @@ pub struct Wording {
 /// where.
 pub fn compare(old: &str, new: &str) -> Wording {
     let (a, b) = (words(old), words(new));
-    let same = |(a, b): &(&(usize, &str), &(usize, &str))| a.1.to_lowercase() == b.1.to_lowercase();
+    let same = |(a, b): &(&(usize, &str), &(usize, &str))| bare(a.1) == bare(b.1);
     let start = a.iter().zip(&b).take_while(same).count();
     let rest = (a.len() - start).min(b.len() - start);
     let end = a.iter().rev().zip(b.iter().rev()).take(rest).take_while(same).count();
@@ -39,8 +39,18 @@ pub fn compare(old: &str, new: &str) -> Wording {
     };
     // An article alone says nothing below a label.
     let telling = gone.is_empty() || gone.iter().any(|(_, word)| says(word));
-    let gone = if telling { stretch(gone).and_then(|range| old.get(range)) } else { Some(old) }.map(str::to_owned);
+    let gone = if telling { stretch(gone).and_then(|range| old.get(range)) } else { Some(old) };
+    let gone = gone.map(|gone| gone.trim_matches(PARTING)).filter(|gone| !gone.is_empty()).map(str::to_owned);
     Wording { gone, added: stretch(added).into_iter().collect() }
+}
+
+/// Marks and blanks that part words from those beside them, and say nothing where those are not.
+const PARTING: [char; 9] = [' ', ',', ';', ':', '–', '—', '，', '、', '：'];
+
+/// A word in lower case without the marks around it.
+fn bare(word: &str) -> String {
+    let letters = word.trim_matches(|c: char| !c.is_alphanumeric());
+    if letters.is_empty() { word } else { letters }.to_lowercase()
 }
 
 /// The words with their places; where a text has no spaces, its words are what Unicode takes for them (UAX #29).
@@ -69,6 +79,11 @@ mod tests {
         assert_eq!(told("Waiting for news", "Waiting for a bed"), (Some("news".into()), "a bed".into()));
         assert_eq!(told("Being heard", "Trust in nurses"), (Some("Being heard".into()), String::new()));
         assert_eq!(told("Fear of the silence", "Fear of silence"), (Some("Fear of the silence".into()), String::new()));
+        let long = "What matters, and what is missed: the price of a record";
+        assert_eq!(
+            told(long, "What matters: the price of a record"),
+            (Some("and what is missed".into()), String::new())
+        );
         assert_eq!(told("等待消息", "等待结果").0, Some("消息".into()));
         assert_eq!(told("waiting", "Waiting"), (Some("waiting".into()), String::new()), "only its letters differ");
     }
