@@ -565,6 +565,37 @@ fn each_view_of_a_series_is_its_version() {
 }
 
 /// The figures that the documentation shows; `UPDATE=1 cargo test --test change` refreshes them, look at them first.
+/// Where something is gone nothing goes round it, and the line of a list has no gap.
+#[test]
+fn what_is_gone_leaves_no_detour_and_no_broken_line() {
+    let stages = |links: &str, all: &[&str]| {
+        let group = |name: &&str| {
+            format!("[groups.{name}]\nlabel = \"Stage {name}\"\nthemes = [\"One {name}\", \"Two {name}\"]\n")
+        };
+        read(&format!("links = [{links}]\n{}", all.iter().map(group).collect::<String>()))
+    };
+    let old = stages("\"a -> b\", \"b -> c\", \"c -> d\"", &["a", "b", "c", "d"]);
+    let new = stages("\"a -> c: at once\", \"c -> d\"", &["a", "c", "d"]);
+    let options = Options { width: Some(mm(85.0)), layout: Some("flow".into()), ..Options::default() };
+    let done = views(&[&old, &new], &names(2), &Fonts::bundled(), &options, Together::Apart).unwrap();
+    let whole = done.layout.paths.iter().filter(|path| path.points.len() > 2).count();
+    assert!(whole > 0, "in both versions together the new link goes round the stage that is gone");
+    let later = done.layout.of_version(&done.map, 1);
+    assert!(later.paths.iter().all(|path| path.points.len() < 3), "{:?}", later.paths);
+
+    let codes = |codes: &str| {
+        read(&format!("themes = [{{ label = \"Door\", codes = [{codes}] }}, \"Hope\"]\n[figure]\ncodes = true"))
+    };
+    let (old, new) = (codes("\"bell\", \"knocking\", \"quiet\""), codes("\"bell\", \"quiet\""));
+    let done = views(&[&old, &new], &names(2), &Fonts::bundled(), &Options::default(), Together::Apart).unwrap();
+    let upright = |version: usize| -> f64 {
+        let layout = done.layout.of_version(&done.map, version);
+        let rules = layout.boxes.iter().flatten().flat_map(|place| place.rules.clone());
+        rules.map(|(from, to)| to.y - from.y).sum()
+    };
+    assert!(upright(0) > 0.0 && (upright(0) - upright(1)).abs() < 0.01);
+}
+
 #[test]
 fn figures_of_versions_are_what_they_were() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
