@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::source::Failure;
-use super::target::{self, Places, Target};
+use super::target::{self, Target};
 use super::versions::{self, Ink, Version};
 use super::write::{Difference, write_all, write_stdout};
 use super::{CallError, Look, Status, Terminal, journal};
@@ -117,7 +117,8 @@ pub fn run(diff: &Diff, terminal: &Terminal) -> Result<Status, CallError> {
     if diff.old == Path::new("-") && new == Path::new("-") {
         return Err(CallError::new("standard input (`-`) can be read only once"));
     }
-    diff.spare([&diff.old, &new])?;
+    let output = diff.output.as_deref().filter(|path| *path != Path::new("-"));
+    versions::spare(output, &[&diff.old, &new])?;
     let form = diff.form()?;
     let (Some(report), versions) = diff.compared([&diff.old, &new], terminal)? else { return Ok(Status::CallFails) };
     let format = match form {
@@ -191,20 +192,6 @@ fn is_absent(path: &Path) -> bool {
 }
 
 impl Diff {
-    /// Refuses to write over one of the maps.
-    fn spare(&self, maps: [&Path; 2]) -> Result<(), CallError> {
-        let Some(path) = self.output.as_deref().filter(|path| *path != Path::new("-")) else { return Ok(()) };
-        let mut places = Places::default();
-        let place = places.of(path);
-        match maps.into_iter().find(|map| *map != Path::new("-") && places.of(map) == place) {
-            Some(map) => {
-                let message = format!("the report would overwrite the map `{}`", map.display());
-                Err(CallError::new(message).hint("give another file: `-o changes.md`"))
-            }
-            None => Ok(()),
-        }
-    }
-
     /// What is asked for, or what the file's ending says.
     fn form(&self) -> Result<Form, CallError> {
         let path = self.output.as_deref().filter(|path| *path != Path::new("-"));
