@@ -8,7 +8,7 @@ use crate::diff::{self, Comparison, Show};
 use crate::draw::beside::{self, Grid, View};
 use crate::draw::{self, Figure};
 use crate::layout::{self, Layout};
-use crate::model::Map;
+use crate::model::{Map, Shown};
 use crate::style::{self, Style};
 use crate::text::Fonts;
 use crate::{Drawing, Options};
@@ -26,10 +26,10 @@ pub fn change(
     fonts: &Fonts,
     options: &Options,
 ) -> Result<Drawing, Vec<Diagnostic>> {
-    let maps = shown(&[old, new], new, options);
-    let [old, new] = &maps[..] else { return Err(Vec::new()) };
-    let step = diff::compare(old, new);
-    compared((old, new), &step, names, fonts, options)
+    let table = options.layout.as_deref().or(new.figure.layout.as_deref()).is_some_and(layout::is_table);
+    let (maps, steps) = shown(&[old, new], new, options, table);
+    let ([old, new], [step]) = (&maps[..], &steps[..]) else { return Err(Vec::new()) };
+    compared((old, new), step, names, fonts, options)
 }
 
 /// The same where it is known what changed. The maps are as they are to be drawn: folded, without codes that are left out.
@@ -65,21 +65,30 @@ pub fn compared(
     Ok(Drawing { layout, figure, map: Some(map), page: None })
 }
 
-/// The maps as the figure shows them.
-fn shown(maps: &[&Map], last: &Map, options: &Options) -> Vec<Map> {
-    let depth = options.fold.or(last.figure.fold);
-    let codes = options.draws_codes(last);
+/// What is drawn of one of several versions: the last of them says whether codes are, and how many levels.
+pub fn drawn(map: &Map, last: &Map, options: &Options) -> Map {
+    map.shown(Shown { depth: options.fold.or(last.figure.fold), codes: options.draws_codes(last), table: false })
+}
+
+/// The maps as the figure shows them, and what changed from each to the next.
+///
+/// Which theme is which is told by ids, evidence and earlier names too, so that a public figure tells the same changes; it
+/// loses them after that.
+fn shown(maps: &[&Map], last: &Map, options: &Options, table: bool) -> (Vec<Map>, Vec<Comparison>) {
     let asked = maps.iter().any(|map| map.figure.public == Some(true));
-    let public = Options { public: Some(options.public.unwrap_or(asked)), ..options.clone() };
-    let shown = |map: &&Map| {
-        let map = crate::public(map, &public).unwrap_or_else(|| (*map).clone());
-        let map = if codes { map } else { map.without_codes() };
-        match depth {
-            Some(depth) if map.levels(codes) > depth => map.folded(depth, codes),
-            _ => map,
-        }
+    let public = options.public.unwrap_or(asked);
+    let all = Shown { depth: None, codes: true, table: false };
+    let shown = |map: &&Map| match drawn(map, last, options) {
+        map if public && table => map.shown(Shown { codes: layout::has_rows_of_codes(&map), table, ..all }),
+        map => map,
     };
-    maps.iter().map(shown).collect()
+    let mut maps: Vec<Map> = maps.iter().map(shown).collect();
+    let mut steps: Vec<Comparison> = maps.windows(2).map(|pair| diff::compare(&pair[0], &pair[1])).collect();
+    if public {
+        maps = maps.iter().map(|map| map.public(all)).collect();
+        steps = steps.into_iter().map(Comparison::public).collect();
+    }
+    (maps, steps)
 }
 
 /// The look and the options, with what the journal and the look decide.
@@ -152,11 +161,10 @@ pub fn views(
     together: Together,
 ) -> Result<Views, Vec<Diagnostic>> {
     let Some(last) = versions.last() else { return Err(Vec::new()) };
-    let maps = shown(versions, last, options);
+    let (maps, steps) = shown(versions, last, options, false);
     let maps: Vec<&Map> = maps.iter().collect();
     let (style, options) = settled(last, options)?;
     let options = one_map_at_a_time(last, options)?;
-    let steps: Vec<Comparison> = maps.windows(2).map(|pair| diff::compare(pair[0], pair[1])).collect();
     let map = diff::union(&maps, names, &steps, Show::Versions);
     let scene = Scene { map: &map, maps: &maps, steps: &steps, last, names, fonts, style: &style, options: &options };
     let (layout, figures) = match together {

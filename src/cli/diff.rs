@@ -13,7 +13,7 @@ use super::{CallError, Look, Status, Terminal, journal};
 use crate::diagnostic::Severity;
 use crate::diff::formats::{FORMATS, Format};
 use crate::diff::report::Report;
-use crate::diff::{Comparison, compare, unknown_pins};
+use crate::diff::{compare, unknown_pins};
 use crate::encode;
 use crate::unit::to_mm;
 
@@ -277,12 +277,16 @@ impl Diff {
         let mut report = None;
         if let (Some(before), Some(after)) = (&old.map, &new.map) {
             new.findings.extend(unknown_pins(before, after));
-            let comparison: Comparison = compare(before, after);
-            let mut made = Report::new(before, after, &comparison);
             let asked = before.figure.public == Some(true) || after.figure.public == Some(true);
-            if self.look.options().public.unwrap_or(asked) {
-                made = made.public();
-            }
+            let options = self.look.options();
+            let mut made = match options.public.unwrap_or(asked) {
+                // What is not drawn is not told either.
+                true => {
+                    let [before, after] = [before, after].map(|map| crate::versions::drawn(map, after, &options));
+                    Report::new(&before, &after, &compare(&before, &after)).public()
+                }
+                false => Report::new(before, after, &compare(before, after)),
+            };
             made.old.file = Some(old.source.name());
             made.new.file = Some(new.source.name());
             report = Some(made);

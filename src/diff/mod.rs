@@ -135,6 +135,13 @@ pub fn compare(old: &Map, new: &Map) -> Comparison {
 }
 
 impl Comparison {
+    /// The comparison without evidence, definitions and other names.
+    pub fn public(mut self) -> Comparison {
+        self.changes.retain(|change| !matches!(change, Change::Redefined { .. } | Change::Evidence { .. }));
+        self.notes.retain(|note| matches!(note, Note::Renamed { .. } | Note::Link { .. }));
+        self
+    }
+
     /// The comparison of `new` with `old`, if this one is of `old` with `new`.
     pub fn mirrored(self, old: &Map, new: &Map) -> Comparison {
         let change = |change: Change| match change {
