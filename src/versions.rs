@@ -130,6 +130,9 @@ const APART: (f64, f64) = (0.03, 12.0);
 /// Views are no narrower than this: two cards of two words side by side, in points.
 const LEAST_WIDTH: f64 = 50.0 * crate::unit::PT_PER_MM;
 
+/// Views are no lower than this many lines of text: a card of one.
+const LEAST_LINES: f64 = 3.0;
+
 /// Several versions in one figure, or as figures of their own.
 pub struct Views {
     /// The map of all of them.
@@ -307,7 +310,17 @@ impl Scene<'_> {
         let of_view = |errors| cured(errors, true);
         let endless = arrange(self.map, self.last, self.fonts, style, &page_of(f64::INFINITY)).map_err(of_view)?;
         let legend = endless.legend(self.map).page.height - endless.foot;
-        let options = page_of((free + (rows - 1.0) * legend) / rows);
+        let height = (free + (rows - 1.0) * legend) / rows;
+        // Names and gaps alone can be too many.
+        if height - legend < LEAST_LINES * tokens.body {
+            let message =
+                format!("{} versions do not fit on a page {:.0} mm high", self.names.len(), crate::unit::to_mm(most));
+            return Err(vec![
+                Diagnostic::error(None, message)
+                    .hint("a larger page would hold them, or `--height any` where it is scrolled"),
+            ]);
+        }
+        let options = page_of(height);
         let layout = arrange(self.map, self.last, self.fonts, style, &options).map_err(of_view)?;
         let grid = Grid { columns, width, height: layout.foot, gaps: (gap, gap), name, top, page };
         let zone = Rect::new(0.0, 0.0, width, name - 0.5 * tokens.body);

@@ -697,3 +697,14 @@ fn every_style_shows_changes_to_all_eyes() {
         }
     }
 }
+
+#[test]
+fn more_versions_than_a_page_has_lines_are_told_as_that() {
+    let maps: Vec<Map> = (0..40).map(|n| thememap::read(&format!("themes = [\"Hope {n}\"]")).unwrap().0).collect();
+    let names: Vec<String> = (0..40).map(|n| format!("v{n}")).collect();
+    let maps: Vec<&Map> = maps.iter().collect();
+    let fonts = Fonts::bundled();
+    let error = views(&maps, &names, &fonts, &Options::default(), Together::Rows).err().unwrap();
+    assert_eq!(error[0].message, "40 versions do not fit on a page 225 mm high");
+    assert!(error[0].hints.iter().any(|hint| hint.contains("--numbered")), "{error:?}");
+}
