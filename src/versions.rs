@@ -41,6 +41,7 @@ pub fn compared(
     options: &Options,
 ) -> Result<Drawing, Vec<Diagnostic>> {
     let (style, options) = settled(new, options)?;
+    refuse_crowds(&[old, new], new, &options)?;
     let step = std::slice::from_ref(step);
     let union = |lines: bool| diff::union(&[old, new], names, step, Show::Difference { lines });
     let (with, without) = (union(true), union(false));
@@ -89,6 +90,13 @@ fn shown(maps: &[&Map], last: &Map, options: &Options, table: bool) -> (Vec<Map>
         steps = steps.into_iter().map(Comparison::public).collect();
     }
     (maps, steps)
+}
+
+/// Refuses at once what no page has room for: places of several versions are looked for one after the other.
+fn refuse_crowds(maps: &[&Map], last: &Map, options: &Options) -> Result<(), Vec<Diagnostic>> {
+    let page = layout::page_width(last, options);
+    let height = options.height.or(last.figure.height).unwrap_or_else(|| layout::usual_height(page));
+    maps.iter().try_for_each(|map| layout::refuse_crowds(map, options, (page, height)))
 }
 
 /// The look and the options, with what the journal and the look decide.
@@ -168,6 +176,7 @@ pub fn views(
     let maps: Vec<&Map> = maps.iter().collect();
     let (style, options) = settled(last, options)?;
     let options = one_map_at_a_time(last, options)?;
+    refuse_crowds(&maps, last, &options)?;
     let map = diff::union(&maps, names, &steps, Show::Versions);
     let scene = Scene { map: &map, maps: &maps, steps: &steps, last, names, fonts, style: &style, options: &options };
     let (layout, figures) = match together {
