@@ -8,7 +8,7 @@ use crate::diff::{self, Comparison, Show};
 use crate::draw::beside::{self, Grid, View};
 use crate::draw::{self, Figure};
 use crate::layout::{self, Layout};
-use crate::model::Map;
+use crate::model::{Map, Shown};
 use crate::style::{self, Style};
 use crate::text::Fonts;
 use crate::{Drawing, Options};
@@ -26,10 +26,10 @@ pub fn change(
     fonts: &Fonts,
     options: &Options,
 ) -> Result<Drawing, Vec<Diagnostic>> {
-    let maps = shown(&[old, new], new, options);
-    let [old, new] = &maps[..] else { return Err(Vec::new()) };
-    let step = diff::compare(old, new);
-    compared((old, new), &step, names, fonts, options)
+    let table = options.layout.as_deref().or(new.figure.layout.as_deref()).is_some_and(layout::is_table);
+    let (maps, steps) = shown(&[old, new], new, options, table);
+    let ([old, new], [step]) = (&maps[..], &steps[..]) else { return Err(Vec::new()) };
+    compared((old, new), step, names, fonts, options)
 }
 
 /// The same where it is known what changed. The maps are as they are to be drawn: folded, without codes that are left out.
@@ -41,6 +41,7 @@ pub fn compared(
     options: &Options,
 ) -> Result<Drawing, Vec<Diagnostic>> {
     let (style, options) = settled(new, options)?;
+    refuse_crowds(&[old, new], new, &options)?;
     let step = std::slice::from_ref(step);
     let union = |lines: bool| diff::union(&[old, new], names, step, Show::Difference { lines });
     let (with, without) = (union(true), union(false));
@@ -65,21 +66,37 @@ pub fn compared(
     Ok(Drawing { layout, figure, map: Some(map), page: None })
 }
 
-/// The maps as the figure shows them.
-fn shown(maps: &[&Map], last: &Map, options: &Options) -> Vec<Map> {
-    let depth = options.fold.or(last.figure.fold);
-    let codes = options.draws_codes(last);
+/// What is drawn of one of several versions: the last of them says whether codes are, and how many levels.
+pub fn drawn(map: &Map, last: &Map, options: &Options) -> Map {
+    map.shown(Shown { depth: options.fold.or(last.figure.fold), codes: options.draws_codes(last), table: false })
+}
+
+/// The maps as the figure shows them, and what changed from each to the next.
+///
+/// Which theme is which is told by ids, evidence and earlier names too, so that a public figure tells the same changes; it
+/// loses them after that.
+fn shown(maps: &[&Map], last: &Map, options: &Options, table: bool) -> (Vec<Map>, Vec<Comparison>) {
     let asked = maps.iter().any(|map| map.figure.public == Some(true));
-    let public = Options { public: Some(options.public.unwrap_or(asked)), ..options.clone() };
-    let shown = |map: &&Map| {
-        let map = crate::public(map, &public).unwrap_or_else(|| (*map).clone());
-        let map = if codes { map } else { map.without_codes() };
-        match depth {
-            Some(depth) if map.levels(codes) > depth => map.folded(depth, codes),
-            _ => map,
-        }
+    let public = options.public.unwrap_or(asked);
+    let all = Shown { depth: None, codes: true, table: false };
+    let shown = |map: &&Map| match drawn(map, last, options) {
+        map if public && table => map.shown(Shown { codes: layout::has_rows_of_codes(&map), table, ..all }),
+        map => map,
     };
-    maps.iter().map(shown).collect()
+    let mut maps: Vec<Map> = maps.iter().map(shown).collect();
+    let mut steps: Vec<Comparison> = maps.windows(2).map(|pair| diff::compare(&pair[0], &pair[1])).collect();
+    if public {
+        maps = maps.iter().map(|map| map.public(all)).collect();
+        steps = steps.into_iter().map(Comparison::public).collect();
+    }
+    (maps, steps)
+}
+
+/// Refuses at once what no page has room for: places of several versions are looked for one after the other.
+fn refuse_crowds(maps: &[&Map], last: &Map, options: &Options) -> Result<(), Vec<Diagnostic>> {
+    let page = layout::page_width(last, options);
+    let height = options.height.or(last.figure.height).unwrap_or_else(|| layout::usual_height(page));
+    maps.iter().try_for_each(|map| layout::refuse_crowds(map, options, (page, height)))
 }
 
 /// The look and the options, with what the journal and the look decide.
@@ -121,6 +138,9 @@ const APART: (f64, f64) = (0.03, 12.0);
 /// Views are no narrower than this: two cards of two words side by side, in points.
 const LEAST_WIDTH: f64 = 50.0 * crate::unit::PT_PER_MM;
 
+/// Views are no lower than this many lines of text: a card of one.
+const LEAST_LINES: f64 = 3.0;
+
 /// Several versions in one figure, or as figures of their own.
 pub struct Views {
     /// The map of all of them.
@@ -152,11 +172,11 @@ pub fn views(
     together: Together,
 ) -> Result<Views, Vec<Diagnostic>> {
     let Some(last) = versions.last() else { return Err(Vec::new()) };
-    let maps = shown(versions, last, options);
+    let (maps, steps) = shown(versions, last, options, false);
     let maps: Vec<&Map> = maps.iter().collect();
     let (style, options) = settled(last, options)?;
     let options = one_map_at_a_time(last, options)?;
-    let steps: Vec<Comparison> = maps.windows(2).map(|pair| diff::compare(pair[0], pair[1])).collect();
+    refuse_crowds(&maps, last, &options)?;
     let map = diff::union(&maps, names, &steps, Show::Versions);
     let scene = Scene { map: &map, maps: &maps, steps: &steps, last, names, fonts, style: &style, options: &options };
     let (layout, figures) = match together {
@@ -299,7 +319,17 @@ impl Scene<'_> {
         let of_view = |errors| cured(errors, true);
         let endless = arrange(self.map, self.last, self.fonts, style, &page_of(f64::INFINITY)).map_err(of_view)?;
         let legend = endless.legend(self.map).page.height - endless.foot;
-        let options = page_of((free + (rows - 1.0) * legend) / rows);
+        let height = (free + (rows - 1.0) * legend) / rows;
+        // Names and gaps alone can be too many.
+        if height - legend < LEAST_LINES * tokens.body {
+            let message =
+                format!("{} versions do not fit on a page {:.0} mm high", self.names.len(), crate::unit::to_mm(most));
+            return Err(vec![
+                Diagnostic::error(None, message)
+                    .hint("a larger page would hold them, or `--height any` where it is scrolled"),
+            ]);
+        }
+        let options = page_of(height);
         let layout = arrange(self.map, self.last, self.fonts, style, &options).map_err(of_view)?;
         let grid = Grid { columns, width, height: layout.foot, gaps: (gap, gap), name, top, page };
         let zone = Rect::new(0.0, 0.0, width, name - 0.5 * tokens.body);

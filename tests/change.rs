@@ -728,3 +728,28 @@ fn every_style_shows_changes_to_all_eyes() {
         }
     }
 }
+
+#[test]
+fn more_versions_than_a_page_has_lines_are_told_as_that() {
+    let maps: Vec<Map> = (0..40).map(|n| thememap::read(&format!("themes = [\"Hope {n}\"]")).unwrap().0).collect();
+    let names: Vec<String> = (0..40).map(|n| format!("v{n}")).collect();
+    let maps: Vec<&Map> = maps.iter().collect();
+    let fonts = Fonts::bundled();
+    let error = views(&maps, &names, &fonts, &Options::default(), Together::Rows).err().unwrap();
+    assert_eq!(error[0].message, "40 versions do not fit on a page 225 mm high");
+    assert!(error[0].hints.iter().any(|hint| hint.contains("--numbered")), "{error:?}");
+}
+
+#[test]
+fn versions_that_no_page_holds_are_refused_before_places_are_looked_for() {
+    let list = |of: std::ops::Range<usize>| of.map(|n| format!("\"Theme {n}\"")).collect::<Vec<_>>().join(",");
+    let map = |of| thememap::read(&format!("themes = [{}]", list(of))).unwrap().0;
+    let (small, large, fonts) = (map(0..10), map(10_000..50_000), Fonts::bundled());
+    for pair in [[&small, &large], [&large, &small]] {
+        let series = views(&pair, &names(2), &fonts, &Options::default(), Together::Rows).err().unwrap();
+        let changes = change((pair[0], pair[1]), &names(2), &fonts, &Options::default()).err().unwrap();
+        for error in [series, changes] {
+            assert!(error[0].message.starts_with("40000 themes and codes are too many for one figure"), "{error:?}");
+        }
+    }
+}

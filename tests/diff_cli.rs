@@ -119,6 +119,16 @@ fn a_map_is_not_written_over() {
         run(&sandbox, &["old.toml", "new.toml", "-f", "json", "-o", name]).exits(2).says(&["would overwrite the map"]);
     }
     assert_eq!((sandbox.read("old.toml"), sandbox.read("new.toml")), (OLD.into(), NEW.into()));
+    // A map may have any name.
+    sandbox.write("old-2.svg", NEW);
+    for files in
+        [&["old.toml", "old-2.svg", "-o", "./old-2.svg"][..], &["old.toml", "old-2.svg", "--numbered", "-o", "old.svg"]]
+    {
+        let call = ["series"].iter().chain(files).copied();
+        sandbox.run(call).exits(2).says(&["would overwrite the map `old-2.svg`"]);
+    }
+    assert_eq!(sandbox.files(), ["new.toml", "old-2.svg", "old.toml"]);
+    assert_eq!(sandbox.read("old-2.svg"), NEW.as_bytes());
 }
 
 #[test]
@@ -187,6 +197,10 @@ fn what_is_in_no_revision_is_told_with_a_cure() {
         ("HEAD:maps", &["`HEAD:maps` is a folder"]),
         (":new.toml", &["`new.toml` is not staged"]),
         ("HEAD:README.md", &["README.md"]),
+        // What git takes for a search, a pattern of paths, or all but a revision is no file.
+        (":/first", &["cannot read `:/first`", "is not staged"]),
+        (":(exclude)README.md", &["cannot read `:(exclude)README.md`", "is not staged"]),
+        ("^HEAD:maps/study.toml", &["cannot read `^HEAD:maps/study.toml`"]),
     ] {
         run(&sandbox, &[name, "maps/study.toml"]).exits(2).says(words);
     }

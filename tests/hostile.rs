@@ -201,3 +201,38 @@ fn a_map_without_end() {
     sandbox.run(["render", "/dev/zero", "-o", "figure.svg"]).exits(1).says(&["too large"]);
     assert!(sandbox.files().is_empty());
 }
+
+/// Maps as large as they can be read are compared one theme with few others, and so are quotes and links.
+#[test]
+fn large_maps_that_are_alike_in_nothing_or_in_all() {
+    let list = |of: std::ops::Range<usize>, item: &dyn Fn(usize) -> String| of.map(item).collect::<Vec<_>>().join(",");
+    let themes = |of: std::ops::Range<usize>| format!("themes = [{}]\n", list(of, &|n| format!("\"Theme {n}\"")));
+    let same = |of: &mut dyn Iterator<Item = usize>| {
+        format!(
+            "themes = [{}]\n",
+            of.map(|n| format!("{{ id = \"t{n}\", label = \"Same\" }}")).collect::<Vec<_>>().join(",")
+        )
+    };
+    let quotes = |word: &str| {
+        format!("[theme.waiting]\nquotes = [{}]\n", list(0..20_000, &|n| format!("\"{word} {n} of the ward\"")))
+    };
+    let group = |word: &str| format!("[groups.g]\n{}", themes(0..20_000).replace("Theme", word));
+    let pins = format!(
+        "themes = [{}]\n",
+        list(0..20_000, &|n| format!("{{ label = \"Place {n}\", was = [\"Theme {n}\", \"Theme {}\"] }}", n + 20_000))
+    );
+    let count = 40_000;
+    for (old, new) in [
+        (themes(0..count), themes(count / 2..count * 3 / 2)),
+        (same(&mut (0..count)), same(&mut (0..count).rev())),
+        (quotes("noise"), quotes("light")),
+        (group("Waiting for"), group("Staying with")),
+        (themes(0..count), pins),
+    ] {
+        let sandbox = Sandbox::new();
+        sandbox.write("old.toml", old);
+        sandbox.write("new.toml", new);
+        let run = sandbox.run(["diff", "old.toml", "new.toml", "--exit-code", "-q"]).exits(1);
+        assert_eq!(run.err, "");
+    }
+}

@@ -256,3 +256,44 @@ fn a_public_table_has_no_columns_of_participants() {
     run.says(&["names no participant", "[participants]"]);
     sandbox.run(["render", "--layout", "matrix", "loose.toml", "-o", "loose.svg"]).exits(0);
 }
+
+#[test]
+fn what_changed_is_told_of_nothing_that_a_public_figure_does_not_show() {
+    let sandbox = Sandbox::new();
+    // Everything secret is worded otherwise, moved, new or gone in the later map.
+    let mut later = STUDY.to_owned();
+    for (was, is) in [
+        ("A perihelion of the day", "A perihelion"),
+        ("\"Obsidian gates\"", "\"Obsidian\""),
+        ("\"xylophone\"", "\"xylophone tunes\""),
+        ("\"Quokka\"", "\"Quokka house\""),
+        ("Zanzibar never calls.", "Zanzibar never ever calls."),
+        ("quotes = [{ by = \"Philomena\", id = \"gazebo\" }]", "codes = [\"narwhal song\"]"),
+        ("label = \"Silence\"", "label = \"Nobody speaks\", was = \"narwhal\""),
+    ] {
+        assert!(later.contains(was), "{was}");
+        later = later.replace(was, is);
+    }
+    for (old, new, flag) in [("", "", "--public"), ("public = true\n", "", "-v"), ("", "public = true\n", "-v")] {
+        sandbox.write("old.toml", format!("{STUDY}{old}"));
+        sandbox.write("new.toml", format!("{later}{new}"));
+        let names = ["text", "json", "md", "html", "svg", "png", "pdf", "eps", "tiff", "jpeg"];
+        for (number, format) in names.iter().enumerate() {
+            let run = sandbox.run(["diff", "old.toml", "new.toml", "-f", format, flag]).exits(0);
+            assert!(leaks(&run.out).is_empty(), "{format} {flag} tells {:?}", leaks(&run.out));
+            // What is drawn is told, and what the author says of it is heard all the same.
+            let told = readable(&run.out);
+            assert!(number > 6 || told.contains("Nobody speaks") || told.contains("reworded"), "{format}: {told}");
+            assert!(!told.contains("‘Silence’: theme removed"), "{format}: {told}");
+            if number > 3 {
+                let run = sandbox.run(["series", "old.toml", "new.toml", "-f", format, flag]).exits(0);
+                assert!(leaks(&run.out).is_empty(), "series {format} {flag} tells {:?}", leaks(&run.out));
+            }
+        }
+    }
+    sandbox.write("new.toml", &later);
+    let own = sandbox.run(["diff", "old.toml", "new.toml", "-f", "json", "--no-public"]).exits(0);
+    for secret in ["perihelion", "Philomena", "Obsidian", "narwhal", "xylophone", "Quokka", "Zanzibar"] {
+        assert!(own.text().contains(secret), "{secret}");
+    }
+}

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::source::Failure;
-use super::target::{self, Places, Target};
+use super::target::{self, Target};
 use super::versions::{self, Ink, Version};
 use super::write::{Difference, write_all, write_stdout};
 use super::{CallError, Look, Status, Terminal, journal};
 use crate::diagnostic::Severity;
 use crate::diff::formats::{FORMATS, Format};
 use crate::diff::report::Report;
-use crate::diff::{Comparison, compare, unknown_pins};
+use crate::diff::{compare, unknown_pins};
 use crate::encode;
 use crate::unit::to_mm;
 
@@ -117,7 +117,8 @@ pub fn run(diff: &Diff, terminal: &Terminal) -> Result<Status, CallError> {
     if diff.old == Path::new("-") && new == Path::new("-") {
         return Err(CallError::new("standard input (`-`) can be read only once"));
     }
-    diff.spare([&diff.old, &new])?;
+    let output = diff.output.as_deref().filter(|path| *path != Path::new("-"));
+    versions::spare(output, &[&diff.old, &new])?;
     let form = diff.form()?;
     let (Some(report), versions) = diff.compared([&diff.old, &new], terminal)? else { return Ok(Status::CallFails) };
     let format = match form {
@@ -191,20 +192,6 @@ fn is_absent(path: &Path) -> bool {
 }
 
 impl Diff {
-    /// Refuses to write over one of the maps.
-    fn spare(&self, maps: [&Path; 2]) -> Result<(), CallError> {
-        let Some(path) = self.output.as_deref().filter(|path| *path != Path::new("-")) else { return Ok(()) };
-        let mut places = Places::default();
-        let place = places.of(path);
-        match maps.into_iter().find(|map| *map != Path::new("-") && places.of(map) == place) {
-            Some(map) => {
-                let message = format!("the report would overwrite the map `{}`", map.display());
-                Err(CallError::new(message).hint("give another file: `-o changes.md`"))
-            }
-            None => Ok(()),
-        }
-    }
-
     /// What is asked for, or what the file's ending says.
     fn form(&self) -> Result<Form, CallError> {
         let path = self.output.as_deref().filter(|path| *path != Path::new("-"));
@@ -290,12 +277,16 @@ impl Diff {
         let mut report = None;
         if let (Some(before), Some(after)) = (&old.map, &new.map) {
             new.findings.extend(unknown_pins(before, after));
-            let comparison: Comparison = compare(before, after);
-            let mut made = Report::new(before, after, &comparison);
             let asked = before.figure.public == Some(true) || after.figure.public == Some(true);
-            if self.look.options().public.unwrap_or(asked) {
-                made = made.public();
-            }
+            let options = self.look.options();
+            let mut made = match options.public.unwrap_or(asked) {
+                // What is not drawn is not told either.
+                true => {
+                    let [before, after] = [before, after].map(|map| crate::versions::drawn(map, after, &options));
+                    Report::new(&before, &after, &compare(&before, &after)).public()
+                }
+                false => Report::new(before, after, &compare(before, after)),
+            };
             made.old.file = Some(old.source.name());
             made.new.file = Some(new.source.name());
             report = Some(made);

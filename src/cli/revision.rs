@@ -22,13 +22,15 @@ pub fn split(argument: &Path) -> Option<(&str, &str)> {
 pub fn read(revision: &str, path: &str) -> Result<Vec<u8>, CallError> {
     let mut failure = String::new();
     for place in [path.to_owned(), format!("./{path}")] {
-        let shown = git(&["show", "--no-textconv", &format!("{revision}:{place}")])?;
-        // Of a folder it shows a list.
-        if shown.status.success() && shown.stdout.starts_with(format!("tree {revision}:{place}").as_bytes()) {
-            return Err(CallError::new(format!("`{revision}:{path}` is a folder")).hint("name a map in it"));
-        }
+        // Only ever one object: what git shows of other names are commits, ranges and patterns of paths.
+        let object = format!("{revision}:{place}");
+        let shown = git(&["cat-file", "blob", &object])?;
         if shown.status.success() {
             return Ok(shown.stdout);
+        }
+        let kind = git(&["cat-file", "-t", &object])?;
+        if kind.status.success() && kind.stdout.starts_with(b"tree") {
+            return Err(CallError::new(format!("`{revision}:{path}` is a folder")).hint("name a map in it"));
         }
         failure = String::from_utf8_lossy(&shown.stderr).into_owned();
     }

@@ -6,7 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::source::Failure;
 use super::target::Target;
-use super::versions::{Ink, Version, file_of, maps, names};
+use super::versions::{Ink, Version, file_of, maps, names, spare};
 use super::write::{Difference, write_all, write_stdout};
 use super::{CallError, Look, Status, Terminal, journal};
 use crate::diff::unknown_pins;
@@ -68,6 +68,10 @@ pub fn run(series: &Series, terminal: &Terminal) -> Result<Status, CallError> {
     }
     let (format, file) = series.target()?;
     let numbered = series.numbered || series.output.to_str().is_some_and(|name| name.contains("{n}"));
+    let files = (1..=series.maps.len()).filter_map(|number| file.map(|file| (number, file)));
+    let files: Vec<PathBuf> =
+        files.map(|(number, file)| if numbered { file_of(file, number) } else { file.to_owned() }).collect();
+    spare(files.iter().map(PathBuf::as_path), &series.maps.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
     let lang = series.look.lang.get(..1).unwrap_or_default();
     let read = series.maps.iter().map(|path| Version::read(path, lang, false));
     let mut versions = read.collect::<Result<Vec<_>, _>>()?;
@@ -98,11 +102,12 @@ pub fn run(series: &Series, terminal: &Terminal) -> Result<Status, CallError> {
     };
     let last = maps.last().map(|(_, map)| *map).unwrap_or(&views.map);
     let mut made = Vec::new();
-    for (i, figure) in views.figures.iter().enumerate() {
+    let mut files = files.into_iter();
+    for figure in &views.figures {
         let bytes = series.ink.write(&series.look, last, figure, &ready.fonts, format)?;
-        match file {
+        match files.next() {
             None => write_stdout(&bytes)?,
-            Some(path) => made.push((if numbered { file_of(path, i + 1) } else { path.to_owned() }, bytes)),
+            Some(path) => made.push((path, bytes)),
         }
     }
     let before = write_all(&made)?;

@@ -7,6 +7,7 @@ use super::journal;
 use super::render::{Background, Text, dpi, visions};
 use super::source::{Failure, Source};
 use super::styles;
+use super::target::Places;
 use super::{CallError, Look, Terminal, revision};
 use crate::Options;
 use crate::diagnostic::Diagnostic;
@@ -54,6 +55,19 @@ impl Version {
             Err(Failure::Call(error)) => Err(error),
         }
     }
+}
+
+/// Refuses to write over one of the maps.
+pub fn spare<'p>(files: impl IntoIterator<Item = &'p Path>, maps: &[&Path]) -> Result<(), CallError> {
+    let mut places = Places::default();
+    for file in files {
+        let place = places.of(file);
+        if let Some(map) = maps.iter().find(|map| **map != Path::new("-") && places.of(map) == place) {
+            let message = format!("`{}` would overwrite the map `{}`", file.display(), map.display());
+            return Err(CallError::new(message).hint("give another file after `-o`"));
+        }
+    }
+    Ok(())
 }
 
 /// What the versions are called: as their authors call them, else by their day, else by their revision or their file; where

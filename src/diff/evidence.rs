@@ -1,6 +1,7 @@
 //! The evidence of two maps whose themes are matched → what moved, what is new, what was dropped.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::hash::Hash;
 
 use petgraph::graph::NodeIndex;
 
@@ -107,31 +108,29 @@ impl Told {
         themes: &Themes<'_, 'm>,
     ) -> (Vec<&'m Quote>, Vec<&'m Quote>) {
         let mut is: Vec<&Quote> = themes.new.theme(node).quotes.iter().collect();
-        let alike: [fn(&Quote, &Quote) -> bool; 4] = [
-            |a, b| a == b,
-            |a, b| key(a) == key(b),
-            |a, b| a.text.is_some() && a.text == b.text,
-            // A slip of the transcript that was put right.
-            |a, b| a.by == b.by && (a.id.is_none() || b.id.is_none()) && likeness(a, b) >= SAME_WORDS,
-        ];
-        for (step, alike) in alike.into_iter().enumerate() {
-            let pairs = was.len() * is.len();
-            if pairs == 0 || step == 3 && pairs > MOST_PAIRS {
-                break;
-            }
+        let mut pairs: Vec<(&Quote, &Quote)> = Vec::new();
+        pair(&mut was, &mut is, &mut pairs, |quote| Some((quote.by.clone(), quote.text.clone(), quote.id.clone())));
+        pair(&mut was, &mut is, &mut pairs, |quote| Some(key(quote)));
+        pair(&mut was, &mut is, &mut pairs, |quote| quote.text.clone());
+        // A slip of the transcript that was put right.
+        if was.len() * is.len() <= MOST_PAIRS {
+            let slip = |a: &Quote, b: &Quote| {
+                a.by == b.by && (a.id.is_none() || b.id.is_none()) && likeness(a, b) >= SAME_WORDS
+            };
             was.retain(|quote| {
-                let Some(at) = is.iter().position(|other| alike(quote, other)) else { return true };
-                let other = is.remove(at);
-                let (from, into) = (before, node);
-                if (&quote.by, &quote.text) != (&other.by, &other.text) {
-                    let what = Evidence::Quote { was: Some((*quote).clone()), now: Some(other.clone()) };
-                    self.changes.push(Change::Evidence { what, from: Some(from), into: Some(into) });
-                } else if quote.id != other.id {
-                    let (was, now) = ((*quote).clone(), other.clone());
-                    self.notes.push(Note::Quote { old: from, new: into, was, now });
-                }
+                let Some(at) = is.iter().position(|other| slip(quote, other)) else { return true };
+                pairs.push((quote, is.remove(at)));
                 false
             });
+        }
+        for (quote, other) in pairs {
+            let (from, into) = (before, node);
+            if (&quote.by, &quote.text) != (&other.by, &other.text) {
+                let what = Evidence::Quote { was: Some(quote.clone()), now: Some(other.clone()) };
+                self.changes.push(Change::Evidence { what, from: Some(from), into: Some(into) });
+            } else if quote.id != other.id {
+                self.notes.push(Note::Quote { old: from, new: into, was: quote.clone(), now: other.clone() });
+            }
         }
         (was, is)
     }
@@ -196,6 +195,31 @@ impl Told {
     }
 }
 
+/// Takes the quotes of two lists that have the same key, in order.
+fn pair<'m, K: Hash + Eq>(
+    was: &mut Vec<&'m Quote>,
+    is: &mut Vec<&'m Quote>,
+    pairs: &mut Vec<(&'m Quote, &'m Quote)>,
+    key: impl Fn(&Quote) -> Option<K>,
+) {
+    let mut places: HashMap<K, VecDeque<usize>> = HashMap::new();
+    for (at, quote) in is.iter().enumerate() {
+        if let Some(key) = key(quote) {
+            places.entry(key).or_default().push_back(at);
+        }
+    }
+    let mut taken = vec![false; is.len()];
+    was.retain(|quote| {
+        let found = key(quote).and_then(|key| places.get_mut(&key)?.pop_front());
+        let Some(at) = found else { return true };
+        taken[at] = true;
+        pairs.push((quote, is[at]));
+        false
+    });
+    let mut taken = taken.into_iter();
+    is.retain(|_| taken.next() != Some(true));
+}
+
 /// How alike the words of two quotes are.
 fn likeness(a: &Quote, b: &Quote) -> f64 {
     let words = |quote: &Quote| quote.text.as_deref().map(Wording::new);
@@ -209,12 +233,13 @@ fn related(themes: &Themes, before: NodeIndex, node: NodeIndex) -> bool {
 
 /// What the first list has more than the second, each as often.
 fn left<'m>(all: &'m [String], without: &[String]) -> Vec<&'m str> {
-    let mut without: Vec<&String> = without.iter().collect();
+    let mut times: HashMap<&String, usize> = HashMap::new();
+    without.iter().for_each(|who| *times.entry(who).or_default() += 1);
     let mut left: Vec<&str> = Vec::new();
     for who in all {
-        match without.iter().position(|other| *other == who) {
-            Some(at) => drop(without.swap_remove(at)),
-            None => left.push(who),
+        match times.get_mut(who) {
+            Some(times) if *times > 0 => *times -= 1,
+            _ => left.push(who),
         }
     }
     left

@@ -28,9 +28,20 @@ const MOST_SIBLINGS: usize = 24;
 /// Matches what is alike in words, the likest first; whether anything is.
 pub fn by_wording(matching: &mut Matching) -> bool {
     let index = Index::new(&matching.new, &mut matching.open_new());
+    let mut siblings: HashMap<Option<NodeIndex>, Vec<NodeIndex>> = HashMap::new();
     let mut pairs: Vec<(f64, NodeIndex, NodeIndex)> = Vec::new();
     for before in matching.open_old() {
-        for node in candidates(matching, &index, before) {
+        // Those of one theme are looked for once: a list may be long, and most of it matched already.
+        let holder = matching.old.parent(before);
+        let lone = holder.is_none() && matches!(matching.old.seat(before), Seat::Core | Seat::Outcome);
+        let nearby: &[NodeIndex] = match lone {
+            true => &[],
+            false => siblings.entry(holder).or_insert_with(|| {
+                let open = siblings_in_new(matching, before).iter().filter(|node| matching.is_open_new(**node));
+                open.take(MOST_SIBLINGS).copied().collect()
+            }),
+        };
+        for node in candidates(matching, &index, before, nearby) {
             let words = words(matching, before, node);
             if words >= WORDS_LEAST {
                 let alike = likeness(matching, before, node, words);
@@ -101,7 +112,7 @@ impl Index {
 }
 
 /// Open themes of the later map that may be alike: with most beginnings of words in common, and siblings.
-fn candidates(matching: &Matching, index: &Index, before: NodeIndex) -> Vec<NodeIndex> {
+fn candidates(matching: &Matching, index: &Index, before: NodeIndex, nearby: &[NodeIndex]) -> Vec<NodeIndex> {
     let mut common: HashMap<NodeIndex, usize> = HashMap::new();
     for key in &matching.old.wordings[before.index()].keys {
         let nodes = index.0.get(key).filter(|nodes| nodes.len() <= MOST_OF_A_WORD);
@@ -112,8 +123,7 @@ fn candidates(matching: &Matching, index: &Index, before: NodeIndex) -> Vec<Node
     let mut found: Vec<(usize, NodeIndex)> = common.into_iter().map(|(node, common)| (common, node)).collect();
     found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut found: Vec<NodeIndex> = found.into_iter().take(MOST_COMPARED).map(|(_, node)| node).collect();
-    let open = siblings_in_new(matching, before).iter().filter(|node| matching.is_open_new(**node));
-    for &node in open.take(MOST_SIBLINGS) {
+    for &node in nearby {
         if !found.contains(&node) {
             found.push(node);
         }

@@ -278,10 +278,12 @@ impl<'m> Matching<'m> {
         for &before in open.iter().rev() {
             let children = &self.old.theme(before).children;
             let mut votes: Vec<(NodeIndex, usize)> = Vec::new();
+            let mut known: HashMap<NodeIndex, usize> = HashMap::new();
             for child in children {
                 let holder = self.now[child.index()].and_then(|child| self.new.parent(child));
                 let Some(holder) = holder.filter(|holder| self.is_open_new(*holder)) else { continue };
-                match votes.iter_mut().find(|(known, _)| *known == holder) {
+                let at = *known.entry(holder).or_insert(votes.len());
+                match votes.get_mut(at) {
                     Some((_, votes)) => *votes += 1,
                     None => votes.push((holder, 1)),
                 }
@@ -313,7 +315,7 @@ impl<'m> Matching<'m> {
         if a.is_empty() || b.is_empty() {
             return None;
         }
-        let same = |end: &&NodeIndex| self.now[end.index()].is_some_and(|end| b.contains(&end));
+        let same = |end: &&NodeIndex| self.now[end.index()].is_some_and(|end| b.binary_search(&end).is_ok());
         Some(dice(a.iter().filter(same).count().min(b.len()), a.len(), b.len()))
     }
 }

@@ -1,6 +1,7 @@
 //! Two maps → what changed from the earlier one to the later one, each change once, in the field's words.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
@@ -134,6 +135,13 @@ pub fn compare(old: &Map, new: &Map) -> Comparison {
 }
 
 impl Comparison {
+    /// The comparison without evidence, definitions and other names.
+    pub fn public(mut self) -> Comparison {
+        self.changes.retain(|change| !matches!(change, Change::Redefined { .. } | Change::Evidence { .. }));
+        self.notes.retain(|note| matches!(note, Note::Renamed { .. } | Note::Link { .. }));
+        self
+    }
+
     /// The comparison of `new` with `old`, if this one is of `old` with `new`.
     pub fn mirrored(self, old: &Map, new: &Map) -> Comparison {
         let change = |change: Change| match change {
@@ -194,16 +202,27 @@ impl Comparison {
             Change::LinkRemoved { old } => ((3, true, None, Some(NodeIndex::new(old.index()))), 3),
             Change::Evidence { from, into, .. } => ((4, into.is_none(), *into, *from), 0),
         };
-        let number = |map: &Map, node: &NodeIndex, what: &Option<Quote>| {
-            what.as_ref().and_then(|what| map.graph[*node].quotes.iter().position(|quote| quote == what))
+        let numbers = |map: &Map| {
+            let mut numbers = HashMap::new();
+            for node in map.graph.node_indices() {
+                for (at, quote) in map.graph[node].quotes.iter().enumerate() {
+                    numbers.entry((node, quote.by.clone(), quote.text.clone(), quote.id.clone())).or_insert(at);
+                }
+            }
+            numbers
+        };
+        let (old_numbers, new_numbers) = (numbers(old), numbers(new));
+        let number = |numbers: &HashMap<_, usize>, node: &NodeIndex, what: &Option<Quote>| {
+            let quote = what.as_ref()?;
+            numbers.get(&(*node, quote.by.clone(), quote.text.clone(), quote.id.clone())).copied()
         };
         // Evidence in the order in which the later theme has it, or else the earlier one.
         let place_of = |change: &Change| match change {
             Change::Evidence { what, from, into } => {
                 let place = match what {
                     Evidence::Quote { was, now } => {
-                        let later = into.as_ref().and_then(|into| number(new, into, now));
-                        later.or(from.as_ref().and_then(|from| number(old, from, was)))
+                        let later = into.as_ref().and_then(|into| number(&new_numbers, into, now));
+                        later.or(from.as_ref().and_then(|from| number(&old_numbers, from, was)))
                     }
                     Evidence::Voice(_) => None,
                 };

@@ -67,10 +67,10 @@ pub fn pins(old: &Map, new: &Map) -> Pins {
     }
     // The likest claim of each comes first.
     for (_, before, node) in claims {
-        if !was.contains_key(&node) && !pins.new.iter().any(|(known, _)| *known == node) {
+        if was.insert(node, before).is_none() {
             pins.new.push((node, Some(before)));
         }
-        if !now.contains_key(&before) && !pins.gone.iter().any(|(known, _)| *known == before) {
+        if now.insert(before, node).is_none() {
             pins.gone.push((before, Some(node)));
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Comparison, Evidence, Note, Way};
+use super::{Change, Comparison, Evidence, Note, Way, side};
 use crate::model::{KINDS, Map, Quote, Theme};
 
 /// What the report is called where programs read it, and the number that grows when its keys change their meaning.
@@ -161,7 +161,7 @@ pub enum Direction {
 impl Report {
     /// The report of a comparison of these maps.
     pub fn new(old: &Map, new: &Map, comparison: &Comparison) -> Report {
-        let writer = Writer { old, new, comparison };
+        let writer = Writer { old, new, comparison, places: [side::places(old), side::places(new)] };
         let version = |map: &Map| Version {
             file: None,
             version: map.about.version.clone(),
@@ -253,6 +253,8 @@ struct Writer<'m> {
     old: &'m Map,
     new: &'m Map,
     comparison: &'m Comparison,
+    /// By node of each map: its place among its siblings, from 0.
+    places: [Vec<usize>; 2],
 }
 
 impl Writer<'_> {
@@ -363,11 +365,11 @@ impl Writer<'_> {
     }
 
     fn earlier_place(&self, node: NodeIndex) -> Place {
-        place(self.old, node, |parent| self.earlier(parent))
+        place(self.old, node, &self.places[0], |parent| self.earlier(parent))
     }
 
     fn later_place(&self, node: NodeIndex) -> Place {
-        place(self.new, node, |parent| self.later(parent))
+        place(self.new, node, &self.places[1], |parent| self.later(parent))
     }
 
     fn earlier_link(&self, edge: EdgeIndex) -> Joint {
@@ -383,12 +385,9 @@ fn item(theme: &Theme, old: Option<&String>, new: Option<&String>) -> Item {
     Item { old: old.cloned(), new: new.cloned(), label: theme.label.clone(), role: theme.role.name().to_owned() }
 }
 
-fn place(map: &Map, node: NodeIndex, item: impl Fn(NodeIndex) -> Item) -> Place {
+fn place(map: &Map, node: NodeIndex, places: &[usize], item: impl Fn(NodeIndex) -> Item) -> Place {
     let theme = &map.graph[node];
-    let siblings = theme.parent.map_or(&map.top, |parent| &map.graph[parent].children);
-    // Core and outcome stand among no others.
-    let position = siblings.iter().position(|other| *other == node).unwrap_or(0) + 1;
-    Place { role: theme.role.name().to_owned(), inside: theme.parent.map(item), position }
+    Place { role: theme.role.name().to_owned(), inside: theme.parent.map(item), position: places[node.index()] + 1 }
 }
 
 fn joint(map: &Map, edge: EdgeIndex, item: impl Fn(NodeIndex) -> Item) -> Joint {

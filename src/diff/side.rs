@@ -44,7 +44,7 @@ pub struct Side<'m> {
     pub quotes: Vec<Vec<u32>>,
     /// Numbers of its voices, sorted.
     pub voices: Vec<Vec<u32>>,
-    /// Its neighbours by links.
+    /// Its neighbours by links, sorted.
     pub linked: Vec<Vec<NodeIndex>>,
     /// Its place among its siblings, from 0.
     pub place: Vec<usize>,
@@ -59,7 +59,7 @@ impl<'m> Side<'m> {
             quotes: Vec::with_capacity(map.graph.node_count()),
             voices: Vec::with_capacity(map.graph.node_count()),
             linked: vec![Vec::new(); map.graph.node_count()],
-            place: vec![0; map.graph.node_count()],
+            place: places(map),
         };
         for (theme, wording) in map.graph.node_weights().zip(&side.wordings) {
             let mut names: Vec<u32> = Vec::new();
@@ -83,9 +83,7 @@ impl<'m> Side<'m> {
             side.linked[edge.source().index()].push(edge.target());
             side.linked[edge.target().index()].push(edge.source());
         }
-        for list in map.graph.node_weights().map(|theme| &theme.children).chain([&map.top]) {
-            list.iter().enumerate().for_each(|(at, node)| side.place[node.index()] = at);
-        }
+        side.linked.iter_mut().for_each(|linked| linked.sort_unstable());
         side
     }
 
@@ -113,6 +111,15 @@ impl<'m> Side<'m> {
             (None, _) => &self.map.top,
         }
     }
+}
+
+/// By node: its place among its siblings, from 0. Core and outcome stand among no others.
+pub fn places(map: &Map) -> Vec<usize> {
+    let mut places = vec![0; map.graph.node_count()];
+    for list in map.graph.node_weights().map(|theme| &theme.children).chain([&map.top]) {
+        list.iter().enumerate().for_each(|(at, node)| places[node.index()] = at);
+    }
+    places
 }
 
 /// Where a theme stands.

@@ -405,6 +405,11 @@ pub fn has_rows_of_codes(map: &Map) -> bool {
     map.graph.node_weights().any(|theme| theme.role == Role::Code && theme.is_said())
 }
 
+/// Refuses at once what no layout has room for on a page of that size.
+pub fn refuse_crowds(map: &Map, options: &Options, (width, height): (f64, f64)) -> Result<(), Vec<Diagnostic>> {
+    door::refuse_crowds(map, options, Most::ALL.on(width, height))
+}
+
 /// Finds a place for everything; the error names what cannot fit and says what would.
 pub fn arrange(map: &Map, fonts: &Fonts, style: &Style, options: &Options) -> Result<Layout, Vec<Diagnostic>> {
     coverage::check(map, options)?;

@@ -25,8 +25,9 @@ impl Map {
     /// figure as a publication stays: title, source, authors, date, caption, alternative text, description, caveat. The
     /// full label of a theme stays where only its short one is drawn, since the words about the figure say it.
     pub fn public(&self, shown: Shown) -> Map {
-        let mut map = self.clone();
-        for (theme, heard) in map.graph.node_weights_mut().zip(self.speakers()) {
+        let mut map = self.shown(shown);
+        let speakers = map.speakers();
+        for (theme, heard) in map.graph.node_weights_mut().zip(speakers) {
             theme.heard = heard.into_iter().collect();
             theme.voices.clear();
             theme.quotes.clear();
@@ -35,15 +36,6 @@ impl Map {
             group.ids.clear();
             group.id_places.clear();
             group.id = id::from_label(&group.label);
-        }
-        if let Some(depth) = shown.depth.filter(|&depth| map.levels(shown.codes) > depth) {
-            map = map.folded(depth, shown.codes);
-        }
-        if !shown.codes {
-            map = map.without_codes();
-        }
-        if shown.table {
-            map = map.tabled();
         }
         let labels: Vec<String> = map.graph.node_weights().map(|theme| theme.label.clone()).collect();
         map.about.abbreviations.retain(|(short, _)| labels.iter().any(|label| label.contains(short.as_str())));
@@ -59,6 +51,21 @@ impl Map {
         }
         map.rename();
         map.is_public = true;
+        map
+    }
+
+    /// The map with nothing but the themes that are drawn, which speak with the voices of those that are not.
+    pub fn shown(&self, shown: Shown) -> Map {
+        let mut map = self.clone();
+        if let Some(depth) = shown.depth.filter(|&depth| map.levels(shown.codes) > depth) {
+            map = map.folded(depth, shown.codes);
+        }
+        if !shown.codes {
+            map = map.without_codes();
+        }
+        if shown.table {
+            map = map.tabled();
+        }
         map
     }
 
