@@ -1,12 +1,14 @@
 //! Two versions of a map or more → one figure of what changed, or one of each version at the same places.
 
 use kurbo::Rect;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use crate::describe::{self, Words};
 use crate::diagnostic::Diagnostic;
 use crate::diff::{self, Comparison, Show};
 use crate::draw::beside::{self, Grid, View};
 use crate::draw::{self, Figure};
+use crate::layout::graph::Kind;
 use crate::layout::{self, Layout};
 use crate::model::{Map, Shown};
 use crate::style::{self, Style};
@@ -53,17 +55,26 @@ pub fn compared(
     let led = (1..=MOST_LINES).contains(&lines).then(|| by(&with)).flatten();
     let high =
         |layout: &Layout| plain.as_ref().is_some_and(|plain| layout.page.height > MUCH_HIGHER * plain.page.height);
-    let (mut layout, map) = match (led.filter(|layout| !high(layout)), plain) {
+    let (mut layout, map) = match (led.filter(|layout| !high(layout) && !lists(&with, layout)), plain) {
         (Some(layout), _) => (layout, with),
         (None, Some(layout)) => (layout, without),
         (None, None) => match layout::arrange(&with, fonts, &style, &options) {
-            Ok(layout) if lines <= MOST_LINES => (layout, with),
+            Ok(layout) if lines <= MOST_LINES && !lists(&with, &layout) => (layout, with),
             _ => (layout::arrange(&without, fonts, &style, &options).map_err(|errors| cured(errors, false))?, without),
         },
     };
     layout::fill(&mut layout, style.full_height(&options));
     let figure = draw::draw(&map, &layout, &style, &options);
     Ok(Drawing { layout, figure, map: Some(map), page: None })
+}
+
+/// Whether a line of a change begins or ends at a row of text: in a list, where every row has a line of its own to what it
+/// belongs to, words tell more.
+fn lists(map: &Map, layout: &Layout) -> bool {
+    let row = |node: NodeIndex| layout.boxes[node.index()].as_ref().is_some_and(|place| place.kind == Kind::Row);
+    let change = |edge: &EdgeIndex| map.graph[*edge].bond.as_ref().is_some_and(|bond| bond.change);
+    let mut ends = map.graph.edge_indices().filter(change).filter_map(|edge| map.graph.edge_endpoints(edge));
+    ends.any(|(from, to)| row(from) || row(to))
 }
 
 /// What is drawn of one of several versions: the last of them says whether codes are, and how many levels.
