@@ -25,7 +25,7 @@ pub struct Series {
     /// The maps, the earliest first: files, `-` for standard input, or `REV:PATH` of a git repository
     #[arg(value_name = "MAP", required = true, num_args = 2..)]
     maps: Vec<PathBuf>,
-    /// Where to: a file whose ending is the format, or `-` for standard output; as in the examples, one for each version
+    /// Where to: a file whose ending is the format, or `-` for standard output
     #[arg(short, long, value_name = "FILE|-", default_value = "-")]
     output: PathBuf,
     /// Format [default: what the ending of `-o FILE` says, SVG on standard output]
@@ -40,11 +40,11 @@ pub struct Series {
     look: Look,
 }
 
-/// Between braces stands a style that changes nothing, for the command's help takes `{n}` itself for a line break.
+/// The pattern `{n}` in a file's name is told on the page about series: the command's help takes it for a line break.
 const EXAMPLES: &str = "\
 Examples:
   thememap series initial.toml developed.toml final.toml -o series.svg
-  thememap series phase-*.toml -o 'phase-{\u{1b}[0mn}.pdf'      phase-1.pdf, phase-2.pdf, …
+  thememap series phase-*.toml -o phase.pdf --numbered     phase-1.pdf, phase-2.pdf, …
   thememap series v1:study.toml v2:study.toml study.toml -o series.png --width 190mm
   thememap diff initial.toml final.toml -o change.svg  what changed, in one map";
 
